@@ -1,0 +1,88 @@
+"""Who may do what: one table of roles, read by the permission backend, the admin and the tests.
+
+The roles and their deeds are those of the architecture's "People and roles". A permission says what may be done;
+what exists for a person is decided by `visible_to` of each QuerySet.
+"""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    EDITOR = "editor", "填报员"
+    REVIEWER = "reviewer", "审核员"
+    HANDLER = "handler", "承办人"
+    OFFICER = "officer", "公开办经办人"
+    HEAD = "head", "公开办负责人"
+    SUPERVISOR = "supervisor", "监督员"
+    ARCHIVIST = "archivist", "档案员"
+    ADMINISTRATOR = "administrator", "系统管理员"
+    SECURITY = "security", "安全管理员"
+    AUDITOR = "auditor", "审计员"
+
+
+# 三员分立：one person never holds two of these (GB/T 22239-2019 第三级 访问控制).
+EXCLUSIVE_ROLES = [Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR]
+
+# These look after the whole city's catalog; every other role sees staff data of the own unit only.
+CITY_WIDE_ROLES = [Role.OFFICER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR]
+
+_SEE_CATALOG = {"catalog.view_item", "catalog.view_domain", "accounts.view_organization"}
+_IMPORT = {"catalog.view_catalogimport", "catalog.add_catalogimport", "catalog.confirm_catalogimport"}
+_SEE_CALENDAR = {"portal.view_specialday"}
+
+PERMISSIONS = {
+    Role.EDITOR: _SEE_CATALOG | _IMPORT | {"catalog.change_item"},
+    Role.REVIEWER: _SEE_CATALOG | {"catalog.view_catalogimport"},
+    Role.HANDLER: _SEE_CATALOG,
+    Role.OFFICER: _SEE_CATALOG
+    | _IMPORT
+    | _SEE_CALENDAR
+    | {
+        "catalog.add_item",
+        "catalog.change_item",
+        "catalog.retire_item",
+        "catalog.add_domain",
+        "catalog.change_domain",
+        "accounts.add_organization",
+        "accounts.change_organization",
+        "accounts.view_organizationgroup",
+        "portal.add_specialday",
+        "portal.change_specialday",
+        "portal.delete_specialday",
+    },
+    Role.HEAD: _SEE_CATALOG
+    | _SEE_CALENDAR
+    | {"catalog.view_catalogimport", "catalog.change_domain", "catalog.retire_item"},
+    Role.SUPERVISOR: _SEE_CATALOG | _SEE_CALENDAR,
+    Role.ARCHIVIST: _SEE_CATALOG,
+    Role.ADMINISTRATOR: {
+        "accounts.view_user",
+        "accounts.add_user",
+        "accounts.change_user",
+        "accounts.view_organization",
+        "accounts.add_organization",
+        "accounts.change_organization",
+        "accounts.view_organizationgroup",
+        "accounts.add_organizationgroup",
+        "accounts.change_organizationgroup",
+    },
+    Role.SECURITY: {
+        "accounts.view_user",
+        "accounts.view_organization",
+        "accounts.view_membership",
+        "accounts.add_membership",
+        "accounts.change_membership",
+        "accounts.delete_membership",
+    },
+    Role.AUDITOR: {
+        "accounts.view_user",
+        "accounts.view_membership",
+        "accounts.view_organization",
+        "admin.view_logentry",
+    },
+}
+
+
+def permissions_of(roles):
+    """The set of permission names (`app.deed_model`) that these roles give together."""
+    return set().union(*(PERMISSIONS[Role(role)] for role in roles))
