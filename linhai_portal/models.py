@@ -1,0 +1,29 @@
+from django.db import models
+from django.db.models import Q
+
+
+class SpecialDay(models.Model):
+    """A day on which the week's rule does not hold: a weekday off, or a Saturday or Sunday of work (调休)."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", "放假"
+        WORKDAY = "workday", "调休上班"
+
+    date = models.DateField("日期", unique=True)
+    kind = models.CharField("类别", max_length=10, choices=Kind)
+    name = models.CharField("名称", max_length=30)
+    source = models.CharField("依据", max_length=200, help_text="例如：国办发明电〔2025〕7号")
+    edited_by_staff = models.BooleanField(default=False, editable=False)
+    changed_at = models.DateTimeField("最近修改", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作日历"
+        ordering = ["-date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["holiday", "workday"]), name="special_day_kind_known"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.date:%Y-%m-%d} {self.name}"
