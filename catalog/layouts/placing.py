@@ -1,0 +1,252 @@
+"""Reading headers by their place: a heading that is doubled, blank or wrong stands for the column missing there."""
+
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from catalog.layouts.evidence import TICKS, is_clear
+from catalog.layouts.header_words import (
+    AUDIENCE,
+    CHANNEL,
+    CONTENT,
+    DOMAIN,
+    EVERYONE,
+    GROUP,
+    GROUP_OF,
+    ITEMS,
+    LEVEL,
+    LEVEL1,
+    LEVEL2,
+    LEVEL3,
+    MODE,
+    ON_REQUEST,
+    ORDER,
+    PROACTIVE,
+    SEQUENCE,
+    Meaning,
+    is_other_column,
+)
+from catalog.layouts.texts import squeeze
+from catalog.layouts.vocabulary import LEVELS
+
+_NATIONAL = [leaf for leaf in ORDER if leaf not in (SEQUENCE, LEVEL3, AUDIENCE, MODE, LEVEL, "市级", "村级")]
+_RARE = [LEVEL3, AUDIENCE, MODE, LEVEL, "市级", "村级"]
+_WHOLE = {AUDIENCE: {EVERYONE, GROUP}, MODE: {PROACTIVE, ON_REQUEST}, LEVEL: set(LEVELS)}
+_NEEDED = {LEVEL1, LEVEL2, CONTENT, CHANNEL}
+
+
+@dataclass(slots=True)
+class Heading:
+    """One column of a header: the cells printed over it, from top to bottom, and what it came to stand for."""
+
+    column: int
+    path: list[tuple[tuple[int, int], str]]
+    last_row: int
+    meaning: Meaning | None = None
+    group: str | None = None
+    anchor: tuple[int, int] | None = None
+    text: str = ""
+    speaks_for: set[str] | None = field(default=None)
+
+    @property
+    def row(self) -> int:
+        """The row of the words that were judged; of the lowest header row where nothing is printed."""
+        if self.anchor:
+            return self.anchor[0]
+        return self.path[-1][0][0] if self.path else self.last_row
+
+
+def place(headings: list[Heading], wrong: list) -> None:
+    """Settle what is unclear, each by the leaf that is missing at its place, and note every such heading."""
+    unclear = _groups_without_leaf(headings)
+    unclear += _contradicted(headings)
+    unclear += _doubled(headings)
+    unclear += [each for each in headings if _may_be_ours(each) and each not in unclear]
+    for heading in sorted(unclear, key=lambda each: each.column):
+        leaf = _best_leaf(heading, headings)
+        if leaf:
+            heading.meaning = Meaning(leaf, levels=(leaf,) if leaf in LEVELS else ())
+            wrong.append((heading.row, _reported_as(leaf), heading.text))
+
+
+def _reported_as(leaf):
+    return leaf if GROUP_OF.get(leaf, leaf) in (ITEMS, leaf) else GROUP_OF[leaf]
+
+
+def _groups_without_leaf(headings):
+    """公开对象 and its like over one column hold words; over several they lack their lower row."""
+    unclear = []
+    for heading in headings:
+        if heading.meaning or not heading.group:
+            continue
+        if _has_siblings(heading, headings):
+            unclear.append(heading)
+        else:
+            lone = heading.group == ITEMS
+            heading.meaning = Meaning(LEVEL2 if lone else heading.group)
+    return unclear
+
+
+def _has_siblings(heading, headings):
+    def is_sibling(other):
+        if other is heading:
+            return False
+        named = other.meaning is not None and other.meaning.group == heading.group
+        lacking = other.meaning is None and other.group == heading.group
+        beside = abs(other.column - heading.column) <= len(LEVELS)
+        return named or (lacking and (other.anchor == heading.anchor or (beside and _alike(heading, other))))
+
+    return any(map(is_sibling, headings))
+
+
+def _alike(heading, other):
+    """Two neighbours under the same word: names, or ticks of one group; words such as 主动公开 are another column."""
+    return heading.group == ITEMS or (heading.speaks_for is TICKS and other.speaks_for is TICKS)
+
+
+def _contradicted(headings):
+    """A heading over cells that plainly belong to another one is wrong, if that one is missing or just as wrong."""
+    suspects = [
+        each
+        for each in headings
+        if each.meaning
+        and not each.meaning.channel
+        and is_clear(each.speaks_for)
+        and each.meaning.leaf in ORDER
+        and not each.speaks_for & {each.meaning.leaf, each.meaning.group}
+    ]
+    settled = {
+        leaf for each in headings if each.meaning and each not in suspects for leaf in each.meaning.leaves
+    }
+    for each in suspects:
+        if each.speaks_for <= settled or each.meaning.leaf in (LEVEL1, LEVEL2, LEVEL3, GROUP, SEQUENCE):
+            continue
+        each.meaning = each.group = None
+    return [each for each in suspects if each.meaning is None]
+
+
+def _doubled(headings):
+    """Of several headings with the same meaning one keeps it; the others are unclear, or unknown where they differ."""
+    unclear = []
+    for leaf in ORDER:
+        same = [
+            each
+            for each in headings
+            if each.meaning and leaf in each.meaning.leaves and not each.meaning.channel
+        ]
+        if len(same) < 2:
+            continue
+        keeper = _keeper(same, headings, leaf)
+        for each in same:
+            if each is keeper or each.anchor == keeper.anchor:
+                continue
+            if squeeze(each.text) == squeeze(keeper.text) or each.group or leaf in TICKS:
+                unclear.append(each)
+            each.meaning = each.group = None
+    return unclear
+
+
+def _keeper(same, headings, leaf):
+    def fitness(heading):
+        others = [each for each in same if each is not heading]
+        rest = [each for each in headings if each not in others]
+        kept = heading.meaning
+        for each in others:
+            each.meaning, kept = None, each.meaning
+        best = sum(
+            _score(each, candidate, rest) or 0
+            for each in others
+            for candidate in [_best_leaf(each, rest)]
+            if candidate
+        )
+        for each in others:
+            each.meaning = kept
+        exact = squeeze(heading.text).startswith(leaf)
+        clear = is_clear(heading.speaks_for) and leaf in heading.speaks_for
+        return best + 2 * _fits(heading, leaf, rest) + 4 * clear + exact
+
+    return max(same, key=fitness)
+
+
+def _may_be_ours(heading):
+    """A heading without known words over cells with content, which is none of the usual additions."""
+    if heading.meaning or heading.speaks_for is None:
+        return False
+    return not any(is_other_column(text) for _, text in heading.path)
+
+
+def _missing(headings):
+    present = {leaf for each in headings if each.meaning for leaf in each.meaning.leaves}
+    for whole, parts in _WHOLE.items():
+        if whole in present:
+            present |= parts
+        elif present & parts:
+            present.add(whole)
+    return [leaf for leaf in (*_NATIONAL, *_RARE) if leaf not in present]
+
+
+def _best_leaf(heading, headings):
+    scores = [
+        (score, -place)
+        for place, leaf in enumerate(_missing(headings))
+        if (score := _score(heading, leaf, headings))
+    ]
+    if not scores:
+        return None
+    best = max(scores)
+    return _missing(headings)[-best[1]]
+
+
+def _score(heading, leaf, headings):
+    """How well a leaf suits a heading, 0 for not at all."""
+    speaks = heading.speaks_for
+    if speaks is not None and leaf not in speaks:
+        return 0
+    in_group = heading.group is not None and GROUP_OF.get(leaf, leaf) == heading.group
+    if heading.group in _WHOLE and not in_group and not is_clear(speaks):
+        return 0
+    if heading.group == ITEMS and not in_group:
+        return 0
+    fits = _fits(heading, leaf, headings)
+    clear = is_clear(speaks)
+    if not (clear or in_group or (fits and _is_likely(heading, leaf, headings))):
+        return 0
+    return 4 * clear + 3 * in_group + 2 * fits + (leaf in _NATIONAL)
+
+
+def _is_likely(heading, leaf, headings):
+    """Whether a place alone is enough to go by."""
+    if leaf in TICKS:
+        return any(_group_of(each) == GROUP_OF[leaf] for each in _neighbours(heading, headings))
+    if not heading.path or heading.text:
+        return True
+    similar = SequenceMatcher(None, squeeze(heading.path[-1][1])[:12], leaf).ratio() >= 0.6
+    return similar or leaf in _NEEDED
+
+
+def _group_of(heading):
+    return heading.meaning.group if heading and heading.meaning else None
+
+
+def _neighbours(heading, headings):
+    """The nearest settled columns on the left and on the right, None where there is none."""
+    settled = [
+        each
+        for each in headings
+        if each is not heading
+        and each.meaning
+        and (each.meaning.leaf in ORDER)
+        and each.meaning.leaf != DOMAIN
+    ]
+    left = [each for each in settled if each.column < heading.column]
+    right = [each for each in settled if each.column > heading.column]
+    return (left[-1] if left else None), (right[0] if right else None)
+
+
+def _fits(heading, leaf, headings):
+    left, right = _neighbours(heading, headings)
+    after = left is None or _order(left) < ORDER[leaf]
+    return after and (right is None or ORDER[leaf] < _order(right))
+
+
+def _order(heading):
+    return min(ORDER[leaf] for leaf in heading.meaning.leaves)

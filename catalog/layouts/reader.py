@@ -1,0 +1,39 @@
+"""Reading the national standard-catalog table in whatever layout it is published."""
+
+from collections.abc import Callable, Mapping
+
+from catalog.layouts.records import Reading, Refused
+from catalog.layouts.tables import read_sheet
+from catalog.layouts.workbook import sheets_of
+
+
+def read(
+    path,
+    *,
+    domain_names: Mapping[str, str],
+    filename: str = "",
+    progress: Callable[[int, int], None] | None = None,
+) -> Reading:
+    """Read a .xlsx, .xls or .csv; `domain_names` gives the canonical name for every name and alias of a domain.
+
+    Raises Refused, with a sentence that names the file, for what holds no such table or cannot be read.
+    """
+    reading = Reading(domain=None)
+    try:
+        found = [read_sheet(sheet, domain_names, reading) for sheet in sheets_of(path, progress)]
+        if not any(found):
+            raise Refused("没有找到标准目录表：表头里要有公开事项、公开内容和公开渠道三样。")
+    except Refused as refused:
+        raise Refused(f"“{filename}”：{refused}" if filename else str(refused)) from refused
+    _settle_domain(reading)
+    return reading
+
+
+def _settle_domain(reading):
+    """One domain stands for the workbook; several stand in each record."""
+    domains = {record.domain for record in reading.records}
+    reading.domains = domains - {None}
+    if len(domains) == 1:
+        reading.domain = next(iter(domains))
+        for record in reading.records:
+            record.domain = None

@@ -1,0 +1,160 @@
+"""The rows of one sheet: titles, headers, notes, and the rows that make up a record."""
+
+import re
+
+from catalog.layouts.assembly import Assembler, Layout
+from catalog.layouts.grid import Row, Sheet, filled_rows
+from catalog.layouts.header_words import SEQUENCE
+from catalog.layouts.headers import header_at, looks_like_header
+from catalog.layouts.records import Column, Problem, Reading
+from catalog.layouts.texts import is_placeholder, squeeze
+from catalog.layouts.titles import domain_of_sheet, domain_of_title, is_note, is_title
+
+_NUMBER = re.compile(
+    r"[（(]?(?:[A-Za-z]{0,3}\d{1,6}(?:[-.．、]\d{1,4})*|[一二三四五六七八九十百]{1,5}|[①-⑳])[)）]?[.．、]?"
+)
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def read_sheet(sheet: Sheet, names, reading: Reading) -> bool:
+    """Add what the sheet holds to the reading; gives whether it holds a catalog table at all."""
+    reader = _SheetReader(sheet, names, reading)
+    reader.read()
+    return reader.found
+
+
+class _SheetReader:
+    def __init__(self, sheet, names, reading):
+        self.name, self.names, self.reading = sheet.name, names, reading
+        self.rows = filled_rows(sheet)
+        self.layout = None  # of the table the rows belong to at present
+        self.assembler = Assembler(sheet.name, names, reading)
+        self.assembler.domain = domain_of_sheet(sheet.name, names)
+        self.open: list[Row] = []  # the rows of the record begun last
+        self.numbered = False  # whether that record has a number
+        self.found = False
+
+    def read(self):
+        index, floor = 0, 0
+        while index < len(self.rows):
+            row = self.rows[index]
+            if self._is_numbered(row):
+                self._begin(row, numbered=True)
+            elif looks_like_header(row):
+                index = floor = self._take_header(index, floor)
+                continue
+            else:
+                self._take(row)
+            index += 1
+        self._close()
+        self.assembler.share_lines()
+
+    def _take_header(self, index, floor):
+        self._close()
+        header = header_at(self.rows, index, floor)
+        if not header.is_catalog:
+            self.layout = None
+            return header.end
+        self.found = True
+        self.layout = Layout(header.headings)
+        self.assembler.layout = self.layout
+        for row, column, printed in header.wrong:
+            self._warn_of_header(row, column, printed)
+        self._show_columns(header)
+        return header.end
+
+    def _warn_of_header(self, row, column, printed):
+        said = f"表头写的是“{squeeze(printed)}”" if printed else "表头这一格是空的"
+        problem = Problem(
+            row,
+            column,
+            "warning",
+            self.name,
+            f"{said}，按位置当作“{column}”读取。",
+            "请核对这一列，并改正表头。",
+        )
+        if problem not in self.reading.problems[-50:]:
+            self.reading.problems.append(problem)
+
+    def _show_columns(self, header):
+        for heading in header.headings:
+            printed = " / ".join(squeeze(text) for _, text in heading.path)
+            column = Column(heading.meaning.leaf, printed, self.name, _letter(heading.column))
+            if column not in self.reading.columns:
+                self.reading.columns.append(column)
+
+    def _is_numbered(self, row):
+        """Whether the row has a number of its own in the column 序号."""
+        if self.layout is None or self.layout.sequence is None:
+            return False
+        return _is_number(row.own(self.layout.sequence))
+
+    def _take(self, row):
+        cells = row.cells()
+        if self.layout is None:
+            self._take_title(cells)
+        elif self._is_beside_the_table(row, cells):
+            self._close()
+            self._take_title(cells)
+        elif self._begins_record(row):
+            self._begin(row, numbered=False)
+        elif self.open and row.number - self.open[-1].number <= 1 + self._hidden_rows(row):
+            self.open.append(row)
+
+    def _take_title(self, cells):
+        """A title that names a domain begins something new: no 一级事项 is carried over it."""
+        for _, text in cells:
+            if is_title(text) and (domain := domain_of_title(text, self.names)):
+                self.assembler.begin_domain(domain)
+
+    def _is_beside_the_table(self, row, cells):
+        """Titles, notes, cover lines, sections printed across the table, and the header of some other table."""
+        if not cells or is_note(cells[0][1]):
+            return True
+        column, text = cells[0]
+        if column == self.layout.sequence:
+            return squeeze(text) == SEQUENCE or is_title(text) or not self.layout.has_item(row)
+        if len({each for each in row.texts if each}) > 1:
+            return False
+        return is_title(text) or not self.open or column not in self.layout.prose
+
+    def _begins_record(self, row):
+        """Without a number of its own a row begins a record when it has a name of its own and is marked like a record."""
+        layout = self.layout
+        anchor = row.merged.get(layout.sequence)
+        named = any(row.own(column) and not is_placeholder(row.own(column)) for column in layout.lower_names)
+        if anchor and anchor[0] < row.number and _is_number(row.texts[layout.sequence]):
+            return named
+        if layout.sequence is None and (named or row.own(layout.name_column)):
+            return True
+        if named:
+            return any(row.texts[column] for column in layout.marks)
+        return any(row.own(column) for column in layout.marks) and bool(row.own(layout.content))
+
+    def _hidden_rows(self, row):
+        """Blank rows inside the merged cell that holds the record together."""
+        tops = [anchor[0] for anchor in row.merged.values() if anchor[0] >= self.open[0].number]
+        return row.number if tops else 0
+
+    def _begin(self, row, *, numbered):
+        self._close()
+        self.open.append(row)
+        self.numbered = numbered
+
+    def _close(self):
+        if self.open:
+            self.assembler.add(self.open, numbered=self.numbered)
+            self.open = []
+
+
+def _is_number(text):
+    return bool(text) and len(text) <= 12 and _NUMBER.fullmatch(text.strip()) is not None
+
+
+def _letter(column):
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = _LETTERS[rest] + letters
+    return letters

@@ -1,0 +1,78 @@
+"""The text of one cell: cleaning, placeholders, 同上, outline numbers. What is printed stays as printed."""
+
+import re
+import unicodedata
+
+# Characters that no text needs and databases or XML refuse; the carriage return as Excel escapes it.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ud800-\udfff\ufffe\uffff]|_x000D_")
+_BLANKS = re.compile(r"\s+")
+_PLACEHOLDER = re.compile(r"[-‐‑–—―─━－/／\\＼\s]+")
+_DITTO = re.compile(r"[（(“\"]?(?:同上|同前|〃)[。.；;，,、)）”\"]*")
+_NAME_NUMBER = re.compile(
+    r"""(?:
+      \d{1,3}(?:[.．]\d{1,3})+[.．、]?\s*(?!\d)          # 1.1  1.2.3
+    | \d{1,3}\s*[.．、)）]\s*(?!\d)                        # 1.  1、  1)
+    | [（(]\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)）][.．、]?\s*   # （1）（一）
+    | [一二三四五六七八九十]{1,3}\s*[、.．]\s*(?![一二三四五六七八九十]+[级类等])   # 一、
+    | 0\d{1,2}[\s.．、]*(?![\d—–\-~～至岁])                 # 01
+    | \d{1,2}[-—]\d{1,2}[\s.．、]+                         # 1-1
+    | \d{1,2}[\s\u3000]+(?=[\u4e00-\u9fff“《])(?!小时|岁|型|年|月|日|天|个|项|类|级|号|万|元|米|吨|周)   # 1 政策文件
+    | [①-⑳][.．、]?\s*
+    )""",
+    re.VERBOSE,
+)
+_MAY_BEGIN_NUMBER = set("0123456789０１２３４５６７８９一二三四五六七八九十（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+
+
+def clean(text: str) -> str:
+    """The text with LF line ends, without control characters, lone surrogates and outer blanks."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNWANTED.sub("", text).strip()
+
+
+def squeeze(text: str) -> str:
+    """For comparing: NFKC and no blanks at all."""
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def is_placeholder(text: str) -> bool:
+    """A dash or slash that a clerk puts where there is nothing."""
+    return len(text) < 12 and _PLACEHOLDER.fullmatch(text) is not None
+
+
+def is_ditto(text: str) -> bool:
+    """同上 in any spelling: the cell stands for the one above."""
+    return len(text) < 12 and _DITTO.fullmatch(_BLANKS.sub("", text)) is not None
+
+
+def normalize_text(text: str) -> str:
+    """What the reader keeps of a content, time limit or publisher: as printed, a placeholder is blank."""
+    text = clean(text)
+    return "" if is_placeholder(text) else text
+
+
+def normalize_name(text: str) -> str:
+    """What the reader keeps of the name of an item: one line, without outline numbers (`1.` `1.1` `01` （一））."""
+    return name_of(clean(text))
+
+
+def name_of(text: str) -> str:
+    """The same for a text already clean."""
+    text = join_lines(text)
+    if text[:1] not in _MAY_BEGIN_NUMBER:
+        return "" if text == "无" or is_placeholder(text) else text
+    while found := _NAME_NUMBER.match(text):
+        if found.end() == len(text):
+            return "" if "." in text or "．" in text or "、" in text else text
+        text = text[found.end() :].strip()
+    return "" if text == "无" or is_placeholder(text) else text
+
+
+def join_lines(text: str) -> str:
+    """A text broken to fit its cell, on one line again; Latin words keep a blank between them."""
+    if "\n" not in text:
+        return text
+    return re.sub(
+        r"(?<=[A-Za-z0-9])\s*\n\s*(?=[A-Za-z0-9])", " ", re.sub(r"[ \t]*\n[ \t]*", "\n", text)
+    ).replace("\n", "")

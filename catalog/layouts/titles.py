@@ -1,0 +1,93 @@
+"""Lines around a table: titles that name a domain, notes, numbering of pages."""
+
+import re
+
+from catalog.layouts.texts import squeeze
+
+_TITLE = re.compile(r"领域|标准目录|政务公开.*(?:目录|清单)|公开.*目录")
+_AFTER_DOMAIN = re.compile(
+    r"领域|基层政务|政务公开|政府信息|信息公开|公开标准|标准目录|公开事项|事项标准|公开目录|目录|[（(](?:试行|修订|20\d\d)"
+)
+_NUMBERING = re.compile(
+    r"(?:附件|附表|附|表|第)?\s*[（(]?(?:\d{1,3}(?:[.．-]\d{1,3})*|[一二三四五六七八九十]{1,3})[)）]?"
+    r"(?:部分|章|节|类|[、.．:：\-—_])?(?=\D)|(?:附件|附表)[:：]"
+)
+_BARE_CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十]")
+_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度|版|修订版)?")
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:自治[州区县]|省|(?<![城上超菜门股楼夜集都])市|(?<!城)县(?!域)|(?<![社园景库牧灾地山])区|旗"
+    r"|(?<!城)镇|(?<!城)乡(?![村镇])|街道)(?:人民政府|政府|办事处)?"
+)
+_OWNER = re.compile(
+    r"[\u4e00-\u9fff]*(?:[省市县区旗镇乡局委办院]|街道|政府|中心|分局|管委会|年版?|年度|\d版)"
+)
+_GENERIC = re.compile(
+    r"(?:sheet|工作表|表|table)\s*[（(]?\d*[)）]?|.*(?:目录|清单|汇总|汇编|说明|模板|附件|封面|总表|填报|标准|公开|版|稿|样|全部|示例|镇|乡|街道|局|县|数据|合并).*",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"[※*＊]|(?:备?注|说明|备注说明|填表说明|填报说明|附注)\s*\d*\s*[:：.、]|注\s*\d|"
+    r"(?:填表|填报|制表|审核|审批|编制|负责|联系|经办|分管|单位|部门|填写|报送|统计|打印|更新|发布|日期|时间)"
+    r"[\u4e00-\u9fff]{0,6}\s*(?:[（(][^（()）]*[)）])?\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*页|[—\-]\s*\d+\s*[—\-]$"
+)
+
+
+def is_note(text: str) -> bool:
+    """注：… 填报单位：… 第 3 页: lines that are about the table and hold no item."""
+    return _NOTE.match(text.strip()) is not None
+
+
+def is_title(text: str) -> bool:
+    text = squeeze(text)
+    return len(text) <= 60 and not is_note(text) and _TITLE.search(text) is not None
+
+
+def domain_of_title(text: str, names) -> str | None:
+    """The domain that a title names, under its canonical name where `names` knows it; None when it names none."""
+    text = _unnumbered(squeeze(text).strip("《》“”\"'"), names)
+    found = _AFTER_DOMAIN.search(text)
+    return _known_or_cleaned(text[: found.start()] if found else text, names)
+
+
+def domain_of_cell(text: str, names) -> str | None:
+    """The domain printed in a domain column."""
+    return domain_of_title(text, names) if squeeze(text) else None
+
+
+def domain_of_sheet(name: str, names) -> str | None:
+    """The domain that a sheet is named after; names such as Sheet1 or 汇总 are none."""
+    text = squeeze(name)
+    if "领域" in text or _unnumbered(text, names) in names:
+        return domain_of_title(text, names)
+    text = _unnumbered(text, names)
+    if _GENERIC.fullmatch(text) or not re.fullmatch(r"[\u4e00-\u9fff、]{2,12}", text):
+        return None
+    return _known_or_cleaned(text, names)
+
+
+def _unnumbered(text, names):
+    while text not in names:
+        found = _NUMBERING.match(text)
+        if not found or _BARE_CHINESE_NUMBER.fullmatch(found[0]):  # 一般公共预算 is not number one
+            break
+        text = text[found.end() :]
+    return text
+
+
+def _known_or_cleaned(text, names):
+    text = _YEAR.sub("", text).strip("《》“”\"'：:、.-—_（）() ")
+    known = next(
+        (name for name in sorted(names, key=len, reverse=True) if _ends_with(text, squeeze(name))), None
+    )
+    if known:
+        return names[known]
+    while found := _PLACE.match(text):
+        text = text[found.end() :]
+    return text or None
+
+
+def _ends_with(text, name):
+    """Whether the text is the name, with nothing but a place or an office in front."""
+    if not text.endswith(name):
+        return False
+    return text == name or _OWNER.fullmatch(text[: -len(name)]) is not None

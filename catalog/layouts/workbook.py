@@ -1,0 +1,204 @@
+"""Opening what somebody uploaded: told by its content, never by its name, and never trusted."""
+
+import codecs
+import csv
+import io
+import json
+import mmap
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from catalog.layouts.grid import Sheet
+from catalog.layouts.records import Refused
+from catalog.layouts.texts import clean
+
+MAX_UNPACKED = 200 << 20  # data/layouts/README.md: what unpacks to more is refused
+MAX_FILE_BYTES = 100 << 20  # of .csv and .xls, which are not packed
+MAX_MEMORY = 150 << 20  # for the texts of a workbook, at two bytes a character and 60 a cell
+MAX_ROWS = 200_000
+MAX_COLUMNS = 100
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_UNCLEAN = (
+    b"\\u",
+    b"\\r",
+    b"_x000D_",
+    b"\xe2\x80\x8b",
+    b"\xef\xbb\xbf",
+    b"\xef\xbf",
+    b"\x7f",
+)  # in a JSON line
+_PROCESS = Path(__file__).with_name("calamine_process.py")
+_SENTENCES = {
+    "encrypted": "这个工作簿设有密码，请取消密码后重新上传。",
+    "sheets": "这个工作簿的工作表太多，请只保留标准目录所在的工作表。",
+    "rows": "这个表格超过20万行，请分成几个文件上传。",
+    "large": "这个表格的内容太多，或者在很远的行列里还有内容，请删去表格以外的内容后重新保存。",
+    "unreadable": "这个文件已经损坏，或者不是Excel工作簿，请用Excel或WPS打开后另存为.xlsx再上传。",
+    "unpacked": "这个工作簿解压后超过200兆字节，请删去图片和多余内容后重新保存。",
+    "other": "这不是Excel工作簿或CSV文件，请另存为.xlsx、.xls或.csv再上传。",
+    "empty": "这个文件是空的。",
+    "encoding": "认不出这个文件的文字编码，请把CSV另存为UTF-8或GB18030编码。",
+}
+Progress = Callable[[int, int], None]
+
+
+def sheets_of(path, progress: Progress | None = None) -> Iterator[Sheet]:
+    """The sheets one after another; raises Refused for what is empty, encrypted, unreadable or too large."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(1024)
+            size = file.seek(0, io.SEEK_END)
+            file.seek(0)
+            yield from _sheets(file, start, size, progress)
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        raise Refused(_SENTENCES["unreadable"]) from error
+
+
+def _sheets(file, start, size, progress):
+    if not start.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise Refused(_SENTENCES["empty"] if size < 1024 else _SENTENCES["other"])
+    if start.startswith(_ZIP):
+        yield from _from_calamine(file, _check_package, progress)
+    elif start.startswith(_OLE):
+        yield from _from_calamine(file, _check_ole, progress)
+    else:
+        yield from _from_text(file, start, size)
+
+
+def _check_package(file):
+    """Declared sizes first, then those really unpacked: a package can lie about itself."""
+    with zipfile.ZipFile(file) as package:
+        members = package.infolist()
+        if "xl/workbook.xml" not in {member.filename for member in members}:
+            raise Refused(_SENTENCES["other"])
+        left = MAX_UNPACKED
+        if sum(member.file_size for member in members) > left:
+            raise Refused(_SENTENCES["unpacked"])
+        for member in members:
+            left = _unpack(package, member, left)
+
+
+def _unpack(package, member, left):
+    declarations = b""
+    with package.open(member) as stream:
+        while chunk := stream.read(1 << 20):
+            left -= len(chunk)
+            if left < 0:
+                raise Refused(_SENTENCES["unpacked"])
+            if b"<!" in declarations + chunk and b"<!ENTITY" in declarations + chunk:
+                raise Refused(_SENTENCES["unreadable"])
+            declarations = chunk[-8:]
+    return left
+
+
+def _check_ole(file):
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if len(content) > MAX_FILE_BYTES:
+            raise Refused(_SENTENCES["large"])
+        if content.find(_ENCRYPTED) >= 0:
+            raise Refused(_SENTENCES["encrypted"])
+
+
+def _from_calamine(file, check, progress):
+    """Let the other process read while this one checks the file; its death or silence is a refusal."""
+    command = [sys.executable, "-I", str(_PROCESS)]
+    with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            with open(file.name, "rb") as again:
+                check(again)
+            yield from _sheets_in(process.stdout, progress or _nobody_looks)
+        finally:
+            process.kill()
+
+
+def _nobody_looks(done, total):
+    pass
+
+
+def _sheets_in(lines, progress):
+    sheet, height, memory = None, 1, MAX_MEMORY
+    for line in lines:
+        answer = json.loads(line)
+        if isinstance(answer, list):
+            clean_cell = clean if any(sign in line for sign in _UNCLEAN) else str.strip
+            memory = _spend(memory, len(line) // 3, answer)
+            sheet.rows.extend((row[0], list(map(clean_cell, row[1:]))) for row in answer)
+            progress(answer[-1][0], height)
+            continue
+        if "refused" in answer:
+            raise Refused(_SENTENCES[answer["refused"]])
+        if sheet is not None:
+            yield sheet
+        if "end" in answer:
+            return
+        sheet, height = Sheet(answer["sheet"], [], answer["merged"]), max(answer["height"], 1)
+    raise Refused(_SENTENCES["large"])
+
+
+def _spend(memory, characters, rows):
+    memory -= 2 * characters + 60 * sum(map(len, rows))
+    if memory < 0:
+        raise Refused(_SENTENCES["large"])
+    return memory
+
+
+def _from_text(file, start, size):
+    if start.lstrip().startswith((b"%PDF", b"<", b"{\\rtf", b"\x89PNG", b"\xff\xd8", b"Rar!", b"7z")):
+        raise Refused(_SENTENCES["other"])
+    if size > MAX_FILE_BYTES:
+        raise Refused(_SENTENCES["large"])
+    encoding = _encoding_of(file, start)
+    with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
+        yield Sheet("", list(_csv_rows(text)))
+
+
+def _encoding_of(file, start):
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" in start:
+        raise Refused(_SENTENCES["other"])
+    for encoding in ("utf-8-sig", "gb18030"):
+        if _decodes(file, encoding):
+            return encoding
+    raise Refused(_SENTENCES["encoding"])
+
+
+def _decodes(file, encoding):
+    decoder = codecs.getincrementaldecoder(encoding)()
+    file.seek(0)
+    try:
+        while chunk := file.read(1 << 20):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        file.seek(0)
+    return True
+
+
+def _csv_rows(text):
+    head = text.read(1 << 16)
+    text.seek(0)
+    delimiter = max(",\t;", key=head.count)
+    number, memory = 0, MAX_MEMORY
+    try:
+        for number, row in enumerate(csv.reader(text, delimiter=delimiter), start=1):
+            if number > MAX_ROWS:
+                raise Refused(_SENTENCES["rows"])
+            cells = [_unguarded(clean(cell)) for cell in row[:MAX_COLUMNS]]
+            if any(cells):
+                memory = _spend(memory, sum(map(len, cells)), [cells])
+                yield number, cells
+    except (csv.Error, UnicodeError) as error:
+        raise Refused(f"CSV文件第{number + 1}行读不下去，请用Excel或WPS重新保存。") from error
+
+
+def _unguarded(text):
+    """Undo the apostrophe that keeps a text such as =1+1 from being taken for a formula (see writer.guarded)."""
+    return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in ("=", "+", "-", "@") else text
