@@ -1,0 +1,355 @@
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.paginator import Paginator
+from django.db.models import Sum
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.text import Truncator
+
+from catalog.forms import DomainForm, ItemForm
+from catalog.item_editing import CONFIRMED, confirm_items, name_other_units, retire_items, save_item
+from catalog.layouts.vocabulary import LEVELS
+from catalog.models import Domain, Item
+from catalog.start_page import waiting_in_catalog
+from linhai_portal.admin_site import Page, tag
+
+_RULE_FIELDS = {"limit_unit", "limit_number", "limit_period", "limit_anchor"}
+_NOT_FILTERS = {"p", "o", "e", "_changelist_filters"}
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """A row of chips whose first one, without a value in the address, is named by `first`."""
+
+    first = "全部"
+
+    def choices(self, changelist):
+        chips = list(super().choices(changelist))
+        chips[0]["display"] = self.first
+        return chips
+
+
+class PresenceFilter(ChoiceFilter):
+    """Current items unless the retired ones are asked for."""
+
+    title, parameter_name, first = "状态", "presence", "有效"
+
+    def lookups(self, request, model_admin):
+        return [("retired", "已取消")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(retired_on__isnull=False) if self.value() == "retired" else queryset.current()
+
+
+class ConfirmedFilter(ChoiceFilter):
+    title, parameter_name = "核定", "confirmed"
+
+    def lookups(self, request, model_admin):
+        return [("no", "待责任单位核定"), ("yes", "已核定")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "no":
+            return queryset.exclude(evidence__in=CONFIRMED)
+        return queryset.filter(evidence__in=CONFIRMED) if self.value() == "yes" else queryset
+
+
+class RuleFilter(ChoiceFilter):
+    title, parameter_name = "时限规则", "rule"
+
+    def lookups(self, request, model_admin):
+        return [("unreviewed", "待核定"), ("reviewed", "已核定")]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("reviewed", "unreviewed"):
+            return queryset.filter(limit_reviewed_on__isnull=self.value() == "unreviewed")
+        return queryset
+
+
+class LevelFilter(ChoiceFilter):
+    title, parameter_name = "层级", "level"
+
+    def lookups(self, request, model_admin):
+        return [(level, level) for level in LEVELS]
+
+    def queryset(self, request, queryset):
+        return queryset.at_level(self.value()) if self.value() in LEVELS else queryset
+
+
+class DomainFilter(ChoiceFilter):
+    """There are too many domains for chips: a list to choose from."""
+
+    title, parameter_name, first = "领域", "domain", "全部领域"
+    template = "admin/filter_select.html"
+
+    def lookups(self, request, model_admin):
+        return list(Domain.objects.values_list("number", "name"))
+
+    def queryset(self, request, queryset):
+        return queryset.filter(domain__number=self.value()) if self.value() else queryset
+
+    def choices(self, changelist):
+        kept = [pair for pair in changelist.params.items() if pair[0] not in ("p", self.parameter_name)]
+        values = ["", *(number for number, _ in self.lookup_choices)]
+        for value, choice in zip(values, super().choices(changelist), strict=True):
+            yield choice | {"value": value, "kept": kept, "name": self.parameter_name}
+
+
+class KeptTotalPaginator(Paginator):
+    """Knows the whole number of items from the totals that the domains keep, instead of counting a million rows."""
+
+    @cached_property
+    def count(self):
+        return Domain.objects.aggregate(total=Sum("item_count"))["total"] or 0
+
+
+@admin.register(Item)
+class ItemAdmin(admin.ModelAdmin):
+    form = ItemForm
+    list_display = ["code", "name", "level1", "limit", "publisher_text", "level_names", "state"]
+    list_display_links = ["name"]
+    list_filter = [DomainFilter, PresenceFilter, ConfirmedFilter, RuleFilter, LevelFilter]
+    search_fields = ["^code", "level1", "level2", "level3"]
+    search_help_text = "事项名称里的词，或者编码的开头，例如 03-05"
+    actions = ["confirm", "retire"]
+    ordering = ["code"]
+    list_per_page = 20
+    list_max_show_all = 200
+    show_full_result_count = False
+    fieldsets = [
+        ("事项", {"fields": ["code", "domain", "level1", "level2", "level3", "content", "legal_basis"]}),
+        (
+            "公开时限",
+            {
+                "fields": [
+                    "time_limit",
+                    ("limit_unit", "limit_number", "limit_period", "limit_anchor"),
+                    "rule_reviewed",
+                ],
+                "description": "原文照目录填写；规则供系统计算到期日。没有核定的规则会随原文自动提出，核定以后不再自动改。",
+            },
+        ),
+        (
+            "怎么公开",
+            {
+                "fields": [
+                    "publisher_text",
+                    "channels",
+                    "other_channel",
+                    ("to_everyone", "audience_group"),
+                    ("proactive", "on_request"),
+                    "levels",
+                    "attribute",
+                ]
+            },
+        ),
+        ("核定", {"fields": ["evidence", "confirmed", "updated_at", "seen"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).administered_by(request.user)
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        if request.user.is_city_wide and not set(request.GET) - _NOT_FILTERS:
+            return KeptTotalPaginator(queryset, per_page, *args, **kwargs)
+        return super().get_paginator(request, queryset, per_page, *args, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        """The domain gives the code its beginning, so neither changes once the item is there."""
+        return ["code", "evidence", "updated_at", "domain"] if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return _changed(self.fieldsets, dict.fromkeys(["code", "evidence", "updated_at"]))
+        return (
+            self.fieldsets
+            if self.has_change_permission(request, obj)
+            else _changed(self.fieldsets, _TO_LOOK_AT)
+        )
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.editor = request.user
+        return form
+
+    def has_change_permission(self, request, obj=None):
+        return (obj is None or obj.retired_on is None) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_retire_permission(self, request):
+        return request.user.has_perm("catalog.retire_item")
+
+    def save_model(self, request, obj, form, change):
+        changed = set(form.changed_data)
+        reviewed = form.cleaned_data["rule_reviewed"]
+        rule_by_hand = reviewed or bool(changed & _RULE_FIELDS)
+        save_item(
+            obj,
+            propose_rule="time_limit" in changed and not rule_by_hand,
+            rule_reviewed=reviewed if changed & (_RULE_FIELDS | {"rule_reviewed"}) else None,
+            confirmed=form.cleaned_data["confirmed"] and "confirmed" in changed,
+        )
+
+    @admin.display(description="事项", ordering="level2")
+    def name(self, item):
+        return item.title
+
+    @admin.display(description="公开时限", ordering="limit_number")
+    def limit(self, item):
+        if item.limit_number:
+            return (
+                f"{item.limit_number} 个工作日内" if item.time_limit_workdays else f"{item.limit_number} 日内"
+            )
+        if item.limit_unit == Item.LimitUnit.UNKNOWN:
+            return Truncator(item.time_limit).chars(12)
+        return item.get_limit_period_display() or item.get_limit_unit_display()
+
+    @admin.display(description="公开层级")
+    def level_names(self, item):
+        return "、".join(item.levels)
+
+    @admin.display(description="公开渠道和载体")
+    def channel_names(self, item):
+        return "、".join(item.channels)
+
+    @admin.display(description="公开依据")
+    def basis_lines(self, item):
+        return format_html_join("", "{}<br>", ([each] for each in item.legal_basis))
+
+    @admin.display(description="核定", ordering="evidence")
+    def state(self, item):
+        if item.retired_on:
+            return tag("hold", "已取消")
+        return tag("ok", "已核定") if item.is_confirmed else tag("warn", "待核定")
+
+    @admin.action(description="核定所选事项（责任单位确认无误）", permissions=["change"])
+    def confirm(self, request, queryset):
+        items = list(queryset.current())
+        waiting = [item for item in items if not item.is_confirmed]
+        confirm_items(waiting)
+        for item in waiting:
+            self.log_change(request, item, "核定")
+        self.message_user(request, f"已核定 {len(waiting)} 项。", messages.SUCCESS)
+
+    @admin.action(description="取消所选事项", permissions=["retire"])
+    def retire(self, request, queryset):
+        items = list(queryset.current())
+        if not items:
+            self.message_user(request, "所选事项都已经取消，没有要办的。", messages.WARNING)
+            return None
+        if "sure" not in request.POST:
+            return self._ask_to_retire(request, items)
+        count = retire_items(items, on=timezone.localdate())
+        for item in items:
+            self.log_change(request, item, "取消")
+        self.message_user(request, f"已取消 {count} 项。条目保留，可以在“已取消”里查看。", messages.SUCCESS)
+        return None
+
+    def _ask_to_retire(self, request, items):
+        page = self.admin_site.each_context(request) | {
+            "title": f"取消 {len(items)} 个事项？",
+            "items": items,
+            "opts": self.opts,
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/retire_items.html", page)
+
+
+# What stands in place of a form field for those who only look.
+_TO_LOOK_AT = {
+    "legal_basis": "basis_lines",
+    "rule_reviewed": "limit_reviewed_on",
+    "channels": "channel_names",
+    "levels": "level_names",
+    "confirmed": "state",
+    "seen": None,
+}
+
+
+def _changed(fieldsets, instead):
+    """The same fieldsets with other fields in place of some, or without them."""
+    return [
+        (
+            title,
+            options
+            | {"fields": [instead.get(name, name) for name in options["fields"] if instead.get(name, name)]},
+        )
+        for title, options in fieldsets
+    ]
+
+
+class WithItemsFilter(ChoiceFilter):
+    title, parameter_name = "事项", "items"
+
+    def lookups(self, request, model_admin):
+        return [("none", "还没有事项"), ("some", "已有事项")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "none":
+            return queryset.filter(item_count=0)
+        return queryset.filter(item_count__gt=0) if self.value() == "some" else queryset
+
+
+class PublishedFilter(ChoiceFilter):
+    title, parameter_name = "首次发布", "published"
+
+    def lookups(self, request, model_admin):
+        return [("no", "还没有发布"), ("yes", "已发布")]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(published_on__isnull=self.value() == "no")
+        return queryset
+
+
+@admin.register(Domain)
+class DomainAdmin(admin.ModelAdmin):
+    form = DomainForm
+    list_display = ["number", "name", "kind", "theme", "lead", "item_count", "state"]
+    list_display_links = ["name"]
+    list_filter = ["kind", WithItemsFilter, PublishedFilter]
+    list_select_related = ["lead"]
+    search_fields = ["number", "name"]
+    search_help_text = "编号或者名称"
+    ordering = ["position", "pk"]
+    list_per_page = 50
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["number", "name", "aliases", "kind", "theme", "position"]}),
+        ("责任单位", {"fields": ["lead", "unit_names", "group"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The number stands in addresses and in the codes of the items."""
+        return ["number"] if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        return [self.fieldsets[0], ("责任单位", {"fields": ["lead", "other_unit_names", "group"]})]
+
+    def save_model(self, request, obj, form, change):
+        obj.edited_by_staff = True
+        super().save_model(request, obj, form, change)
+        if "unit_names" in form.changed_data:
+            name_other_units(obj, form.cleaned_data["unit_names"])
+
+    @admin.display(description="其他责任单位")
+    def other_unit_names(self, domain):
+        return "、".join(
+            each.organization.name for each in domain.domainunit_set.select_related("organization")
+        )
+
+    @admin.display(description="目录")
+    def state(self, domain):
+        if not domain.item_count:
+            return tag("warn", "没有事项")
+        if domain.published_on is None:
+            return tag("line", "没有发布")
+        return tag("ok", f"{domain.published_on:%Y-%m-%d} 发布")
+
+
+admin.site.add_page(Page("catalog", "目录导入", "office:imports", "catalog.view_catalogimport"))
+admin.site.ask(waiting_in_catalog)

@@ -1,0 +1,137 @@
+"""Storing a planned import: all of it in one transaction, or nothing."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.exchange.plan import ADD, BAD, CHANGE, RETIRE, UNCHANGED
+from catalog.exchange.rows import TABLE_FIELDS, rule_fields
+from catalog.models import Domain, Item, ItemPublisher
+from catalog.positions import place_new_items
+from linhai_portal.accounts.models import Organization
+from linhai_portal.accounts.models.organizations import PublisherNames
+from linhai_portal.bulk import insert_rows
+
+_FIELDS = list(TABLE_FIELDS)
+_BATCH = 2000
+
+
+class ImportRefused(Exception):
+    """Nothing was stored; the message says in Chinese why and `problems` where."""
+
+    def __init__(self, message, problems=()):
+        super().__init__(message)
+        self.problems = list(problems)
+
+
+@transaction.atomic
+def apply_plan(plan, *, skip_bad_rows=False):
+    """Write what the plan says; gives the counts. Refuses the whole when a row is bad, unless those are skipped."""
+    errors = plan.errors()
+    if errors and not skip_bad_rows:
+        raise ImportRefused(
+            f"有 {len(errors)} 处错误，一行也没有写入。请改正后重新导入，或者选择跳过有错误的行。", errors
+        )
+    list(Domain.objects.select_for_update().filter(pk__in=[each.pk for each in plan.domains]).order_by("pk"))
+    names = PublisherNames()
+    for domain in plan.domains:
+        rows = [row for row in plan.rows if row.domain == domain and row.action != BAD]
+        _retire([row for row in rows if row.action == RETIRE])
+        _change([row for row in rows if row.action == CHANGE], names)
+        _add(domain, rows, names)
+        if any(row.action != UNCHANGED for row in rows):
+            domain.items_changed()
+    return plan.counts()
+
+
+def _retire(rows):
+    for start in range(0, len(rows), _BATCH):
+        ids = [row.item_id for row in rows[start : start + _BATCH]]
+        Item.objects.filter(pk__in=ids).update(retired_on=timezone.localdate(), edited_by_staff=True)
+
+
+def _change(rows, names):
+    items = Item.objects.in_bulk([row.item_id for row in rows])
+    for row in rows:
+        item = items[row.item_id]
+        _fill(item, row.values)
+        item.updated_at = timezone.now()
+        if "time_limit" in row.changed and not item.limit_reviewed_on:
+            _fill_rule(item)
+    fields = [
+        *_FIELDS,
+        "limit_unit",
+        "limit_number",
+        "limit_period",
+        "limit_anchor",
+        "updated_at",
+        "edited_by_staff",
+    ]
+    Item.objects.bulk_update(items.values(), fields, batch_size=200)
+    moved = [items[row.item_id] for row in rows if "publisher_text" in row.changed]
+    ItemPublisher.objects.filter(item__in=moved).delete()
+    link_publishers(moved, names)
+
+
+def _add(domain, rows, names):
+    new = [row for row in rows if row.action == ADD]
+    if not new and not any(row.action == RETIRE for row in rows):
+        return
+    codes = NewCodes(domain)
+    items = {id(row): _new_item(domain, row, codes) for row in new}
+    place_new_items(domain, [(row.item_id, items.get(id(row))) for row in rows if row.action != RETIRE])
+    insert_rows(Item, items.values())
+    link_publishers(items.values(), names)
+
+
+def _new_item(domain, row, codes):
+    item = Item(domain=domain, code=codes.next(row.record.level1), evidence=Item.Evidence.UNIT)
+    _fill(item, row.values)
+    _fill_rule(item)
+    return item
+
+
+def _fill(item, values):
+    for name, value in zip(_FIELDS, values, strict=True):
+        setattr(item, name, value)
+    item.edited_by_staff = True
+    item.attribute = Item.Attribute.PROACTIVE if item.proactive else Item.Attribute.ON_REQUEST
+
+
+def _fill_rule(item):
+    for name, value in rule_fields(item.time_limit).items():
+        setattr(item, name, value)
+
+
+def link_publishers(items, names):
+    """Link items to the units and groups their printed 公开主体 names; `names` is a PublisherNames."""
+    known, links = {}, []
+    for item in items:
+        if item.publisher_text not in known:
+            known[item.publisher_text] = names.find_all(item.publisher_text)
+        for each in known[item.publisher_text]:
+            kind = "organization" if isinstance(each, Organization) else "group"
+            links.append(ItemPublisher(item_id=item.pk, **{f"{kind}_id": each.pk}))
+    insert_rows(ItemPublisher, links)
+
+
+class NewCodes:
+    """Codes for new items: domain, 一级事项 and a number, such as 03-05-06; a code once used is never used again."""
+
+    def __init__(self, domain):
+        self._prefix = domain.code_prefix
+        self._group_of, self._last = {}, defaultdict(int)
+        for code, level1 in Item.objects.filter(domain=domain).order_by("pk").values_list("code", "level1"):
+            group, _, number = code.removeprefix(f"{self._prefix}-").partition("-")
+            if group.isdigit() and number.isdigit():
+                self._group_of.setdefault(level1, group)
+                self._last[group] = max(self._last[group], int(number))
+
+    def next(self, level1):
+        group = self._group_of.get(level1)
+        if group is None:
+            taken = max((int(each) for each in self._last), default=0)
+            group = self._group_of[level1] = f"{taken + 1:02d}"
+        self._last[group] += 1
+        return f"{self._prefix}-{group}-{self._last[group]:02d}"

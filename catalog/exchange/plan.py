@@ -1,0 +1,234 @@
+"""What storing a table would do: which rows are new, changed or unchanged, and which items it no longer names."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from catalog.exchange.rows import TABLE_FIELDS, identity_of, values_of
+from catalog.layouts.records import Problem, Record
+from catalog.models import Domain, Item
+from linhai_portal.accounts.models import Organization
+from linhai_portal.accounts.models.organizations import PublisherNames
+from linhai_portal.names import plain_name
+
+ADD, CHANGE, UNCHANGED, RETIRE, BAD = "add", "change", "unchanged", "retire", "bad"
+_FIELDS = list(TABLE_FIELDS)
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """One record (none for an item to be retired) and what becomes of it."""
+
+    action: str
+    domain: Domain | None
+    record: Record | None = None
+    values: tuple = ()
+    item_id: int | None = None
+    before: tuple = ()
+    changed: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # what the reader found in the row
+    refusals: list[Problem] = field(default_factory=list)  # why the catalog does not take it
+
+
+@dataclass(slots=True)
+class Plan:
+    rows: list[PlannedRow]
+    domains: list[Domain]
+
+    def counts(self):
+        """How many rows of each action, every action named."""
+        counts = dict.fromkeys((ADD, CHANGE, UNCHANGED, RETIRE, BAD), 0)
+        for row in self.rows:
+            counts[row.action] += 1
+        return counts
+
+    def errors(self):
+        found = (problem for row in self.rows for problem in row.problems + row.refusals)
+        return [problem for problem in found if problem.severity == "error"]
+
+
+def plan_import(reading, *, domain=None, user=None, retire_missing=False):
+    """Compare what was read with the catalog as it stands. `user` limits it to the items of the person's units."""
+    found = {None: domain} if domain else _domains_by_name(reading)
+    rows = [
+        _placed(record, found.get(None) or found.get(record.domain or reading.domain))
+        for record in reading.records
+    ]
+    _attach_problems(rows, reading.problems)
+    domains = list({row.domain.pk: row.domain for row in rows if row.domain}.values())
+    present = _fields_present(reading)
+    allowed = None if user is None or user.is_city_wide else _Allowed(user)
+    # A row that could not be read may be the very item that seems missing: then nothing is retired.
+    retire = retire_missing and not any(row.action == BAD for row in rows)
+    for each in domains:
+        rows += _compare(each, [row for row in rows if row.domain == each], present, allowed, retire)
+    return Plan(rows, domains)
+
+
+def _domains_by_name(reading):
+    names = {record.domain or reading.domain for record in reading.records}
+    return {each.name: each for each in Domain.objects.of_the_plan().filter(name__in=names - {None})}
+
+
+def _placed(record, domain):
+    row = PlannedRow(ADD, domain, record, values_of(record))
+    if domain is None:
+        row.refusals.append(
+            Problem(
+                row=record.row,
+                column="领域",
+                severity="error",
+                sheet=record.sheet,
+                message="没有认出这一行属于哪个领域。",
+                suggestion="在标题里写“××领域基层政务公开标准目录”，或者上传时选择领域。",
+            )
+        )
+        row.action = BAD
+    return row
+
+
+def _attach_problems(rows, problems):
+    """Problems stand with their record; an error that left no record gets a row of its own so that it is seen."""
+    by_place = {(row.record.sheet, row.record.row): row for row in rows}
+    for problem in problems:
+        row = by_place.get((problem.sheet, problem.row))
+        if row is None:
+            row = PlannedRow(BAD if problem.severity == "error" else UNCHANGED, None)
+            if problem.severity != "error":
+                continue
+            rows.append(row)
+        row.problems.append(problem)
+        if problem.severity == "error":
+            row.action = BAD
+
+
+def _fields_present(reading):
+    """Which fields each sheet has columns for: what a layout does not print, an import does not wipe."""
+    present = defaultdict(set)
+    for column in reading.columns:
+        present[column.sheet].add(column.leaf)
+    return {
+        sheet: [place for place, name in enumerate(_FIELDS) if name in _fields_of_leaves(leaves)]
+        for sheet, leaves in present.items()
+    }
+
+
+def _fields_of_leaves(leaves):
+    fields = {"level1", "level2", "level3"}
+    for leaf in leaves:
+        fields.update(
+            name for name, title in TABLE_FIELDS.items() if leaf == title or leaf in _LEAVES.get(title, ())
+        )
+    return fields
+
+
+_LEAVES = {
+    "公开对象": ("全社会", "特定群体"),
+    "公开方式": ("主动", "依申请公开"),
+    "公开层级": ("市级", "县级", "乡级", "村级"),
+}
+
+
+class _Allowed:
+    """Whose rows a unit's person may touch: the items and the publishers of the own units."""
+
+    def __init__(self, user):
+        self._units = set(user.organizations().values_list("pk", flat=True))
+        self._items = set(Item.objects.current().administered_by(user).values_list("pk", flat=True))
+        self._names = PublisherNames()
+
+    def item(self, pk):
+        return pk in self._items
+
+    def publisher(self, printed):
+        return any(
+            isinstance(each, Organization) and each.pk in self._units
+            for each in self._names.find_all(printed)
+        )
+
+
+def _compare(domain, rows, present, allowed, retire):
+    """Match the rows of one domain with its items; gives the rows for items to be retired."""
+    items = list(Item.objects.current().in_domain(domain).order_by("position").values_list("pk", *_FIELDS))
+    everything = list(range(len(_FIELDS)))
+    for row, item in _matches(rows, items):
+        _judge(row, item, present.get(row.record.sheet, everything), allowed)
+    if not retire:
+        return []
+    named = {row.item_id for row in rows}
+    return [
+        PlannedRow(RETIRE, domain, None, values, pk, values)
+        for pk, *values in items
+        if pk not in named and (allowed is None or allowed.item(pk))
+    ]
+
+
+def _matches(rows, items):
+    """Pairs (row, item or None): by the three names, then by publisher where those are not unique, then in order."""
+    items_by_name, rows_by_name = defaultdict(list), defaultdict(list)
+    for item in items:
+        items_by_name[identity_of(*item[1:4])].append(item)
+    for row in rows:
+        rows_by_name[identity_of(*row.values[:3])].append(row)
+    for name, same in rows_by_name.items():
+        candidates = items_by_name.get(name, [])
+        if len(same) == 1 and len(candidates) <= 1:
+            yield same[0], candidates[0] if candidates else None
+        else:
+            yield from _matches_by_publisher(same, candidates)
+
+
+def _matches_by_publisher(rows, items):
+    """Among rows and items of one name: those quite alike first, then those of one publisher in their order."""
+    publisher = _FIELDS.index("publisher_text")
+    for alike in (repr, lambda values: plain_name(values[publisher])):
+        waiting = defaultdict(list)
+        for item in items:
+            waiting[alike(tuple(item[1:]))].append(item)
+        left = []
+        for row in rows:
+            same = waiting[alike(row.values)]
+            if same:
+                yield row, same.pop(0)
+            else:
+                left.append(row)
+        rows, items = left, [item for same in waiting.values() for item in same]
+    yield from ((row, None) for row in rows)
+
+
+def _judge(row, item, fields, allowed):
+    if item is not None:
+        row.item_id, row.before = item[0], tuple(item[1:])
+        row.changed = [_FIELDS[place] for place in fields if row.values[place] != row.before[place]]
+        row.values = tuple(
+            row.values[place] if place in fields else before for place, before in enumerate(row.before)
+        )
+    if row.action != BAD:
+        row.action = ADD if item is None else CHANGE if row.changed else UNCHANGED
+    if allowed and row.action in (ADD, CHANGE):
+        _check_unit(row, allowed)
+
+
+def _check_unit(row, allowed):
+    own = allowed.item(row.item_id) if row.item_id else allowed.publisher(row.record.publisher)
+    if own:
+        return
+    row.action = BAD
+    row.refusals.append(
+        Problem(
+            row=row.record.row,
+            column="公开主体",
+            severity="error",
+            sheet=row.record.sheet,
+            message=f"这一行的公开主体是“{row.record.publisher or '空白'}”，不是您的单位。",
+            suggestion="只上传本单位的事项，或者请市政务公开办导入整张表。",
+        )
+    )
+
+
+def changes_of(row):
+    """What a change alters, for people: the name in the table, before and after."""
+    return [
+        {"title": TABLE_FIELDS[name], "before": before, "after": after}
+        for name, before, after in zip(_FIELDS, row.before, row.values, strict=True)
+        if name in row.changed
+    ]

@@ -1,0 +1,77 @@
+"""One row of the national table as the reader gives it, and as an Item keeps it."""
+
+import unicodedata
+
+from catalog.layouts.records import Record
+from catalog.layouts.vocabulary import CHANNELS, LEVELS
+from catalog.models.items import flags_of, names_of
+from catalog.time_limits import propose_rule
+
+# Field of Item → what it is called in the table; the order is that of the table.
+TABLE_FIELDS = {
+    "level1": "一级事项",
+    "level2": "二级事项",
+    "level3": "三级事项",
+    "content": "公开内容",
+    "legal_basis": "公开依据",
+    "time_limit": "公开时限",
+    "publisher_text": "公开主体",
+    "channel_flags": "公开渠道",
+    "other_channel": "公开渠道",
+    "to_everyone": "公开对象",
+    "audience_group": "公开对象",
+    "proactive": "公开方式",
+    "on_request": "公开方式",
+    "level_flags": "公开层级",
+}
+
+
+def values_of(record):
+    """The fields of Item that a record gives, in the order of TABLE_FIELDS."""
+    return (
+        record.level1,
+        record.level2,
+        record.level3,
+        record.content,
+        record.legal_basis,
+        record.time_limit,
+        record.publisher,
+        flags_of(record.channels, CHANNELS),
+        record.other_channel,
+        record.to_everyone,
+        record.audience_group,
+        record.proactive,
+        record.on_request,
+        flags_of(record.levels, LEVELS),
+    )
+
+
+def record_of(values, *, row=0, sheet="", domain=None):
+    """The record that prints these values (in the order of TABLE_FIELDS)."""
+    facts = dict(zip(TABLE_FIELDS, values, strict=True))
+    return Record(
+        row=row,
+        sheet=sheet,
+        domain=domain,
+        publisher=facts.pop("publisher_text"),
+        channels=names_of(facts.pop("channel_flags"), CHANNELS),
+        levels=names_of(facts.pop("level_flags"), LEVELS),
+        time_limit_workdays=None,
+        **facts,
+    )
+
+
+def identity_of(level1, level2, level3):
+    """What makes a row the same item within its domain: the three names after NFKC and trimming of blanks."""
+    return unicodedata.normalize("NFKC", f"{level1.strip()}\n{level2.strip()}\n{level3.strip()}")
+
+
+def rule_fields(time_limit):
+    """The rule proposed for a time limit as printed, as the fields of Item that hold it."""
+    rule = propose_rule(time_limit)
+    return {
+        "limit_unit": rule.unit,
+        "limit_number": rule.n if rule.unit in ("workday", "day") else None,
+        "limit_period": rule.period,
+        "limit_anchor": rule.anchor,
+    }

@@ -1,0 +1,46 @@
+import django_filters
+from django.db.models import Q
+
+from catalog.layouts.vocabulary import CHANNELS, LEVELS
+from catalog.models import Item, ItemPublisher
+
+AUDIENCES = [("everyone", "全社会"), ("group", "特定群体")]
+MODES = [("proactive", "主动公开"), ("on_request", "依申请公开")]
+
+
+def _same(words):
+    return [(word, word) for word in words]
+
+
+class ItemFilter(django_filters.FilterSet):
+    """The filters of a domain's page. A value nobody offers is passed over, so an old address still opens."""
+
+    unit = django_filters.CharFilter(method="of_unit")
+    audience = django_filters.ChoiceFilter(choices=AUDIENCES, method="for_audience")
+    mode = django_filters.ChoiceFilter(choices=MODES, method="in_mode")
+    level = django_filters.ChoiceFilter(choices=_same(LEVELS), method="at_level")
+    channel = django_filters.ChoiceFilter(choices=_same(CHANNELS), method="in_channel")
+    q = django_filters.CharFilter(method="titled")
+
+    class Meta:
+        model = Item
+        fields = []
+
+    def of_unit(self, items, name, slug):
+        links = ItemPublisher.objects.filter(Q(organization__slug=slug) | Q(group__slug=slug))
+        return items.filter(pk__in=links.values("item"))
+
+    def for_audience(self, items, name, audience):
+        return items.filter(to_everyone=True) if audience == "everyone" else items.exclude(audience_group="")
+
+    def in_mode(self, items, name, mode):
+        return items.filter(**{mode: True})
+
+    def at_level(self, items, name, level):
+        return items.at_level(level)
+
+    def in_channel(self, items, name, channel):
+        return items.in_channel(channel)
+
+    def titled(self, items, name, words):
+        return items.titled(words)

@@ -1,0 +1,90 @@
+"""Editing the catalog by hand, beside the import of whole tables; each deed in one transaction."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.exchange.apply import NewCodes, link_publishers
+from catalog.exchange.rows import rule_fields
+from catalog.models import Domain, DomainUnit, Item
+from catalog.positions import place_new_items
+from linhai_portal.accounts.models.organizations import PublisherNames
+
+# Attested by a published catalog or by the unit itself; everything else is 待责任单位核定.
+CONFIRMED = [Item.Evidence.SEEN, Item.Evidence.UNIT]
+
+
+def stored_version(item):
+    """When the stored row was last changed; it stays so to the end of the transaction. The domain is locked first,
+    in the order of the import."""
+    list(Domain.objects.select_for_update().filter(pk=item.domain_id))
+    return Item.objects.select_for_update().values_list("updated_at", flat=True).get(pk=item.pk)
+
+
+@transaction.atomic
+def save_item(item, *, propose_rule=False, rule_reviewed=None, confirmed=False):
+    """Store a new or changed item as its unit's word.
+
+    `propose_rule` takes the time limit rule from the text; `rule_reviewed` says that a person has (not) looked at the
+    rule, None leaves that as it is; `confirmed` says that the responsible unit stands for the item.
+    """
+    domain = Domain.objects.select_for_update().get(pk=item.domain_id)
+    item.edited_by_staff = True
+    if propose_rule:
+        _fill(item, rule_fields(item.time_limit))
+    if rule_reviewed is not None:
+        item.limit_reviewed_on = timezone.localdate() if rule_reviewed else None
+    if confirmed:
+        item.evidence = Item.Evidence.UNIT
+    if item.pk is None:
+        _place(item, domain)
+    stored = Item.objects.filter(pk=item.pk).values_list("publisher_text", flat=True).first()
+    item.save()
+    if stored != item.publisher_text:
+        item.publisher_links.all().delete()
+        link_publishers([item], PublisherNames())
+    domain.items_changed()
+
+
+def _fill(item, facts):
+    for name, value in facts.items():
+        setattr(item, name, value)
+
+
+def _place(item, domain):
+    """A new item gets the next code of its 一级事项 and stands after the last item of the same."""
+    item.code = NewCodes(domain).next(item.level1)
+    same = Item.objects.current().in_domain(domain).filter(level1=item.level1).order_by("-position").first()
+    sequence = [(same.pk, None)] if same else []
+    place_new_items(domain, [*sequence, (None, item)])
+
+
+@transaction.atomic
+def confirm_items(items):
+    """The responsible unit stands for these items as they are; gives how many were not confirmed before."""
+    pks = [item.pk for item in items if not item.is_confirmed]
+    return Item.objects.filter(pk__in=pks).update(
+        evidence=Item.Evidence.UNIT, edited_by_staff=True, updated_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def retire_items(items, *, on):
+    """Take items out of the catalog; their rows stay. Gives how many were current until now."""
+    domains = {item.domain_id for item in items}
+    retired = 0
+    for domain in Domain.objects.select_for_update().filter(pk__in=domains).order_by("pk"):
+        mine = Item.objects.current().in_domain(domain).filter(pk__in=[item.pk for item in items])
+        retired += mine.update(retired_on=on, edited_by_staff=True, updated_at=timezone.now())
+        place_new_items(domain, [])
+        domain.items_changed()
+    return retired
+
+
+@transaction.atomic
+def name_other_units(domain, units):
+    """Replace the other responsible units of a domain, in this order."""
+    domain.domainunit_set.all().delete()
+    DomainUnit.objects.bulk_create(
+        DomainUnit(domain=domain, organization=unit, position=position)
+        for position, unit in enumerate(units, start=1)
+    )

@@ -1,0 +1,34 @@
+import os
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from catalog.exchange.export import FORMATS, export_catalog
+from catalog.models import Domain
+
+
+class Command(BaseCommand):
+    help = "Write the catalog in the national layout (xlsx, csv) or as JSON."
+
+    def add_arguments(self, parser):
+        parser.add_argument("out", metavar="OUT")
+        parser.add_argument("--domain", metavar="NUMBER")
+        parser.add_argument("--format", choices=sorted(FORMATS), required=True)
+
+    def handle(self, out, **options):
+        domains = Domain.objects.exclude(item_count=0)
+        if options["domain"]:
+            domains = Domain.objects.filter(number=options["domain"])
+        if not domains:
+            raise CommandError("没有可以导出的领域。请核对领域编号，或者先运行 load_reference。")
+        path = Path(out)
+        part = path.with_name(f".{path.name}.part")
+        try:
+            with part.open("wb") as target:
+                export_catalog(target, domains, format=options["format"])
+            os.replace(part, path)
+        except OSError as error:
+            raise CommandError(f"不能写文件“{out}”：{error.strerror}。") from error
+        finally:
+            part.unlink(missing_ok=True)
+        self.stderr.write(f"已导出 {sum(each.item_count for each in domains)} 项到 {path.name}。")

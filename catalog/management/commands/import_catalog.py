@@ -1,0 +1,90 @@
+import json
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from catalog.exchange.apply import ImportRefused, apply_plan
+from catalog.exchange.plan import plan_import
+from catalog.layouts.reader import read
+from catalog.layouts.records import Refused
+from catalog.models import Domain
+from catalog.models.domains import domain_names
+from catalog.reference import reference_domain_names
+
+
+class Command(BaseCommand):
+    help = "Read a standard-catalog table in any layout and write it into the catalog (docs: contracts)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("path")
+        parser.add_argument("--domain", metavar="NUMBER")
+        parser.add_argument("--dry-run", action="store_true", help="print what was read, store nothing")
+        parser.add_argument("--skip-bad-rows", action="store_true")
+        parser.add_argument("--retire-missing", action="store_true")
+        parser.add_argument(
+            "--by", metavar="USER", help="act for this person: only the rows of the own units"
+        )
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, path, **options):
+        try:
+            reading = read(path, domain_names=reference_domain_names() | domain_names())
+        except Refused as refused:
+            if options["json"]:
+                self.print_json({"domain": None, "refused": True, "problems": [], "records": []})
+            raise CommandError(f"{refused}") from refused
+        if options["dry_run"]:
+            self.report(reading.as_json(), options, f"读到 {len(reading.records)} 项，没有写入。")
+        else:
+            self.store(reading, options)
+        for problem in reading.problems:
+            self.tell(problem)
+
+    def store(self, reading, options):
+        plan = plan_import(
+            reading,
+            domain=self.domain(options["domain"]),
+            user=self.user(options["by"]),
+            retire_missing=options["retire_missing"],
+        )
+        try:
+            counts = apply_plan(plan, skip_bad_rows=options["skip_bad_rows"])
+        except ImportRefused as refused:
+            for problem in refused.problems:
+                self.tell(problem)
+            raise CommandError(f"{refused}") from refused
+        words = "新增 {add} 项，修改 {change} 项，不变 {unchanged} 项，取消 {retire} 项，跳过 {bad} 行。"
+        self.report(reading.as_json() | {"counts": counts}, options, words.format(**counts))
+
+    def report(self, answer, options, sentence):
+        if options["json"]:
+            self.print_json(answer)
+            self.stderr.write(sentence)
+        else:
+            self.stdout.write(sentence)
+
+    def print_json(self, answer):
+        self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+    def tell(self, problem):
+        level = "错误" if problem.severity == "error" else "提醒"
+        place = f"{problem.sheet} " if problem.sheet else ""
+        self.stderr.write(
+            f"{level}：{place}第 {problem.row} 行，{problem.column}：{problem.message}{problem.suggestion}"
+        )
+
+    def domain(self, number):
+        if number is None:
+            return None
+        try:
+            return Domain.objects.get(number=number)
+        except Domain.DoesNotExist as missing:
+            raise CommandError(f"没有编号为“{number}”的领域。") from missing
+
+    def user(self, username):
+        if username is None:
+            return None
+        try:
+            return get_user_model().objects.get(username=username)
+        except get_user_model().DoesNotExist as missing:
+            raise CommandError(f"没有登录名为“{username}”的用户。") from missing

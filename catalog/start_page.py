@@ -1,0 +1,58 @@
+"""What of the catalog waits for a person; every count opens to exactly the rows it counts."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.item_editing import CONFIRMED
+from catalog.models import CatalogImport, Domain, Item
+from linhai_portal.admin_site import Waiting
+
+_LATELY = dt.timedelta(days=7)
+
+
+def waiting_in_catalog(user):
+    waiting = []
+    if user.has_perm("catalog.confirm_catalogimport"):
+        waiting += _uploads(user)
+    if user.has_perm("catalog.change_item"):
+        waiting += _items(user)
+    if user.has_perm("catalog.change_domain"):
+        waiting += _domains()
+    return waiting
+
+
+def _uploads(user):
+    address = reverse("office:imports")
+    mine = CatalogImport.objects.visible_to(user)
+    refused = mine.filter(status=CatalogImport.Status.REFUSED, uploaded_at__gte=timezone.now() - _LATELY)
+    return [
+        Waiting(
+            CatalogImport.objects.waiting_for(user).count(), "个上传的表格等您确认", f"{address}?status=read"
+        ),
+        Waiting(refused.count(), "个上传的表格不能读取（近 7 天）", f"{address}?status=refused&lately=yes"),
+    ]
+
+
+def _items(user):
+    address = reverse("admin:catalog_item_changelist")
+    mine = Item.objects.current().administered_by(user)
+    unconfirmed = mine.exclude(evidence__in=CONFIRMED)
+    return [
+        Waiting(unconfirmed.count(), "个事项待责任单位核定", f"{address}?confirmed=no"),
+        Waiting(
+            mine.filter(limit_reviewed_on=None).count(),
+            "个事项的时限规则待核定",
+            f"{address}?rule=unreviewed",
+        ),
+    ]
+
+
+def _domains():
+    address = reverse("admin:catalog_domain_changelist")
+    unpublished = Domain.objects.filter(item_count__gt=0, published_on=None)
+    return [
+        Waiting(Domain.objects.filter(item_count=0).count(), "个领域还没有事项", f"{address}?items=none"),
+        Waiting(unpublished.count(), "个领域的目录没有发布", f"{address}?items=some&published=no"),
+    ]

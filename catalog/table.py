@@ -1,0 +1,155 @@
+"""The rows of a standard catalog as HTML: one table for the screen, the phone and the national layout on paper.
+
+Written in Python because the template language needs 9 ms for 50 rows, more than a whole page may cost (budget P1).
+Class `n` marks what only the national layout shows, class `s` what only the screen shows; the style sheet chooses.
+"""
+
+import re
+from collections import namedtuple
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from catalog.layouts.vocabulary import CHANNELS, LEVELS
+from catalog.models import Item
+from catalog.models.items import names_of
+
+FIELDS = [
+    "domain_id",
+    "position",
+    "code",
+    "level1",
+    "level2",
+    "level3",
+    "content",
+    "legal_basis",
+    "time_limit",
+    "publisher_text",
+    "channel_flags",
+    "other_channel",
+    "to_everyone",
+    "audience_group",
+    "proactive",
+    "on_request",
+    "level_flags",
+    "evidence",
+]
+CatalogRow = namedtuple("CatalogRow", FIELDS)
+
+_ALWAYS_A_COLUMN = {"县级", "乡级"}
+_CONFIRMED = {Item.Evidence.SEEN, Item.Evidence.UNIT}
+_UNCONFIRMED = ' <span class="tag warn">待责任单位核定</span>'
+_COLUMNS_BESIDE_LEVELS = 13
+# 条例第二十六条, the general limit: the screen leaves its fixed words out, paper and the item page keep them.
+_GENERAL_LIMIT = re.compile(
+    r"([自该政府公开事项信息形成或者变更（）之日起]*)(\d+个工作日内)(予以公开|及时公开|公开)?(.*)", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class CatalogTable:
+    rows: str
+    levels: tuple
+    has_level3: bool
+
+    @property
+    def level_columns(self):
+        return len(self.levels)
+
+    @property
+    def name_columns(self):
+        return 3 if self.has_level3 else 2
+
+    @property
+    def leaf_columns(self):
+        return 10 + self.name_columns + self.level_columns
+
+
+def by_level1(row):
+    """The group row above a 一级事项, with an anchor to jump to."""
+    return row.level1 or "其他", f' id="p{row.position}"'
+
+
+def catalog_table(rows, *, heading=by_level1, marks_unconfirmed=False):
+    """`rows` are CatalogRows; `heading(row)` gives the words of the group row above it and its attributes."""
+    used = {name for row in rows for name in names_of(row.level_flags, LEVELS)} | _ALWAYS_A_COLUMN
+    levels = tuple(name for name in LEVELS if name in used)
+    has_level3 = any(row.level3 for row in rows)
+    width = _COLUMNS_BESIDE_LEVELS + has_level3 + len(levels)
+    address = reverse("catalog:item", args=["CODE"])
+    parts, group = [], None
+    for row in rows:
+        words, attributes = heading(row)
+        if starts := words != group:
+            parts.append(_group(words, attributes, width))
+        mark = _UNCONFIRMED if marks_unconfirmed and row.evidence not in _CONFIRMED else ""
+        names = _names(row, address.replace("CODE", row.code), has_level3, starts=starts, mark=mark)
+        parts.append(_row(row, names, levels))
+        group = words
+    # Every part escapes what it was given.
+    return CatalogTable(mark_safe("".join(parts)), levels, has_level3)  # noqa: S308
+
+
+def _group(words, attributes, width):
+    return f'<tr class="g"{attributes}><th colspan="{width}" scope="colgroup">{escape(words)}</th></tr>\n'
+
+
+def _row(row, names, levels):
+    return (
+        f'<tr><td class="q">{row.position}</td>{names}'
+        f'<td class="c">{escape(row.content)}</td><td class="n">{escape("；".join(row.legal_basis))}</td>'
+        f'<td class="w">{_limit(row.time_limit)}</td><td class="p">{escape(row.publisher_text)}</td>'
+        f"{_channels(row.channel_flags, row.other_channel)}"
+        f"{_ticks(row.to_everyone, row.audience_group, row.proactive, row.on_request)}"
+        f"{_levels(row.level_flags, levels)}</tr>\n"
+    )
+
+
+def _names(row, address, has_level3, *, starts, mark):
+    """一级 stands once a group: border-less cells instead of a row span, which would break over pages badly."""
+    level1 = f'<td class="n m a">{escape(row.level1)}</td>' if starts else '<td class="n m"></td>'
+    link = f'<a href="{address}">{escape(row.level3 or row.level2 or row.level1)}</a>{mark}'
+    if not has_level3:
+        return f'{level1}<th class="t" scope="row">{link}</th>'
+    only_screen = "" if row.level3 else ' class="s"'
+    level2 = f'<td class="n">{escape(row.level2)}</td>'
+    return f'{level1}{level2}<th class="t" scope="row"><span{only_screen}>{link}</span></th>'
+
+
+@lru_cache(maxsize=4096)
+def _limit(printed):
+    general = _GENERAL_LIMIT.fullmatch(printed)
+    if general is None:
+        return escape(printed)
+    head, core, tail, rest = (escape(part or "") for part in general.groups())
+    head, tail = (f'<span class="n">{words}</span>' if words else "" for words in (head, tail))
+    return head + core + tail + rest
+
+
+@lru_cache(maxsize=4096)
+def _channels(flags, other):
+    chosen = set(names_of(flags, CHANNELS))
+    words = [f"{'■' if name in chosen else '□'}{name}" for name in CHANNELS[:-1]]
+    words.append(f"{'■' if other or CHANNELS[-1] in chosen else '□'}{CHANNELS[-1]}{escape(other)}")
+    return f'<td class="n"><span class="ch">{"<br>".join(words)}</span></td>'
+
+
+@lru_cache(maxsize=4096)
+def _ticks(to_everyone, audience_group, proactive, on_request):
+    cells = (
+        "√" if to_everyone else "",
+        escape(audience_group),
+        "√" if proactive else "",
+        "√" if on_request else "",
+    )
+    return "".join(f'<td class="n k">{cell}</td>' for cell in cells)
+
+
+@lru_cache(maxsize=4096)
+def _levels(flags, columns):
+    chosen = names_of(flags, LEVELS)
+    ticks = "".join(f'<td class="n k">{"√" if name in chosen else ""}</td>' for name in columns)
+    return f'<td class="s l">{"、".join(chosen)}</td>{ticks}'

@@ -1,0 +1,158 @@
+"""The list of domains and a domain's table."""
+
+from functools import lru_cache
+
+from django.db.models import Count, Min
+from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from catalog.filters import AUDIENCES, MODES, ItemFilter
+from catalog.layouts.vocabulary import CHANNELS, LEVELS
+from catalog.models import Domain, DomainUnit, Item, ItemPublisher
+from catalog.table import FIELDS, CatalogRow, catalog_table
+from linhai_portal.page_tags import column_tags
+from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
+
+NATIONAL_PAGE_SIZE = 200
+# A longer table is no longer jumped through by its first levels, and counting them would cost more with every item.
+LONGEST_OUTLINED = 1000
+SELECTED = mark_safe(" selected")
+
+
+@require_safe
+def domains(request):
+    rows = list(Domain.objects.of_the_plan().select_related("lead"))
+    page = {
+        "section": "domains",
+        "title": "标准目录",
+        "tags": column_tags(
+            "标准目录", "各领域基层政务公开标准目录", keywords=["政务公开", "标准目录", "领域"]
+        ),
+        "domains": rows,
+        "item_total": sum(domain.item_count for domain in rows),
+    }
+    return render(request, "catalog/domains.html", page)
+
+
+@require_safe
+def domain(request, number):
+    domain = get_object_or_404(Domain.objects.select_related("lead"), number=number)
+    national = request.GET.get("layout") == "national"
+    filtered = any(request.GET.get(name) for name in ItemFilter.base_filters)
+    number = page_number(request.GET)
+    rows, total, last = rows_of(
+        domain, request.GET, number, filtered, NATIONAL_PAGE_SIZE if national else PAGE_SIZE
+    )
+    page = {
+        "section": SECTIONS[domain.kind],
+        "title": page_title(domain, national, number),
+        "tags": column_tags(
+            domain.title, f"{domain.title}：谁公开、公开什么、何时公开", keywords=[domain.name]
+        ),
+        "domain": domain,
+        "trail": [TRAILS[domain.kind]],
+        "national": national,
+        "filtered": filtered,
+        "words": request.GET.get("q", ""),
+        "total": total,
+        "table": catalog_table(
+            rows, marks_unconfirmed=request.user.is_authenticated and request.user.is_staff
+        ),
+        "has_rows": bool(rows),
+        "links": page_links(request.GET, number, last),
+        "outline": [] if filtered or national else outline(domain),
+        "choices": [] if national else choices(request.GET, domain),
+    }
+    return render(request, "catalog/domain.html", page)
+
+
+def rows_of(domain, params, number, filtered, size):
+    """A page of the table, the total and the last page's number.
+
+    Without a filter the page is a range of 序号 and the total is the kept one: every page of any table costs the same.
+    """
+    items = Item.objects.current().in_domain(domain).order_by("position")
+    if filtered:
+        items = ItemFilter(params, items).qs
+        total = items.count()
+        items = items[(number - 1) * size : number * size]
+    else:
+        total = domain.item_count
+        items = items.filter(position__range=((number - 1) * size + 1, number * size))
+    last = last_page(total, size)
+    check_page(number, last)
+    return [CatalogRow._make(row) for row in items.values_list(*FIELDS)], total, last
+
+
+SECTIONS = {
+    Domain.Kind.DOMAIN: "domains",
+    Domain.Kind.VILLAGE: "villages",
+    Domain.Kind.PUBLIC_BODY: "public_bodies",
+}
+TRAILS = {
+    Domain.Kind.DOMAIN: ("标准目录", "/domains/"),
+    Domain.Kind.VILLAGE: ("村（居）务公开", "/villages/"),
+    Domain.Kind.PUBLIC_BODY: ("公共企事业单位", "/public-bodies/"),
+}
+
+
+def page_title(domain, national, number):
+    layout = "（国家版式）" if national else ""
+    return f"{domain.title}{layout}，第 {number} 页" if number > 1 else f"{domain.title}{layout}"
+
+
+def outline(domain):
+    """The 一级事项 with their counts and the address of their first row, in the order of the table."""
+    if domain.item_count > LONGEST_OUTLINED:
+        return []
+    groups = (
+        Item.objects.current()
+        .in_domain(domain)
+        .order_by()
+        .values_list("level1")
+        .annotate(first=Min("position"), total=Count("pk"))
+        .order_by("first")
+    )
+    return [(level1 or "其他", total, _address_of_row(first)) for level1, first, total in groups]
+
+
+def _address_of_row(position):
+    page = (position - 1) // PAGE_SIZE + 1
+    return f"?page={page}#p{position}" if page > 1 else f"#p{position}"
+
+
+def choices(params, domain):
+    """The selects of the filter form: name, label and the options as HTML."""
+    offered = [
+        ("unit", "公开主体", publishers(domain)),
+        ("audience", "公开对象", tuple(AUDIENCES)),
+        ("mode", "公开方式", tuple(MODES)),
+        ("level", "公开层级", tuple((level, level) for level in LEVELS[1:])),
+        ("channel", "公开渠道", tuple((channel, channel) for channel in CHANNELS)),
+    ]
+    return [(name, label, _options(options, params.get(name, ""))) for name, label, options in offered]
+
+
+@lru_cache(maxsize=500)
+def _options(options, chosen):
+    rows = [(value, SELECTED if value == chosen else "", words) for value, words in (("", "不限"), *options)]
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+def publishers(domain):
+    """Who publishes in this domain; in a very long table, the units that answer for it."""
+    if domain.item_count > LONGEST_OUTLINED:
+        lead = [(domain.lead.slug, domain.lead.name)] if domain.lead else []
+        others = DomainUnit.objects.filter(domain=domain).values_list(
+            "organization__slug", "organization__name"
+        )
+        return (*lead, *others)
+    links = ItemPublisher.objects.filter(item__domain=domain, item__retired_on=None).order_by()
+    names = links.values_list(
+        "organization__slug", "organization__name", "group__slug", "group__name"
+    ).distinct()
+    return tuple(
+        sorted((slug or group_slug, name or group_name) for slug, name, group_slug, group_name in names)
+    )

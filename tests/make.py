@@ -1,0 +1,63 @@
+"""Plain functions that make one row each, with sensible facts; a test names only what it is about."""
+
+from itertools import count
+
+from catalog.models import Domain, Item
+from linhai_portal.accounts.models import Membership, Organization, User
+
+_next = count(1).__next__
+
+
+def make_organization(name=None, **facts):
+    n = _next()
+    name = name or f"测试单位{n}"
+    defaults = {"slug": f"unit-{n}", "full_name": f"临海市{name}", "kind": "department", "level": "县级"}
+    return Organization.objects.create(name=name, **defaults | facts)
+
+
+def make_user(role=None, organization=None, **facts):
+    n = _next()
+    user = User.objects.create_user(
+        facts.pop("username", f"user{n}"), facts.pop("password", None), name=f"测试{n}", **facts
+    )
+    if role:
+        Membership.objects.create(user=user, organization=organization or make_organization(), role=role)
+    return user
+
+
+def make_domain(name=None, **facts):
+    n = _next()
+    return Domain.objects.create(
+        **{"number": str(1000 + n), "name": name or f"测试领域{n}", "position": n} | facts
+    )
+
+
+def make_item(domain=None, *, publisher=None, **facts):
+    """An item at the end of its domain; `publisher` is an Organization or OrganizationGroup."""
+    domain = domain or make_domain()
+    position = domain.items.current().count() + 1
+    defaults = {
+        "position": position,
+        "code": f"{domain.code_prefix}-01-{_next():02d}",
+        "level1": "政策文件",
+        "level2": f"测试事项{position}",
+        "content": "文件名称、文号、全文",
+        "legal_basis": ["《中华人民共和国政府信息公开条例》（国务院令第711号）"],
+        "time_limit": "信息形成或者变更之日起20个工作日内",
+        "limit_unit": "workday",
+        "limit_number": 20,
+        "publisher_text": publisher.name if publisher else "",
+        "to_everyone": True,
+        "proactive": True,
+    }
+    item = Item(
+        domain=domain,
+        **defaults | {key: value for key, value in facts.items() if key not in ("channels", "levels")},
+    )
+    item.channels, item.levels = facts.get("channels", ["政府网站"]), facts.get("levels", ["县级"])
+    item.save()
+    if publisher:
+        kind = "organization" if isinstance(publisher, Organization) else "group"
+        item.publisher_links.create(**{kind: publisher})
+    domain.items_changed()
+    return item
