@@ -1,0 +1,92 @@
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+from import_export.admin import ImportExportModelAdmin
+from import_export.formats.base_formats import CSV
+from import_export.resources import ModelResource
+
+from linhai_portal.admin_site import Waiting
+from linhai_portal.models import SpecialDay
+
+# The State Council gives the next year's days off in November.
+_NEXT_CALENDAR_MONTH = 11
+
+
+class SpecialDayResource(ModelResource):
+    """The columns of the calendar file, read and written alike."""
+
+    class Meta:
+        model = SpecialDay
+        fields = ["date", "kind", "name", "source"]
+        import_id_fields = ["date"]
+        clean_model_instances = True
+        skip_unchanged = True
+
+    def before_save_instance(self, instance, row, **kwargs):
+        instance.edited_by_staff = True
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(ImportExportModelAdmin):
+    resource_classes = [SpecialDayResource]
+    formats = [CSV]
+    skip_export_form = True
+    list_display = ["date", "kind", "name", "source"]
+    list_filter = ["kind"]
+    search_fields = ["name", "source", "date"]
+    search_help_text = "名称、依据，或者日期的一部分，例如 2026-10"
+    date_hierarchy = "date"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def save_model(self, request, obj, form, change):
+        obj.edited_by_staff = True
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(admin.ModelAdmin):
+    """Who did what in the staff lists; for the auditor, and for nobody to change."""
+
+    list_display = ["action_time", "user", "deed", "object_repr", "content_type"]
+    list_filter = ["action_flag"]
+    list_select_related = ["user", "content_type"]
+    search_fields = ["object_repr", "user__username", "user__name"]
+    search_help_text = "对象名称、登录名或者姓名"
+    date_hierarchy = "action_time"
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ["-action_time", "-pk"]
+    fields = ["action_time", "user", "content_type", "object_repr", "deed"]
+
+    @admin.display(description="操作")
+    def deed(self, entry):
+        return f"{entry.get_action_flag_display()}：{entry.get_change_message()}".rstrip("：")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+def waiting_in_portal(user):
+    """The calendar of the coming year for the office, the day's record for the auditor."""
+    today, waiting = timezone.localdate(), []
+    if user.has_perm("portal.add_specialday") and today.month >= _NEXT_CALENDAR_MONTH:
+        missing = not SpecialDay.objects.filter(date__year=today.year + 1).exists()
+        words = f"个年度的放假安排没有导入（{today.year + 1} 年），涉及的到期日是暂定的"
+        waiting.append(Waiting(int(missing), words, reverse("admin:portal_specialday_changelist")))
+    if user.has_perm("admin.view_logentry"):
+        count = LogEntry.objects.filter(action_time__date=today).count()
+        address = reverse("admin:admin_logentry_changelist")
+        day = f"action_time__year={today.year}&action_time__month={today.month}&action_time__day={today.day}"
+        waiting.append(Waiting(count, "条今天的操作记录", f"{address}?{day}"))
+    return waiting
+
+
+admin.site.ask(waiting_in_portal)

@@ -1,0 +1,22 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from linhai_portal import views
+from linhai_portal.health import healthz
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sitemap/", views.sitemap, name="sitemap"),
+    path("help/", views.help_page, name="help"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("display/", views.display, name="display"),
+    path("healthz", healthz, name="healthz"),
+    path("office/", include("catalog.office_urls")),
+    path("admin/", admin.site.urls),
+    path("", include("catalog.urls")),
+]
+
+handler400 = "linhai_portal.views.bad_request"
+handler403 = "linhai_portal.views.permission_denied"
+handler404 = "linhai_portal.views.page_not_found"
+handler500 = "linhai_portal.views.server_error"

@@ -1,0 +1,24 @@
+import os
+import sys
+
+import django
+from django.core.management import call_command
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linhai_portal.settings")
+django.setup()
+
+from tests.benchmarks import pages, tables  # noqa: E402  (the models exist only after setup)
+
+
+def main():
+    """Measure on the database of DATABASE_URL, which must be a throwaway: its tables are emptied."""
+    if "postgres" not in os.environ.get("DATABASE_URL", ""):
+        sys.exit("The benchmarks run on a throwaway PostgreSQL: use `make bench`.")
+    call_command("migrate", verbosity=0)
+    parts = {"tables": tables.measure, "pages": pages.measure}
+    for name in sys.argv[1:] or parts:
+        for finding in parts[name](os.environ["DATABASE_URL"]):
+            print(finding.line(), flush=True)
+
+
+main()

@@ -1,0 +1,142 @@
+"""Every public page with the reference data in a real browser: axe, HTML validity, widths, paper, keyboard."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+
+from linhai_portal.context import DISPLAY_COOKIES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SUM_OF_SHIFTS = """() => new Promise(done => {
+    let sum = 0
+    const watch = new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value }))
+    watch.observe({type: "layout-shift", buffered: true})
+    setTimeout(() => done(sum), 300)
+})"""
+PAGES = [
+    "/",
+    "/domains/",
+    "/domains/3/",
+    "/domains/3/?layout=national",
+    "/domains/18/?page=3",
+    "/domains/18/?level=乡级&channel=两微一端",
+    "/domains/3/?q=没有的词",
+    "/domains/V01/",
+    "/domains/B07/",
+    "/items/03-05-05/",
+    "/items/V01-01-01/",
+    "/organizations/",
+    "/organizations/jiaoyuju/",
+    "/organizations/gucheng/",
+    "/organizations/shizhengfu/",
+    "/organizations/sample-wangjiang-village/",
+    "/organizations/sample-primary-school/",
+    "/villages/",
+    "/villages/?town=gucheng",
+    "/public-bodies/",
+    "/responsibilities/",
+    "/search/",
+    "/search/?q=老年",
+    "/search/?q=学驱",
+    "/sitemap/",
+    "/help/",
+    "/accessibility/",
+    "/nope/",
+]
+
+
+@pytest.fixture
+def reference_data(transactional_db):
+    call_command("load_reference", demo=True, verbosity=0)
+
+
+def window(visitor, mode, width):
+    page = visitor.page(width=width)
+    if mode:
+        page.context.add_cookies([{"name": DISPLAY_COOKIES[mode], "value": "on", "url": visitor.address}])
+    return page
+
+
+@pytest.mark.parametrize("mode", ["", "elder", "contrast"])
+def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(visitor, axe, reference_data, mode):
+    faults = []
+    for width in (1440, 390):
+        page = window(visitor, mode, width)
+        for address in PAGES:
+            page.goto(visitor.address + address)
+            faults += axe(page)
+            page.set_viewport_size({"width": min(width, 320) if width == 390 else width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"{address} is wider than its window at {page.viewport_size['width']}")
+            page.set_viewport_size({"width": width, "height": 900})
+    assert faults == []
+
+
+def test_every_page_is_valid_html(client, html_errors, reference_data):
+    faults = {
+        address: errors for address in PAGES if (errors := html_errors(client.get(address).content.decode()))
+    }
+    assert faults == {}
+
+
+def test_nothing_moves_while_a_page_loads(visitor, reference_data):
+    page = visitor.page(width=390)
+    for address in ["/", "/domains/3/", "/items/03-05-05/"]:
+        page.goto(visitor.address + address, wait_until="load")
+        shift = page.evaluate(SUM_OF_SHIFTS)
+        assert shift == 0, address
+
+
+def test_paper_shows_the_national_table_on_landscape_a4(visitor, reference_data):
+    page = visitor.page()
+    page.goto(f"{visitor.address}/domains/3/")
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", level=1).inner_text() == "临海市义务教育领域基层政务公开标准目录"
+    assert page.locator("tbody tr:not(.g)").first.locator("td:visible, th:visible").count() == 14
+    assert not page.locator("header, .foot, .chips, .search").first.is_visible()
+    sheet = page.pdf(prefer_css_page_size=True)
+    assert b"/MediaBox [0 0 841" in sheet
+
+
+def test_a_visitor_without_script_narrows_a_table_and_shares_its_address(visitor, reference_data):
+    page = visitor.page(width=390, java_script_enabled=False)
+    page.goto(f"{visitor.address}/domains/3/")
+    page.get_by_text("按主体、对象、方式、层级、渠道筛选").click()
+    page.get_by_label("公开层级").select_option("乡级")
+    page.get_by_role("button", name="按条件筛选").click()
+    assert "level=" in urlsplit(page.url).query
+    names = page.locator("tbody th.t").all_inner_texts()
+    shared = visitor.page()
+    shared.goto(page.url)
+    assert 0 < len(names) < 39
+    assert shared.locator("tbody th.t").all_inner_texts() == names
+
+
+def test_the_keyboard_reaches_the_text_first(visitor, reference_data):
+    page = visitor.page()
+    page.goto(f"{visitor.address}/domains/3/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_elder_mode_turned_on_by_hand_holds_on_the_next_page(visitor, reference_data):
+    page = visitor.page(width=390)
+    page.goto(f"{visitor.address}/help/")
+    page.get_by_role("link", name="长者模式").click()
+    page.get_by_role("link", name="回首页").click()
+    assert page.get_by_role("heading", name="您想查什么？").is_visible()
+    page.get_by_role("link", name="养老和助餐").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "养老服务领域基层政务公开标准目录"
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "24px"
+
+
+def test_the_frequent_words_of_the_home_page_find_something(visitor, reference_data):
+    page = visitor.page()
+    page.goto(visitor.address)
+    for address in page.locator(".hot a").evaluate_all("links => links.map(link => link.href)"):
+        page.goto(address)
+        assert page.get_by_role("heading", level=1).inner_text().startswith("找到")

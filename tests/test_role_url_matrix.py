@@ -1,0 +1,257 @@
+"""Every role × every address, generated from the addresses: an address without a line in these tables fails."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLResolver, get_resolver, reverse
+
+from catalog.models import CatalogImport, ImportRow
+from linhai_portal.accounts.models import Membership, OrganizationGroup
+from linhai_portal.accounts.models.logins import FailedLogin
+from linhai_portal.accounts.roles import Role
+from linhai_portal.models import SpecialDay
+from tests.make import make_item, make_organization, make_user
+
+pytestmark = pytest.mark.django_db
+
+ANYBODY = "anybody"  # visitors too
+STAFF = set(Role)
+NOBODY = set()
+OFFICE = {Role.OFFICER}
+KEEPERS = {Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR}
+CATALOG_EYES = STAFF - KEEPERS
+UPLOADERS = {Role.EDITOR, Role.OFFICER}
+UPLOAD_EYES = UPLOADERS | {Role.REVIEWER, Role.HEAD}
+
+# Who may see, add, change and delete the rows of each list of the admin.
+LISTS = {
+    "catalog_item": (CATALOG_EYES, OFFICE, UPLOADERS, NOBODY),
+    "catalog_domain": (CATALOG_EYES, OFFICE, {Role.OFFICER, Role.HEAD}, NOBODY),
+    "accounts_organization": (
+        STAFF,
+        {Role.OFFICER, Role.ADMINISTRATOR},
+        {Role.OFFICER, Role.ADMINISTRATOR},
+        NOBODY,
+    ),
+    "accounts_organizationgroup": (
+        {Role.OFFICER, Role.ADMINISTRATOR},
+        {Role.ADMINISTRATOR},
+        {Role.ADMINISTRATOR},
+        NOBODY,
+    ),
+    "accounts_user": (KEEPERS, {Role.ADMINISTRATOR}, {Role.ADMINISTRATOR}, NOBODY),
+    "accounts_membership": ({Role.SECURITY, Role.AUDITOR}, *[{Role.SECURITY}] * 3),
+    "accounts_failedlogin": (KEEPERS, NOBODY, NOBODY, NOBODY),
+    "portal_specialday": ({Role.OFFICER, Role.HEAD, Role.SUPERVISOR}, OFFICE, OFFICE, OFFICE),
+    "admin_logentry": ({Role.AUDITOR}, NOBODY, NOBODY, NOBODY),
+}
+
+
+@dataclass
+class Line:
+    """One address and method, and who is let through."""
+
+    who: object
+    method: str = "get"
+
+
+ROW_DEEDS = ("_history", "_change", "_delete")
+
+
+def lines_of_a_list(name, see, add, change, delete):
+    yield f"admin:{name}_changelist", Line(see)
+    yield f"admin:{name}_history", Line(see)
+    yield f"admin:{name}_change", Line(see)
+    yield f"admin:{name}_change", Line(change, "post")
+    yield f"admin:{name}_add", Line(add)
+    yield f"admin:{name}_add", Line(add, "post")
+    yield f"admin:{name}_delete", Line(delete)
+
+
+TABLE = [
+    *[
+        (name, Line(ANYBODY))
+        for name in [
+            "home",
+            "sitemap",
+            "help",
+            "accessibility",
+            "display",
+            "healthz",
+            "catalog:domains",
+            "catalog:domain",
+            "catalog:domain_xlsx",
+            "catalog:domain_csv",
+            "catalog:domain_json",
+            "catalog:domains_xlsx",
+            "catalog:domains_csv",
+            "catalog:domains_json",
+            "catalog:item",
+            "catalog:organizations",
+            "catalog:organization",
+            "catalog:villages",
+            "catalog:public_bodies",
+            "catalog:responsibilities",
+            "catalog:search",
+        ]
+    ],
+    ("office:start", Line(STAFF)),
+    ("office:imports", Line(UPLOAD_EYES)),
+    ("office:import", Line(UPLOAD_EYES)),
+    ("office:import_new", Line(UPLOADERS)),
+    ("office:import_new", Line(UPLOADERS, "post")),
+    ("office:import_row", Line(UPLOADERS)),
+    ("office:import_row", Line(UPLOADERS, "post")),
+    ("office:import_confirm", Line(UPLOADERS, "post")),
+    ("office:import_discard", Line(UPLOADERS, "post")),
+    ("admin:login", Line(ANYBODY)),
+    ("admin:logout", Line(ANYBODY, "post")),
+    ("admin:index", Line(STAFF)),
+    ("admin:password_change", Line(STAFF)),
+    ("admin:password_change_done", Line(STAFF)),
+    ("admin:jsi18n", Line(STAFF)),
+    ("admin:view_on_site", Line(STAFF)),
+    ("admin:autocomplete", Line(NOBODY)),
+    ("admin:app_list", Line(CATALOG_EYES)),
+    ("admin:auth_user_password_change", Line({Role.ADMINISTRATOR})),
+    ("admin:portal_specialday_import", Line(OFFICE)),
+    ("admin:portal_specialday_process_import", Line(OFFICE, "post")),
+    ("admin:portal_specialday_export", Line({Role.OFFICER, Role.HEAD, Role.SUPERVISOR})),
+    ("admin:accounts_organization_export", Line(STAFF)),
+    *[line for name, rights in LISTS.items() for line in lines_of_a_list(name, *rights)],
+]
+
+
+def url_names(patterns, namespace=""):
+    """The names of all addresses; the admin's two nameless ones only redirect or say that nothing is there."""
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            prefix = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from url_names(each.url_patterns, prefix)
+        elif each.name:
+            yield namespace + each.name
+        else:
+            assert str(each.pattern) in ("<path:object_id>/", "(?P<url>.*)$")
+
+
+def test_every_address_has_its_line():
+    assert set(url_names(get_resolver().url_patterns)) == {name for name, _ in TABLE}
+
+
+class World:
+    """One row of everything, all of it of the unit that the unit's people belong to."""
+
+    def __init__(self):
+        self.unit = make_organization(slug="unit")
+        self.people = {role: make_user(role, self.unit) for role in Role}
+        self.item = make_item(publisher=self.unit)
+        self.upload = CatalogImport.objects.create(
+            organization=self.unit,
+            uploaded_by=self.people[Role.EDITOR],
+            file="imports/none.xlsx",
+            file_name="none.xlsx",
+            status="discarded",
+            reading={"domain": "测试", "domains": [], "columns": [], "notes": [], "errors": 0, "warnings": 0}
+            | {"counts": {"add": 1, "change": 0, "unchanged": 0, "retire": 0, "bad": 0}},
+        )
+        ImportRow.objects.create(catalog_import=self.upload, position=1, action="add", record={"row": 4})
+        attempt = {
+            "get_data": "",
+            "post_data": "",
+            "failures_since_start": 5,
+            "http_accept": "",
+            "path_info": "",
+        }
+        kind = ContentType.objects.get_for_model(self.item)
+        self.rows = {
+            "catalog_item": self.item,
+            "catalog_domain": self.item.domain,
+            "accounts_organization": self.unit,
+            "accounts_organizationgroup": OrganizationGroup.objects.create(slug="group", name="测试组"),
+            "accounts_user": self.people[Role.EDITOR],
+            "accounts_membership": Membership.objects.get(role=Role.EDITOR),
+            "accounts_failedlogin": FailedLogin.objects.create(
+                username="x", ip_address="127.0.0.1", **attempt
+            ),
+            "portal_specialday": SpecialDay.objects.create(date="2026-10-01", kind="holiday", name="国庆节"),
+            "admin_logentry": LogEntry.objects.create(
+                user=self.people[Role.EDITOR], content_type=kind, object_id=self.item.pk, action_flag=CHANGE
+            ),
+        }
+
+    def address(self, name):
+        return reverse(name, kwargs=self._arguments(name))
+
+    def _arguments(self, name):
+        area, _, rest = name.rpartition(":")
+        known = {
+            "catalog:item": {"code": self.item.code},
+            "catalog:organization": {"slug": self.unit.slug},
+            "office:import_row": {"pk": self.upload.pk, "position": 1},
+            "admin:app_list": {"app_label": "catalog"},
+            "admin:auth_user_password_change": {"id": self.people[Role.EDITOR].pk},
+            "admin:view_on_site": {
+                "content_type_id": ContentType.objects.get_for_model(self.item).pk,
+                "object_id": self.item.pk,
+            },
+        }
+        if name in known:
+            return known[name]
+        if name.startswith(("catalog:domain_", "catalog:domain")) and not rest.startswith("domains"):
+            return {"number": self.item.domain.number}
+        if rest in ("import", "import_confirm", "import_discard"):
+            return {"pk": self.upload.pk}
+        model, _, deed = rest.rpartition("_")
+        if area == "admin" and model in LISTS and deed in ("history", "change", "delete"):
+            return {"object_id": self.rows[model].pk}
+        return {}
+
+
+def outcome(name, answer):
+    """What happened to the visitor, in a word; a row that does not exist for somebody leads back to the start page."""
+    where = answer.headers.get("Location", "")
+    if where.startswith(reverse("admin:login")):
+        return "login"
+    if answer.status_code in (403, 404) or (where == reverse("admin:index") and name.endswith(ROW_DEEDS)):
+        return "stopped"
+    return "allowed" if answer.status_code in (200, 302) else f"status {answer.status_code}"
+
+
+def expected(line, role):
+    if line.who == ANYBODY or role in line.who:
+        return "allowed"
+    return "login" if role is None else "stopped"
+
+
+@pytest.mark.parametrize(("name", "line"), TABLE, ids=[f"{line.method} {name}" for name, line in TABLE])
+def test_each_role_is_let_through_or_stopped(client, name, line):
+    world = World()
+    address = world.address(name)
+    wrong = []
+    for role in [None, *Role]:
+        client.logout()
+        if role:
+            client.force_login(world.people[role], backend="linhai_portal.accounts.backends.RoleBackend")
+        got = outcome(name, getattr(client, line.method)(address))
+        if got != expected(line, role):
+            wrong.append(f"{role or 'visitor'}: {got}, expected {expected(line, role)}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", sorted({name for name, line in TABLE if line.who != ANYBODY}))
+def test_an_account_without_a_role_opens_nothing(client, name):
+    world = World()
+    client.force_login(make_user(), backend="linhai_portal.accounts.backends.RoleBackend")
+    methods = {line.method for each, line in TABLE if each == name}
+    answers = {outcome(name, getattr(client, method)(world.address(name))) for method in methods}
+    assert answers <= {"login", "stopped"} or name == "office:start"
+
+
+def test_the_disabled_account_is_shown_the_login(client):
+    user = make_user(Role.OFFICER)
+    client.force_login(user, backend="linhai_portal.accounts.backends.RoleBackend")
+    user.is_active = False
+    user.save()
+    assert outcome("admin:index", client.get(reverse("admin:index"))) == "login"
