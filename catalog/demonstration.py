@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from catalog.reference import fixture_rows
@@ -50,7 +51,7 @@ def load_demonstration(*, reset=False):
 def _remove():
     """Accounts that did something keep their traces: they get a new password instead of being deleted."""
     Membership.objects.filter(user__is_sample=True).delete()
-    get_user_model().objects.filter(is_sample=True).update(password="!")
+    get_user_model().objects.filter(is_sample=True).update(password=UNUSABLE_PASSWORD_PREFIX)
 
 
 def _account(username, name, slug, role):

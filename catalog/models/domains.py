@@ -1,9 +1,12 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.names import plain_name
+
+# A longer table is not jumped through by its first levels, and its filter offers the units that answer for it.
+LONGEST_OUTLINED = 1000
 
 
 class DomainQuerySet(models.QuerySet):
@@ -64,6 +67,9 @@ class Domain(models.Model):
     position = models.PositiveIntegerField("排序", default=1000)
     published_on = models.DateField("目录首次发布日期", null=True, blank=True, editable=False)
     item_count = models.PositiveIntegerField("事项数", default=0, editable=False)
+    # 一级事项 (name, first 序号, count) and publishers (slug, name), kept for the page; empty for a very long table.
+    outline = models.JSONField(default=list, editable=False)
+    publisher_choices = models.JSONField(default=list, editable=False)
     data_version = models.PositiveIntegerField(default=0, editable=False)
     edited_by_staff = models.BooleanField(default=False, editable=False)
 
@@ -105,11 +111,35 @@ class Domain(models.Model):
         return [self.lead, *others] if self.lead else others
 
     def items_changed(self):
-        """Keep the total and the data version that pages and caches rely on; inside the change's transaction."""
+        """Keep what pages and caches rely on: total, outline, data version; inside the change's transaction."""
+        items = self.items.current()
+        total = items.count()
+        outlined = total <= LONGEST_OUTLINED
         Domain.objects.filter(pk=self.pk).update(
-            item_count=self.items.current().count(), data_version=F("data_version") + 1
+            item_count=total,
+            outline=_outline(items) if outlined else [],
+            publisher_choices=_publishers(items)
+            if outlined
+            else [[each.slug, each.name] for each in self.units()],
+            data_version=F("data_version") + 1,
         )
-        self.refresh_from_db(fields=["item_count", "data_version"])
+        self.refresh_from_db(fields=["item_count", "outline", "publisher_choices", "data_version"])
+
+
+def _outline(items):
+    groups = items.order_by().values_list("level1").annotate(first=Min("position"), total=Count("pk"))
+    return [list(group) for group in groups.order_by("first")]
+
+
+def _publishers(items):
+    links = items.order_by().values_list(
+        "publisher_links__organization__slug",
+        "publisher_links__organization__name",
+        "publisher_links__group__slug",
+        "publisher_links__group__name",
+    )
+    names = {(unit or group, name or group_name) for unit, name, group, group_name in links.distinct()}
+    return sorted([slug, name] for slug, name in names if slug)
 
 
 class DomainUnit(models.Model):

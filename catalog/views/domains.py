@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from django.db.models import Count, Min
 from django.shortcuts import get_object_or_404, render
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -10,14 +9,12 @@ from django.views.decorators.http import require_safe
 
 from catalog.filters import AUDIENCES, MODES, ItemFilter
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
-from catalog.models import Domain, DomainUnit, Item, ItemPublisher
+from catalog.models import Domain, Item
 from catalog.table import FIELDS, CatalogRow, catalog_table
 from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
 
 NATIONAL_PAGE_SIZE = 200
-# A longer table is no longer jumped through by its first levels, and counting them would cost more with every item.
-LONGEST_OUTLINED = 1000
 SELECTED = mark_safe(" selected")
 
 
@@ -105,17 +102,7 @@ def page_title(domain, national, number):
 
 def outline(domain):
     """The 一级事项 with their counts and the address of their first row, in the order of the table."""
-    if domain.item_count > LONGEST_OUTLINED:
-        return []
-    groups = (
-        Item.objects.current()
-        .in_domain(domain)
-        .order_by()
-        .values_list("level1")
-        .annotate(first=Min("position"), total=Count("pk"))
-        .order_by("first")
-    )
-    return [(level1 or "其他", total, _address_of_row(first)) for level1, first, total in groups]
+    return [(level1 or "其他", total, _address_of_row(first)) for level1, first, total in domain.outline]
 
 
 def _address_of_row(position):
@@ -126,7 +113,7 @@ def _address_of_row(position):
 def choices(params, domain):
     """The selects of the filter form: name, label and the options as HTML."""
     offered = [
-        ("unit", "公开主体", publishers(domain)),
+        ("unit", "公开主体", tuple(map(tuple, domain.publisher_choices))),
         ("audience", "公开对象", tuple(AUDIENCES)),
         ("mode", "公开方式", tuple(MODES)),
         ("level", "公开层级", tuple((level, level) for level in LEVELS[1:])),
@@ -139,20 +126,3 @@ def choices(params, domain):
 def _options(options, chosen):
     rows = [(value, SELECTED if value == chosen else "", words) for value, words in (("", "不限"), *options)]
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
-
-
-def publishers(domain):
-    """Who publishes in this domain; in a very long table, the units that answer for it."""
-    if domain.item_count > LONGEST_OUTLINED:
-        lead = [(domain.lead.slug, domain.lead.name)] if domain.lead else []
-        others = DomainUnit.objects.filter(domain=domain).values_list(
-            "organization__slug", "organization__name"
-        )
-        return (*lead, *others)
-    links = ItemPublisher.objects.filter(item__domain=domain, item__retired_on=None).order_by()
-    names = links.values_list(
-        "organization__slug", "organization__name", "group__slug", "group__name"
-    ).distinct()
-    return tuple(
-        sorted((slug or group_slug, name or group_name) for slug, name, group_slug, group_name in names)
-    )

@@ -7,6 +7,7 @@ import shutil
 import socket
 import statistics
 import subprocess
+import sys
 import time
 from contextlib import contextmanager
 
