@@ -160,7 +160,7 @@ class ItemAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj is None:
-            return _changed(self.fieldsets, dict.fromkeys(["code", "evidence", "updated_at"]))
+            return _changed(self.fieldsets, dict.fromkeys(["code", "evidence", "updated_at", "seen"]))
         return (
             self.fieldsets
             if self.has_change_permission(request, obj)

@@ -34,9 +34,15 @@ def _listed(cell):
     return [part for part in cell.split("|") if part]
 
 
+def _table_name(group):
+    """A group's name as the title of its table has it: without what stands in brackets."""
+    return group["name"].partition("（")[0]
+
+
 def reference_domain_names():
-    """Names and aliases of the plan's domains without any database, for reading a table on an empty machine."""
-    names = {}
+    """Names and aliases of the domains without any database, for reading a table on an empty machine."""
+    groups = fixture_rows("organization-groups.csv")
+    names = {plain_name(_table_name(row)): _table_name(row) for row in groups if row["domain"]}
     for row in fixture_rows("domains.csv"):
         names.update((plain_name(name), row["name"]) for name in [row["name"], *_listed(row["aliases"])])
     return names
@@ -157,7 +163,7 @@ def _template_domains():
     groups = {each.slug: each for each in OrganizationGroup.objects.all()}
     return {
         row["domain"]: {
-            "name": row["name"],
+            "name": _table_name(row),
             "kind": Domain.Kind.VILLAGE if row["kind"] else Domain.Kind.PUBLIC_BODY,
             "group": groups[row["slug"]],
             "position": 1000 + position,

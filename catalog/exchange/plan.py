@@ -66,7 +66,7 @@ def plan_import(reading, *, domain=None, user=None, retire_missing=False):
 
 def _domains_by_name(reading):
     names = {record.domain or reading.domain for record in reading.records}
-    return {each.name: each for each in Domain.objects.of_the_plan().filter(name__in=names - {None})}
+    return {each.name: each for each in Domain.objects.filter(name__in=names - {None})}
 
 
 def _placed(record, domain):

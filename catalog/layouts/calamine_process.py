@@ -61,7 +61,7 @@ def print_sheet(sheet, rows):
     merged = sheet.merged_cell_ranges or []
     if len(merged) > MAX_MERGED:
         raise TooMuch("large")
-    print_line({"sheet": sheet.name, "merged": merged, "height": sheet.total_height})
+    print_line({"sheet": sheet.name, "merged": merged, "height": sheet.end[0] + 1 if sheet.end else 0})
     chunk = []
     for row in texts_of_rows(sheet):
         chunk.append(row)

@@ -2,7 +2,7 @@
 
 import re
 
-from catalog.layouts.marks import CHOSEN, OPEN, options
+from catalog.layouts.marks import CHOSEN, OPEN, options, plain_marks
 from catalog.layouts.texts import clean, is_placeholder
 from catalog.layouts.vocabulary import CHANNELS, OTHER
 
@@ -90,7 +90,7 @@ def channel_named(text: str) -> str | None:
 
 def normalize_other(text: str) -> str:
     """What the reader keeps of a channel outside the 13: no notes, addresses, marks, outer signs; lines become 、."""
-    text = _NOTE.sub("", _URL.sub("", _BRACKETED_NOTE.sub("", clean(text))))
+    text = _NOTE.sub("", _URL.sub("", _BRACKETED_NOTE.sub("", plain_marks(clean(text)))))
     lines = [_trim(line) for line in re.sub(f"[{CHOSEN}{OPEN}]", "", text).split("\n")]
     text = "、".join(filter(None, lines))
     return "" if is_placeholder(text) or text == "无" else text

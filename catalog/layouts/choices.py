@@ -3,7 +3,7 @@
 import re
 
 from catalog.layouts.marks import is_bare_tick, is_ticked, options, strip_marks
-from catalog.layouts.texts import clean, is_placeholder, squeeze
+from catalog.layouts.texts import clean, is_ditto, is_placeholder, normalize_text, squeeze
 from catalog.layouts.vocabulary import LEVELS, SPECIFIC_GROUP
 
 _EVERYONE = re.compile(r"(?:面向|向)?(?:全社会|社会公众|全体公民|社会大众|公众|全体)(?:公开|公众)?")
@@ -23,7 +23,7 @@ def audience_group_of(text: str) -> str:
 
 def normalize_group(text: str) -> str:
     """What the reader keeps of a group's name."""
-    text = clean(text)
+    text = normalize_text(text)
     return _group(text) if is_ticked(text) and not is_bare_tick(text) else ""
 
 
@@ -37,7 +37,7 @@ def _group(text):
         if named and named.end() < len(text):
             text = text[named.end() :]
         if text == before:
-            return "" if is_bare_tick(text) or is_placeholder(text) else text
+            return "" if is_bare_tick(text) or is_placeholder(text) or is_ditto(text) else text
 
 
 def audience_of(text: str) -> tuple[bool, str]:

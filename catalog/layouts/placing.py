@@ -104,24 +104,23 @@ def _alike(heading, other):
 
 
 def _contradicted(headings):
-    """A heading over cells that plainly belong to another one is wrong, if that one is missing or just as wrong."""
-    suspects = [
-        each
-        for each in headings
-        if each.meaning
-        and not each.meaning.channel
-        and is_clear(each.speaks_for)
-        and each.meaning.leaf in ORDER
-        and not each.speaks_for & {each.meaning.leaf, each.meaning.group}
-    ]
-    settled = {
-        leaf for each in headings if each.meaning and each not in suspects for leaf in each.meaning.leaves
-    }
-    for each in suspects:
-        if each.speaks_for <= settled or each.meaning.leaf in (LEVEL1, LEVEL2, LEVEL3, GROUP, SEQUENCE):
-            continue
+    """A heading out of its place over cells that plainly belong to another one, which is missing or just as wrong."""
+    suspects = [each for each in headings if _is_suspect(each, headings)]
+    settled = [each.meaning for each in headings if each.meaning and each not in suspects]
+    named = {name for meaning in settled for name in (*meaning.leaves, meaning.group)}
+    wrong = [each for each in suspects if not each.speaks_for & named]
+    for each in wrong:
         each.meaning = each.group = None
-    return [each for each in suspects if each.meaning is None]
+    return wrong
+
+
+def _is_suspect(heading, headings):
+    meaning = heading.meaning
+    if meaning is None or meaning.channel or not is_clear(heading.speaks_for):
+        return False
+    if meaning.leaf not in ORDER or heading.speaks_for & {meaning.leaf, meaning.group}:
+        return False
+    return not any(_fits(heading, leaf, headings) for leaf in meaning.leaves)
 
 
 def _doubled(headings):

@@ -102,9 +102,12 @@ class _SheetReader:
             self.open.append(row)
 
     def _take_title(self, cells):
-        """A title that names a domain begins something new: no 一级事项 is carried over it."""
+        """A title that names another domain begins something new: no 一级事项 is carried over it."""
         for _, text in cells:
-            if is_title(text) and (domain := domain_of_title(text, self.names)):
+            if is_title(text) and (domain := domain_of_title(text, self.names)) not in (
+                None,
+                self.assembler.domain,
+            ):
                 self.assembler.begin_domain(domain)
 
     def _is_beside_the_table(self, row, cells):

@@ -47,26 +47,22 @@ def is_ditto(text: str) -> bool:
 
 
 def normalize_text(text: str) -> str:
-    """What the reader keeps of a content, time limit or publisher: as printed, a placeholder is blank."""
+    """What the reader keeps of a content, time limit or publisher: as printed, but placeholders and 同上 are no text."""
     text = clean(text)
-    return "" if is_placeholder(text) else text
+    return "" if is_placeholder(text) or is_ditto(text) else text
 
 
 def normalize_name(text: str) -> str:
     """What the reader keeps of the name of an item: one line, without outline numbers (`1.` `1.1` `01` （一））."""
-    return name_of(clean(text))
+    return name_of(normalize_text(text))
 
 
 def name_of(text: str) -> str:
     """The same for a text already clean."""
     text = join_lines(text)
-    if text[:1] not in _MAY_BEGIN_NUMBER:
-        return "" if text == "无" or is_placeholder(text) else text
-    while found := _NAME_NUMBER.match(text):
-        if found.end() == len(text):
-            return "" if "." in text or "．" in text or "、" in text else text
+    while text[:1] in _MAY_BEGIN_NUMBER and (found := _NAME_NUMBER.match(text)):
         text = text[found.end() :].strip()
-    return "" if text == "无" or is_placeholder(text) else text
+    return "" if text == "无" or is_placeholder(text) or is_ditto(text) else text
 
 
 def join_lines(text: str) -> str:

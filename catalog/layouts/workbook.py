@@ -10,9 +10,11 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from catalog.layouts.grid import Sheet
+from catalog.layouts.header_words import meaning_of
 from catalog.layouts.records import Refused
 from catalog.layouts.texts import clean
 
@@ -183,9 +185,8 @@ def _decodes(file, encoding):
 
 
 def _csv_rows(text):
-    head = text.read(1 << 16)
+    delimiter = _delimiter_of(text.read(1 << 16))
     text.seek(0)
-    delimiter = max(",\t;", key=head.count)
     number, memory = 0, MAX_MEMORY
     try:
         for number, row in enumerate(csv.reader(text, delimiter=delimiter), start=1):
@@ -197,6 +198,19 @@ def _csv_rows(text):
                 yield number, cells
     except (csv.Error, UnicodeError) as error:
         raise Refused(f"CSV文件第{number + 1}行读不下去，请用Excel或WPS重新保存。") from error
+
+
+def _delimiter_of(head):
+    """The sign that cuts the beginning into the most header words; a comma in doubt."""
+
+    def header_words(delimiter):
+        try:
+            rows = list(islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), 100))
+        except csv.Error:
+            return 0
+        return max((sum(meaning_of(cell) is not None for cell in row) for row in rows), default=0)
+
+    return max(",\t;", key=header_words)
 
 
 def _unguarded(text):

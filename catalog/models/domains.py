@@ -159,8 +159,8 @@ class DomainUnit(models.Model):
 
 
 def domain_names():
-    """Every name and alias of the plan's domains, blanks ignored, to the name itself: what the reader matches with."""
+    """Every name and alias of a domain, blanks ignored, to the name itself: what the reader matches with."""
     names = {}
-    for domain in Domain.objects.of_the_plan():
+    for domain in Domain.objects.all():
         names.update((plain_name(name), domain.name) for name in [domain.name, *domain.aliases])
     return names

@@ -89,8 +89,9 @@ def _part(request, queryset):
 
 @_for_staff("catalog.add_catalogimport")
 def import_new(request):
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method != "POST" or not form.is_valid():
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*posted, user=request.user)
+    if not form.is_valid():
         return _page(request, "import_new", title="上传目录表格", form=form)
     file = form.cleaned_data["file"]
     before = _just_uploaded(file, request.user)
@@ -172,8 +173,8 @@ def import_row(request, pk, position):
         upload = _upload(request, pk, locked=request.method == "POST")
         row = get_object_or_404(upload.rows.exclude(action="retire"), position=position)
         row.catalog_import = upload
-        form = RowForm(request.POST or None, row=row)
-        if request.method == "POST" and form.is_valid():
+        form = RowForm(request.POST if request.method == "POST" else None, row=row)
+        if form.is_valid():
             return _mend(request, row, form)
     return _page(request, "import_row", title="改正一行", upload=upload, row=row, form=form)
 
