@@ -1,0 +1,111 @@
+"""`import_catalog` and `export_catalog` as an administrator or a script calls them."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from catalog.models import Domain, Item
+from catalog.reference import load_reference
+from linhai_portal.accounts.models import Organization
+from linhai_portal.accounts.roles import Role
+from tests.make import make_user
+
+LAYOUTS = "tests/data/layouts"
+TABLE = f"{LAYOUTS}/reference.xlsx"
+
+
+def as_rows():
+    """The catalog without keys and times, for comparing."""
+    leave_out = ("id", "updated_at", "domain_id", "edited_by_staff")
+    rows = Item.objects.current().order_by("code").values()
+    return [{name: value for name, value in row.items() if name not in leave_out} for row in rows]
+
+
+@pytest.mark.django_db
+def test_dry_run_prints_what_was_read_and_needs_no_rows(capsys):
+    call_command("import_catalog", TABLE, "--dry-run", "--json")
+    printed = capsys.readouterr()
+    answer = json.loads(printed.out)
+    assert answer["domain"] == "生态环境" and len(answer["records"]) > 10 and answer["refused"] is False
+    assert "没有写入" in printed.err and not Item.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_file_without_such_a_table_is_refused(capsys):
+    with pytest.raises(CommandError, match="。$"):
+        call_command("import_catalog", f"{LAYOUTS}/refused-column-plan.xlsx", "--dry-run", "--json")
+    assert json.loads(capsys.readouterr().out)["refused"] is True
+
+
+@pytest.mark.django_db
+def test_importing_for_real_twice_changes_nothing_the_second_time(capsys):
+    load_reference()
+    call_command("import_catalog", TABLE, "--json")
+    first = json.loads(capsys.readouterr().out)["counts"]
+    before = list(Item.objects.order_by("pk").values())
+    call_command("import_catalog", TABLE, "--json")
+    second = json.loads(capsys.readouterr().out)["counts"]
+    assert first["retire"] == second["retire"] == 0
+    assert second == first | {"add": 0, "change": 0, "unchanged": sum(first.values())}
+    assert list(Item.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_a_table_with_errors_stores_nothing_and_names_row_and_column(capsys):
+    load_reference()
+    before = as_rows()
+    with pytest.raises(CommandError, match="一行也没有写入"):
+        call_command("import_catalog", f"{LAYOUTS}/with-errors.xlsx")
+    assert "错误：" in capsys.readouterr().err and as_rows() == before
+
+
+@pytest.mark.django_db
+def test_an_editor_imports_only_for_the_own_unit(capsys):
+    load_reference()
+    make_user(Role.EDITOR, Organization.objects.get(slug="jiaoyuju"), username="chen")
+    with pytest.raises(CommandError):
+        call_command("import_catalog", TABLE, "--by", "chen")
+    assert "不是您的单位" in capsys.readouterr().err
+    with pytest.raises(CommandError, match="没有登录名"):
+        call_command("import_catalog", TABLE, "--by", "nobody")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("format", ["xlsx", "csv"])
+def test_importing_an_export_of_everything_changes_nothing(format, tmp_path, capsys):
+    load_reference()
+    before = as_rows()
+    call_command("export_catalog", str(tmp_path / "all"), "--format", format)
+    call_command("import_catalog", str(tmp_path / "all"), "--json")
+    counts = json.loads(capsys.readouterr().out)["counts"]
+    assert counts == {"add": 0, "change": 0, "unchanged": 1277, "retire": 0, "bad": 0}
+    assert as_rows() == before
+
+
+@pytest.mark.django_db
+def test_an_export_rebuilds_a_lost_domain(tmp_path):
+    load_reference()
+    domain = Domain.objects.get(number="3")
+    before = [{**row, "evidence": "unit"} for row in as_rows() if row["code"].startswith("03-")]
+    call_command("export_catalog", str(tmp_path / "03.xlsx"), "--format", "xlsx", "--domain", "3")
+    domain.items.all().delete()
+    call_command("import_catalog", str(tmp_path / "03.xlsx"))
+    assert [row for row in as_rows() if row["code"].startswith("03-")] == before
+
+
+@pytest.mark.django_db
+def test_json_export_has_every_item_with_code_and_rule(tmp_path):
+    load_reference()
+    call_command("export_catalog", str(tmp_path / "out.json"), "--format", "json", "--domain", "3")
+    (domain,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["domains"]
+    assert (domain["name"], len(domain["items"])) == ("义务教育", 39)
+    assert domain["items"][0]["code"] == "03-01-01" and domain["items"][0]["time_limit_rule"]["unit"] == "workday"
+
+
+@pytest.mark.django_db
+def test_an_export_that_fails_leaves_the_old_file(tmp_path):
+    (tmp_path / "out.xlsx").write_bytes(b"old")
+    with pytest.raises(CommandError, match="没有可以导出的领域"):
+        call_command("export_catalog", str(tmp_path / "out.xlsx"), "--format", "xlsx", "--domain", "99")
+    assert (tmp_path / "out.xlsx").read_bytes() == b"old" and len(list(tmp_path.iterdir())) == 1
