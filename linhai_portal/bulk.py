@@ -1,8 +1,13 @@
 """Writing many new rows at once, the one place where PostgreSQL and SQLite differ in it."""
 
+from operator import attrgetter
+
 from django.db import connections, router
+from django.db.models import DateField, FileField, JSONField
 
 _BATCH = 2000
+# What a field keeps in Python in another form than in its column, or fills in when the row is saved.
+_TO_BE_PREPARED = (JSONField, DateField, FileField)
 
 
 def insert_rows(model, rows):
@@ -21,6 +26,10 @@ def insert_rows(model, rows):
 def _copy(connection, model, rows):
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     table, columns = model._meta.db_table, ", ".join(f'"{each.column}"' for each in [model._meta.pk, *fields])
+    values_of = attrgetter("pk", *(field.attname for field in fields))
+    prepared = [
+        (place, field) for place, field in enumerate(fields, start=1) if isinstance(field, _TO_BE_PREPARED)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -30,5 +39,7 @@ def _copy(connection, model, rows):
             row.pk, row._state.adding = key, False
         with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
             for row in rows:
-                values = (field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields)
-                copy.write_row((row.pk, *values))
+                values = list(values_of(row))
+                for place, field in prepared:
+                    values[place] = field.get_db_prep_save(field.pre_save(row, True), connection)
+                copy.write_row(values)

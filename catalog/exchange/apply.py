@@ -78,15 +78,15 @@ def _add(domain, rows, names):
     new = [row for row in rows if row.action == ADD]
     if not new and not any(row.action == RETIRE for row in rows):
         return
-    codes = NewCodes(domain)
-    items = {id(row): _new_item(domain, row, codes) for row in new}
+    codes, today = NewCodes(domain), timezone.localdate()
+    items = {id(row): _new_item(domain, row, codes.next(row.record.level1), today) for row in new}
     place_new_items(domain, [(row.item_id, items.get(id(row))) for row in rows if row.action != RETIRE])
     insert_rows(Item, items.values())
     link_publishers(items.values(), names)
 
 
-def _new_item(domain, row, codes):
-    item = Item(domain=domain, code=codes.next(row.record.level1), evidence=Item.Evidence.UNIT)
+def _new_item(domain, row, code, today):
+    item = Item(domain=domain, code=code, evidence=Item.Evidence.UNIT, created_on=today)
     _fill(item, row.values)
     _fill_rule(item)
     return item
@@ -121,17 +121,18 @@ class NewCodes:
 
     def __init__(self, domain):
         self._prefix = domain.code_prefix
-        self._group_of, self._last = {}, defaultdict(int)
+        self._group_of, self._last, self._groups = {}, defaultdict(int), 0
         for code, level1 in Item.objects.filter(domain=domain).order_by("pk").values_list("code", "level1"):
             group, _, number = code.removeprefix(f"{self._prefix}-").partition("-")
             if group.isdigit() and number.isdigit():
                 self._group_of.setdefault(level1, group)
                 self._last[group] = max(self._last[group], int(number))
+                self._groups = max(self._groups, int(group))
 
     def next(self, level1):
         group = self._group_of.get(level1)
         if group is None:
-            taken = max((int(each) for each in self._last), default=0)
-            group = self._group_of[level1] = f"{taken + 1:02d}"
+            self._groups += 1
+            group = self._group_of[level1] = f"{self._groups:02d}"
         self._last[group] += 1
         return f"{self._prefix}-{group}-{self._last[group]:02d}"

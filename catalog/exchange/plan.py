@@ -156,9 +156,9 @@ def _compare(domain, rows, present, allowed, retire):
         return []
     named = {row.item_id for row in rows}
     return [
-        PlannedRow(RETIRE, domain, None, values, pk, values)
-        for pk, *values in items
-        if pk not in named and (allowed is None or allowed.item(pk))
+        PlannedRow(RETIRE, domain, None, item[1:], item[0], item[1:])
+        for item in items
+        if item[0] not in named and (allowed is None or allowed.item(item[0]))
     ]
 
 
@@ -183,7 +183,7 @@ def _matches_by_publisher(rows, items):
     for alike in (repr, lambda values: plain_name(values[publisher])):
         waiting = defaultdict(list)
         for item in items:
-            waiting[alike(tuple(item[1:]))].append(item)
+            waiting[alike(item[1:])].append(item)
         left = []
         for row in rows:
             same = waiting[alike(row.values)]
@@ -197,15 +197,21 @@ def _matches_by_publisher(rows, items):
 
 def _judge(row, item, fields, allowed):
     if item is not None:
-        row.item_id, row.before = item[0], tuple(item[1:])
-        row.changed = [_FIELDS[place] for place in fields if row.values[place] != row.before[place]]
-        row.values = tuple(
-            row.values[place] if place in fields else before for place, before in enumerate(row.before)
-        )
+        row.item_id, row.before = item[0], item[1:]
+        if row.values != row.before:
+            _take_fields(row, fields)
     if row.action != BAD:
         row.action = ADD if item is None else CHANGE if row.changed else UNCHANGED
     if allowed and row.action in (ADD, CHANGE):
         _check_unit(row, allowed)
+
+
+def _take_fields(row, fields):
+    """Of an item that exists already, the table changes only the fields it has columns for."""
+    row.changed = [_FIELDS[place] for place in fields if row.values[place] != row.before[place]]
+    row.values = tuple(
+        row.values[place] if place in fields else before for place, before in enumerate(row.before)
+    )
 
 
 def _check_unit(row, allowed):

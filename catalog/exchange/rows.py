@@ -1,6 +1,7 @@
 """One row of the national table as the reader gives it, and as an Item keeps it."""
 
 import unicodedata
+from functools import lru_cache
 
 from catalog.layouts.records import Record
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
@@ -63,7 +64,12 @@ def record_of(values, *, row=0, sheet="", domain=None):
 
 def identity_of(level1, level2, level3):
     """What makes a row the same item within its domain: the three names after NFKC and trimming of blanks."""
-    return unicodedata.normalize("NFKC", f"{level1.strip()}\n{level2.strip()}\n{level3.strip()}")
+    return _plain(level1), _plain(level2), _plain(level3)
+
+
+@lru_cache(maxsize=65536)
+def _plain(name):
+    return unicodedata.normalize("NFKC", name.strip())
 
 
 def rule_fields(time_limit):

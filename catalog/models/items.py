@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +15,11 @@ EVIDENCE_SEEN = "seen"
 
 def flags_of(names, vocabulary):
     """A set of names as one number, a bit for each place in the vocabulary; an unknown name is an error."""
+    return _flags(tuple(names), tuple(vocabulary))
+
+
+@lru_cache(maxsize=4096)
+def _flags(names, vocabulary):
     return sum(1 << vocabulary.index(name) for name in set(names))
 
 

@@ -130,6 +130,7 @@ def _exporting():
     ours = seconds(lambda: export_catalog(io.BytesIO(), [domain], format="xlsx"))
     written = io.BytesIO()
     export_catalog(written, [domain], format="xlsx")
+    written.seek(0)
     cells = CalamineWorkbook.from_filelike(written).get_sheet_by_index(0).to_python()
     floor = seconds(lambda: _write_bare(cells))
     yield at_most(
