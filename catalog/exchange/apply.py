@@ -1,6 +1,7 @@
 """Storing a planned import: all of it in one transaction, or nothing."""
 
 from collections import defaultdict
+from copy import copy
 
 from django.db import transaction
 from django.utils import timezone
@@ -78,15 +79,16 @@ def _add(domain, rows, names):
     new = [row for row in rows if row.action == ADD]
     if not new and not any(row.action == RETIRE for row in rows):
         return
-    codes, today = NewCodes(domain), timezone.localdate()
-    items = {id(row): _new_item(domain, row, codes.next(row.record.level1), today) for row in new}
+    codes, blank = NewCodes(domain), Item(domain=domain, evidence=Item.Evidence.UNIT)
+    items = {id(row): _new_item(blank, row, codes.next(row.record.level1)) for row in new}
     place_new_items(domain, [(row.item_id, items.get(id(row))) for row in rows if row.action != RETIRE])
     insert_rows(Item, items.values())
     link_publishers(items.values(), names)
 
 
-def _new_item(domain, row, code, today):
-    item = Item(domain=domain, code=code, evidence=Item.Evidence.UNIT, created_on=today)
+def _new_item(blank, row, code):
+    item = copy(blank)  # half the cost of making each one anew
+    item.code = code
     _fill(item, row.values)
     _fill_rule(item)
     return item
