@@ -8,11 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.text import Truncator
 
+from catalog.exchange.apply import link_unknown_publishers
 from catalog.forms import DomainForm, ItemForm
 from catalog.item_editing import CONFIRMED, confirm_items, name_other_units, retire_items, save_item
 from catalog.layouts.vocabulary import LEVELS
 from catalog.models import Domain, Item
 from catalog.start_page import waiting_in_catalog
+from linhai_portal.accounts.admin import names_changed
 from linhai_portal.admin_site import Page, tag
 
 _RULE_FIELDS = {"limit_unit", "limit_number", "limit_period", "limit_anchor"}
@@ -353,3 +355,4 @@ class DomainAdmin(admin.ModelAdmin):
 
 admin.site.add_page(Page("catalog", "目录导入", "office:imports", "catalog.view_catalogimport"))
 admin.site.ask(waiting_in_catalog)
+names_changed.append(link_unknown_publishers)

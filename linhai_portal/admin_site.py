@@ -7,6 +7,8 @@ start page.
 from dataclasses import dataclass
 
 from django.contrib.admin import AdminSite
+from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -76,6 +78,13 @@ class PortalAdminSite(AdminSite):
     def index(self, request, extra_context=None):
         waiting = [each for question in self._questions for each in question(request.user) if each.count]
         return super().index(request, {"waiting": waiting} | (extra_context or {}))
+
+    def app_index(self, request, app_label, extra_context=None):
+        """A section has no page of its own: its first list opens."""
+        apps = self.get_app_list(request, app_label)
+        if not apps:
+            raise Http404("没有这一栏，或者您不能打开")
+        return redirect(apps[0]["models"][0]["admin_url"])
 
     def _menu(self, request, apps):
         """Sections in a fixed order, each with the lists and screens that this person may open."""

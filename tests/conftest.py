@@ -130,7 +130,7 @@ def axe():
         if not page.evaluate("() => Boolean(window.axe)"):
             page.evaluate(source)
         found = page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})",
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, preload: false})",
             AXE_RULES,
         )
         return [

@@ -118,6 +118,13 @@ def link_publishers(items, names):
     insert_rows(ItemPublisher, links)
 
 
+@transaction.atomic
+def link_unknown_publishers():
+    """After a unit got a new name or alias: link the items whose printed 公开主体 nobody knew before."""
+    unknown = list(Item.objects.current().filter(publisher_links=None).exclude(publisher_text=""))
+    link_publishers(unknown, PublisherNames())
+
+
 class NewCodes:
     """Codes for new items: domain, 一级事项 and a number, such as 03-05-06; a code once used is never used again."""
 

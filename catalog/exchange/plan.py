@@ -91,14 +91,18 @@ def _attach_problems(rows, problems):
     by_place = {(row.record.sheet, row.record.row): row for row in rows}
     for problem in problems:
         row = by_place.get((problem.sheet, problem.row))
-        if row is None:
-            row = PlannedRow(BAD if problem.severity == "error" else UNCHANGED, None)
-            if problem.severity != "error":
-                continue
+        if row is None and problem.severity == "error":
+            row = by_place[problem.sheet, problem.row] = PlannedRow(BAD, None)
             rows.append(row)
-        row.problems.append(problem)
-        if problem.severity == "error":
-            row.action = BAD
+        if row is not None:
+            row.problems.append(problem)
+            row.action = BAD if problem.severity == "error" else row.action
+    sheets = list(dict.fromkeys(sheet for sheet, _ in by_place))
+    rows.sort(key=lambda row: _place(row.record or row.problems[0], sheets))
+
+
+def _place(found, sheets):
+    return sheets.index(found.sheet), found.row
 
 
 def _fields_present(reading):
@@ -234,7 +238,7 @@ def _check_unit(row, allowed):
 def changes_of(row):
     """What a change alters, for people: the name in the table, before and after."""
     return [
-        {"title": TABLE_FIELDS[name], "before": before, "after": after}
+        {"field": name, "title": TABLE_FIELDS[name], "before": before, "after": after}
         for name, before, after in zip(_FIELDS, row.before, row.values, strict=True)
         if name in row.changed
     ]

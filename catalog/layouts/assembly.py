@@ -24,14 +24,15 @@ from catalog.layouts.header_words import (
     SEQUENCE,
     TIME_LIMIT,
 )
-from catalog.layouts.marks import is_ticked
+from catalog.layouts.marks import is_bare_tick, is_ticked, strip_marks
 from catalog.layouts.records import Problem, Record
 from catalog.layouts.texts import is_ditto, is_placeholder, name_of
 from catalog.layouts.titles import domain_of_cell
-from catalog.layouts.vocabulary import LEVELS
+from catalog.layouts.vocabulary import LEVELS, OTHER
 from catalog.time_limits import workdays
 
 _PRINTED, _BLANK, _DITTO = range(3)
+_TICKED = (EVERYONE, GROUP, AUDIENCE, PROACTIVE, ON_REQUEST, MODE, LEVEL)
 _SHARED_BY_LINES = {TIME_LIMIT: "time_limit", PUBLISHER: "publisher"}
 
 
@@ -48,6 +49,11 @@ class Memo(dict):
 
 def _kind_of(text):
     return _DITTO if is_ditto(text) else _BLANK if is_placeholder(text) else _PRINTED
+
+
+def is_named(channel, cell):
+    """Whether a cell under 其他 says which, instead of only being ticked."""
+    return channel == OTHER and not is_bare_tick(cell)
 
 
 class Layout:
@@ -69,13 +75,9 @@ class Layout:
         self.lower_names = self.columns[LEVEL2] + self.columns[LEVEL3]
         self.name_column = (self.columns[LEVEL1] + self.lower_names)[0]
         self.prose = {self.content, *self.columns[BASIS], *self.columns[TIME_LIMIT], *self.columns[PUBLISHER]}
-        ticks = (EVERYONE, GROUP, AUDIENCE, PROACTIVE, ON_REQUEST, MODE, LEVEL)
         tick_columns = [column for column, _ in (*self.level_columns, *self.channel_columns)]
-        self.marks = (
-            *self.columns[CHANNEL],
-            *(each for leaf in ticks for each in self.columns[leaf]),
-            *tick_columns,
-        )
+        self.ticks = (*(column for leaf in _TICKED for column in self.columns[leaf]), *tick_columns)
+        self.marks = (*self.columns[CHANNEL], *self.ticks)
         self.has_mode = bool(self.columns[PROACTIVE] or self.columns[MODE])
         self.has_audience = bool(self.columns[EVERYONE] or self.columns[AUDIENCE])
         self.has_levels = bool(self.level_columns or self.columns[LEVEL])

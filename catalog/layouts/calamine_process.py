@@ -12,9 +12,9 @@ import sys
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-MEMORY_BYTES = 320 << 20
+MEMORY_BYTES = 280 << 20
 CPU_SECONDS = 60
-CHUNK_ROWS = 200
+CHUNK_ROWS = 64
 MAX_COLUMNS = 100  # a catalog table has about 15; what stands further right is not part of it
 MAX_SHEETS = 500
 MAX_ROWS = 200_000

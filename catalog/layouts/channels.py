@@ -32,9 +32,8 @@ _BRACKETED_NOTE = re.compile(r"[（(]\s*(?:备?注|说明)\s*[:：][^（()）]*[
 _NOTE = re.compile(r"(?:备?注|说明)\s*[:：].*", re.DOTALL)
 _SKIP = re.compile(r"[\s、，,；;。|/·•‧\-]*(?:\d{1,2}\s*[.．、)）]\s*|[（(]\d{1,2}[)）]\s*|[①-⑳]\s*)?")
 _REMARK = re.compile(r"\s*[（(][^（()）]*[)）]")
-_JOINED = re.compile(r"[、，,；;/和及](?=\S)")
+_SEPARATOR = re.compile(r"[、，,；;。|\n]")
 _PIECE = re.compile(r"(?:[（(][^（()）]*[)）]|[^\s、，,；;。|])+")
-_MARKED_PIECE = re.compile(r"(?:[（(][^（()）]*[)）]|[^、，,；;。|])+")
 _NAME_END = re.compile(r"$|[\s、，,；;。|/：:（(]|\d{1,2}\s*[.．、)）]")
 _OTHER_NAME = re.compile(r"其\s*[他它]")
 _EDGES = f" \t\n\u3000:：;；,，、。.·_＿-—–…*|/／\\{CHOSEN}{OPEN}"
@@ -98,7 +97,7 @@ def normalize_other(text: str) -> str:
 
 def _trim(text):
     while True:
-        before, text = text, text.strip(_EDGES)
+        before, text = text, text.strip(_EDGES).strip()
         if re.fullmatch(r"[（(][^（()）]*[)）]?", text):
             text = text[1:].rstrip(")）")
         if text == before:
@@ -122,23 +121,23 @@ def _take_list(text, found, others):
 
 
 def _take_option(text, found, others):
-    """One chosen option: a name, or several joined on the same line; what has no mark of its own is left."""
+    """One chosen option: the name behind its mark; names that follow without a mark of their own are not chosen."""
     place = _SKIP.match(text).end()
-    while place < len(text):
-        name, end = _known_at(text, place)
-        if name:
-            found.add(name)
-            remark = _REMARK.match(text, end)
-            end = remark.end() if remark else end
-        else:
-            whole = _OTHER_NAME.match(text, place)
-            piece = None if whole else _MARKED_PIECE.match(text, place)
-            end = piece.end() if piece else len(text)
-            _take_other(text[place:end] if whole else "".join(text[place:end].split("\n")), found, others)
-        joined = _JOINED.match(text, end)
-        if not joined:
-            return
-        place = joined.end()
+    name, _ = _known_at(text, place)
+    if name:
+        found.add(name)
+    elif _OTHER_NAME.match(text, place):
+        _take_other(text[place:], found, others)
+    else:
+        others.append("".join(text[place : _end_of_option(text, place)].split("\n")))
+
+
+def _end_of_option(text, place):
+    """Where an option outside the 13 ends: before the next of them, or at a stop."""
+    for separator in _SEPARATOR.finditer(text, place):
+        if separator[0] in "；;。|" or _known_at(text, separator.end())[0]:
+            return separator.start()
+    return len(text)
 
 
 def _take_other(piece, found, others):

@@ -3,7 +3,7 @@
 import re
 
 from catalog.layouts.marks import is_bare_tick, is_ticked, options, strip_marks
-from catalog.layouts.texts import clean, is_ditto, is_placeholder, normalize_text, squeeze
+from catalog.layouts.texts import clean, is_ditto, normalize_text, squeeze
 from catalog.layouts.vocabulary import LEVELS, SPECIFIC_GROUP
 
 _EVERYONE = re.compile(r"(?:面向|向)?(?:全社会|社会公众|全体公民|社会大众|公众|全体)(?:公开|公众)?")
@@ -37,7 +37,7 @@ def _group(text):
         if named and named.end() < len(text):
             text = text[named.end() :]
         if text == before:
-            return "" if is_bare_tick(text) or is_placeholder(text) or is_ditto(text) else text
+            return text if is_ticked(text) and not is_bare_tick(text) and not is_ditto(text) else ""
 
 
 def audience_of(text: str) -> tuple[bool, str]:

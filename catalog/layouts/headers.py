@@ -10,15 +10,12 @@ from dataclasses import dataclass, field
 from catalog.layouts.evidence import leaves_spoken_for
 from catalog.layouts.grid import Row
 from catalog.layouts.header_words import (
+    AUDIENCE,
     BASIS,
     CHANNEL,
     CONTENT,
-    DOMAIN,
     GROUPS,
     ITEMS,
-    LEVEL1,
-    LEVEL2,
-    LEVEL3,
     PUBLISHER,
     SEQUENCE,
     TIME_LIMIT,
@@ -49,19 +46,38 @@ class Header:
 
     @property
     def is_catalog(self) -> bool:
-        """Whether it names the items, 公开内容 and 公开渠道: without them it is some other table."""
-        leaves = {heading.meaning.leaf for heading in self.headings}
-        return bool(leaves & {LEVEL1, LEVEL2, LEVEL3}) and {CONTENT, CHANNEL} <= leaves
+        """Whether it names the items, 公开内容 and 公开渠道: without them it is some other table.
+
+        One of them may be read by its place, but then 公开对象, which other catalogs do not have, must be printed.
+        """
+        needed = [each for each in self.headings if each.meaning.group in (ITEMS, CONTENT, CHANNEL)]
+        if {each.meaning.group for each in needed} != {ITEMS, CONTENT, CHANNEL}:
+            return False
+        printed = {each.meaning.group for each in self.headings if not each.is_placed}
+        return AUDIENCE in printed or {ITEMS, CONTENT, CHANNEL} <= printed
 
 
 def looks_like_header(row: Row) -> bool:
-    """Whether the row has at least four different words of a catalog header, and hardly anything else."""
+    """Whether the row has enough different words of a catalog header, and hardly anything else."""
     if sum(len(text) <= 40 and _HINT.search(text) is not None for text in row.texts) < 3:
         return False
     cells = row.cells()
     meanings = [meaning for _, text in cells if (meaning := meaning_of(text))]
     leaves = {meaning.group for meaning in meanings}
-    return len(leaves) >= 4 and len(leaves & _TEXT_COLUMNS) >= 2 and 2 * len(meanings) >= len(cells)
+    enough = len(leaves) >= 4 or leaves >= {ITEMS, CONTENT, CHANNEL}
+    return enough and len(leaves & _TEXT_COLUMNS) >= 2 and 2 * len(meanings) >= len(cells)
+
+
+def repeats_header(row: Row) -> bool:
+    """Whether nothing but header words stand in the row, as when only the lower header row is printed again."""
+    cells = row.cells()
+    return len(cells) >= 3 and all(meaning_of(text) for _, text in cells)
+
+
+def begins_other_table(row: Row) -> bool:
+    """序号 beside words that are none of ours: the header of some other table."""
+    meanings = [meaning_of(text) for _, text in row.cells()]
+    return len(meanings) > 1 and meanings[0] == Meaning(SEQUENCE) and sum(map(bool, meanings)) < 3
 
 
 def header_at(rows: list[Row], index: int, floor: int) -> Header:
@@ -115,12 +131,9 @@ def _continues(row, above):
 def _is_numbering(row):
     """A row that only counts the columns: 1 2 3 4 …"""
     texts = [text.strip("()（）") for _, text in row.cells()]
-    return (
-        len(texts) >= 5
-        and texts == [str(number) for number in range(int(texts[0]), int(texts[0]) + len(texts))]
-        if (texts and texts[0].isdecimal() and len(texts[0]) <= 2)
-        else False
-    )
+    if len(texts) < 5 or not texts[0].isdecimal() or len(texts[0]) > 2:
+        return False
+    return texts == [str(int(texts[0]) + place) for place in range(len(texts))]
 
 
 def _headings(rows):
@@ -172,6 +185,3 @@ def _drop_lone_channel_words(headings):
         for heading in named:
             if heading.group != CHANNEL and len(heading.path) < 2:
                 heading.meaning = None
-
-
-__all__ = ["DOMAIN", "SEQUENCE", "Header", "header_at", "looks_like_header"]

@@ -9,7 +9,8 @@ CHOSEN = "■☑√✓✔●★▲◆▣⬛◼✅☒∨▪◉⦿"
 OPEN = "□☐○◯◇☆▢◻⬜×✗✘✕▫△"
 _TICK_WORDS = {"v", "r", "p", "ö", "ü", "þ", "y", "yes", "true", "是", "有", "对", "1", "o.k.", "ok"}
 _NO_WORDS = {"否", "无", "不", "n", "no", "false", "x", "0", "£", "¨"}
-_BRACKETED = re.compile(rf"[\[［【(（〔]\s*([{CHOSEN}vVxX]|(?<![\w）)].)\s*[{OPEN}]?)\s*[\]］】)）〕]")
+_BRACKETED = re.compile(rf"[\[［【(（〔]\s*([{CHOSEN}vVxX]?)\s*[{OPEN}]?\s*[\]］】)）〕]")
+_EMPTY_BOX = re.compile(r"(?<![\w）)])[\[［【(（〔]\s*[\]］】)）〕]()")  # 其他（ ） is no box
 _GLYPH = re.compile(rf"(?<![\[［【(（〔])([{CHOSEN}])|(?<![\[［【(（〔])[{OPEN}]")
 _LETTER = re.compile(r"(?<![A-Za-z0-9])([RPþüÖVv√])(?=[\u4e00-\u9fff])|[£¨](?=\s*[\u4e00-\u9fff])")
 _SEPARATORS = " \t\u3000、，,；;。/"
@@ -54,10 +55,20 @@ def options(text: str) -> list[tuple[bool, str]] | None:
     ends = [each.start() for each in found] + [len(text)]
     starts = [0] + [each.end() for each in found]
     pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    states = [bool(each[1] and each[1].strip()) for each in found]
+    states = [bool(each[1]) for each in found]
     if _stand_behind(pieces):
         return [(state, _last_option(piece)) for state, piece in zip(states, pieces, strict=False)]
     return [(False, pieces[0]), *zip(states, pieces[1:], strict=True)]
+
+
+def _marks_in(text):
+    """The marks of the first kind that the cell uses."""
+    if found := list(_GLYPH.finditer(text)):
+        return found
+    found = list(_BRACKETED.finditer(text))
+    if any(each[1] for each in found):
+        return found
+    return list(_EMPTY_BOX.finditer(text)) or list(_LETTER.finditer(text))
 
 
 def _last_option(piece):
@@ -66,7 +77,9 @@ def _last_option(piece):
 
 
 def _stand_behind(pieces):
-    """Marks stand behind their options when a text touches the first mark and a gap follows it."""
+    """Marks stand behind their options when a text touches the first one, and a gap follows it or nothing the last."""
     before, after = pieces[0], pieces[1]
     touches = bool(before.strip()) and before[-1] not in _SEPARATORS + "\n：:"
-    return touches and (not after.strip() or after[0] in _SEPARATORS + "\n")
+    return touches and (
+        not after.strip() or after[0] in _SEPARATORS + "\n" or not pieces[-1].strip(_SEPARATORS + "\n")
+    )

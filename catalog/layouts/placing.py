@@ -1,6 +1,6 @@
 """Reading headers by their place: a heading that is doubled, blank or wrong stands for the column missing there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from catalog.layouts.evidence import TICKS, is_clear
@@ -45,7 +45,8 @@ class Heading:
     group: str | None = None
     anchor: tuple[int, int] | None = None
     text: str = ""
-    speaks_for: set[str] | None = field(default=None)
+    speaks_for: set[str] | None = None
+    is_placed: bool = False  # read by its place, not by its words
 
     @property
     def row(self) -> int:
@@ -65,6 +66,7 @@ def place(headings: list[Heading], wrong: list) -> None:
         leaf = _best_leaf(heading, headings)
         if leaf:
             heading.meaning = Meaning(leaf, levels=(leaf,) if leaf in LEVELS else ())
+            heading.is_placed = True
             wrong.append((heading.row, _reported_as(leaf), heading.text))
 
 
@@ -75,10 +77,14 @@ def _reported_as(leaf):
 def _groups_without_leaf(headings):
     """公开对象 and its like over one column hold words; over several they lack their lower row."""
     unclear = []
+    missing = _missing(headings)
     for heading in headings:
         if heading.meaning or not heading.group:
             continue
-        if _has_siblings(heading, headings):
+        if not any(GROUP_OF.get(leaf, leaf) == heading.group for leaf in missing if leaf not in _RARE):
+            heading.group = None  # all its columns are there: it is printed over another one
+            unclear.append(heading)
+        elif _has_siblings(heading, headings):
             unclear.append(heading)
         else:
             lone = heading.group == ITEMS
@@ -87,20 +93,25 @@ def _groups_without_leaf(headings):
 
 
 def _has_siblings(heading, headings):
-    def is_sibling(other):
+    """Whether the group has more columns: with a leaf of their own, under the same word, or blank beside it."""
+    for other in headings:
         if other is heading:
-            return False
-        named = other.meaning is not None and other.meaning.group == heading.group
-        lacking = other.meaning is None and other.group == heading.group
-        beside = abs(other.column - heading.column) <= len(LEVELS)
-        return named or (lacking and (other.anchor == heading.anchor or (beside and _alike(heading, other))))
-
-    return any(map(is_sibling, headings))
+            continue
+        if other.meaning and other.meaning.group == heading.group != other.meaning.leaf:
+            return True
+        if other.meaning is None and other.group == heading.group:
+            beside = abs(other.column - heading.column) <= len(LEVELS) and _alike(heading, other)
+            if beside or other.anchor == heading.anchor:
+                return True
+        if not other.path and other.column == heading.column + 1 and _alike(heading, other):
+            other.group = heading.group
+            return True
+    return False
 
 
 def _alike(heading, other):
     """Two neighbours under the same word: names, or ticks of one group; words such as 主动公开 are another column."""
-    return heading.group == ITEMS or (heading.speaks_for is TICKS and other.speaks_for is TICKS)
+    return heading.group == ITEMS or not (is_clear(heading.speaks_for) or is_clear(other.speaks_for))
 
 
 def _contradicted(headings):
@@ -145,23 +156,18 @@ def _doubled(headings):
 
 
 def _keeper(same, headings, leaf):
+    """The one under which the others find the best places of their own."""
+
     def fitness(heading):
-        others = [each for each in same if each is not heading]
-        rest = [each for each in headings if each not in others]
-        kept = heading.meaning
-        for each in others:
-            each.meaning, kept = None, each.meaning
-        best = sum(
-            _score(each, candidate, rest) or 0
-            for each in others
-            for candidate in [_best_leaf(each, rest)]
-            if candidate
-        )
-        for each in others:
-            each.meaning = kept
-        exact = squeeze(heading.text).startswith(leaf)
+        others = [
+            Heading(each.column, each.path, each.last_row, text=each.text, speaks_for=each.speaks_for)
+            for each in same
+        ]
+        rest = [each for each in headings if each is heading or each not in same]
+        places = sum(_best_score(each, rest) for each in others if each.column != heading.column)
         clear = is_clear(heading.speaks_for) and leaf in heading.speaks_for
-        return best + 2 * _fits(heading, leaf, rest) + 4 * clear + exact
+        exact = squeeze(heading.text).startswith(leaf)
+        return places + 2 * _fits(heading, leaf, rest) + 4 * clear + exact
 
     return max(same, key=fitness)
 
@@ -184,15 +190,13 @@ def _missing(headings):
 
 
 def _best_leaf(heading, headings):
-    scores = [
-        (score, -place)
-        for place, leaf in enumerate(_missing(headings))
-        if (score := _score(heading, leaf, headings))
-    ]
-    if not scores:
-        return None
-    best = max(scores)
-    return _missing(headings)[-best[1]]
+    missing = _missing(headings)
+    best = max(missing, key=lambda leaf: _score(heading, leaf, headings), default=None)
+    return best if best and _score(heading, best, headings) else None
+
+
+def _best_score(heading, headings):
+    return max((_score(heading, leaf, headings) for leaf in _missing(headings)), default=0)
 
 
 def _score(heading, leaf, headings):

@@ -4,8 +4,7 @@ import re
 
 from catalog.layouts.assembly import Assembler, Layout
 from catalog.layouts.grid import Row, Sheet, filled_rows
-from catalog.layouts.header_words import SEQUENCE
-from catalog.layouts.headers import header_at, looks_like_header
+from catalog.layouts.headers import begins_other_table, header_at, looks_like_header, repeats_header
 from catalog.layouts.records import Column, Problem, Reading
 from catalog.layouts.texts import is_placeholder, squeeze
 from catalog.layouts.titles import domain_of_sheet, domain_of_title, is_note, is_title
@@ -91,7 +90,9 @@ class _SheetReader:
 
     def _take(self, row):
         cells = row.cells()
-        if self.layout is None:
+        if self.layout is None or begins_other_table(row):
+            self._close()
+            self.layout = None
             self._take_title(cells)
         elif self._is_beside_the_table(row, cells):
             self._close()
@@ -112,11 +113,11 @@ class _SheetReader:
 
     def _is_beside_the_table(self, row, cells):
         """Titles, notes, cover lines, sections printed across the table, and the header of some other table."""
-        if not cells or is_note(cells[0][1]):
+        if not cells or is_note(cells[0][1]) or repeats_header(row):
             return True
         column, text = cells[0]
         if column == self.layout.sequence:
-            return squeeze(text) == SEQUENCE or is_title(text) or not self.layout.has_item(row)
+            return is_title(text) or not self.layout.has_item(row)
         if len({each for each in row.texts if each}) > 1:
             return False
         return is_title(text) or not self.open or column not in self.layout.prose
@@ -128,11 +129,12 @@ class _SheetReader:
         named = any(row.own(column) and not is_placeholder(row.own(column)) for column in layout.lower_names)
         if anchor and anchor[0] < row.number and _is_number(row.texts[layout.sequence]):
             return named
-        if layout.sequence is None and (named or row.own(layout.name_column)):
-            return True
-        if named:
+        if named and layout.sequence is not None:
             return any(row.texts[column] for column in layout.marks)
-        return any(row.own(column) for column in layout.marks) and bool(row.own(layout.content))
+        if layout.sequence is not None:
+            return False
+        ticked = any(row.own(column) for column in layout.ticks)
+        return named or bool(row.own(layout.name_column)) or (ticked and bool(row.own(layout.content)))
 
     def _hidden_rows(self, row):
         """Blank rows inside the merged cell that holds the record together."""

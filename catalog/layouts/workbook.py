@@ -20,7 +20,7 @@ from catalog.layouts.texts import clean
 
 MAX_UNPACKED = 200 << 20  # data/layouts/README.md: what unpacks to more is refused
 MAX_FILE_BYTES = 100 << 20  # of .csv and .xls, which are not packed
-MAX_MEMORY = 150 << 20  # for the texts of a workbook, at two bytes a character and 60 a cell
+MAX_MEMORY = 128 << 20  # for the texts of a workbook, at two bytes a character and 60 a cell
 MAX_ROWS = 200_000
 MAX_COLUMNS = 100
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,6 +46,7 @@ _SENTENCES = {
     "empty": "这个文件是空的。",
     "encoding": "认不出这个文件的文字编码，请把CSV另存为UTF-8或GB18030编码。",
 }
+_DAMAGE = (OSError, EOFError, UnicodeError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError)
 Progress = Callable[[int, int], None]
 
 
@@ -57,7 +58,7 @@ def sheets_of(path, progress: Progress | None = None) -> Iterator[Sheet]:
             size = file.seek(0, io.SEEK_END)
             file.seek(0)
             yield from _sheets(file, start, size, progress)
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise Refused(_SENTENCES["unreadable"]) from error
 
 

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from catalog.filters import AUDIENCES, MODES, ItemFilter
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models import Domain, Item
+from catalog.page_queries import domain_with_lead, table_rows
 from catalog.table import FIELDS, CatalogRow, catalog_table
 from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
@@ -35,7 +37,9 @@ def domains(request):
 
 @require_safe
 def domain(request, number):
-    domain = get_object_or_404(Domain.objects.select_related("lead"), number=number)
+    domain = domain_with_lead(number)
+    if domain is None:
+        raise Http404("没有这个领域")
     national = request.GET.get("layout") == "national"
     filtered = any(request.GET.get(name) for name in ItemFilter.base_filters)
     number = page_number(request.GET)
@@ -70,17 +74,15 @@ def rows_of(domain, params, number, filtered, size):
 
     Without a filter the page is a range of 序号 and the total is the kept one: every page of any table costs the same.
     """
-    items = Item.objects.current().in_domain(domain).order_by("position")
+    start = (number - 1) * size
     if filtered:
-        items = ItemFilter(params, items).qs
-        total = items.count()
-        items = items[(number - 1) * size : number * size]
+        items = ItemFilter(params, Item.objects.current().in_domain(domain).order_by("position")).qs
+        total, rows = items.count(), items.values_list(*FIELDS)[start : start + size]
     else:
-        total = domain.item_count
-        items = items.filter(position__range=((number - 1) * size + 1, number * size))
+        total, rows = domain.item_count, table_rows(domain.pk, start + 1, start + size)
     last = last_page(total, size)
     check_page(number, last)
-    return [CatalogRow._make(row) for row in items.values_list(*FIELDS)], total, last
+    return [CatalogRow._make(row) for row in rows], total, last
 
 
 SECTIONS = {

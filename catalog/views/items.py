@@ -1,9 +1,10 @@
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.elements import elements_of
 from catalog.layouts.vocabulary import CHANNELS
-from catalog.models import Item
+from catalog.page_queries import current_item, neighbour_rows, publishers_of
 from catalog.views.domains import SECTIONS, TRAILS
 from linhai_portal.page_tags import article_tags
 
@@ -12,9 +13,10 @@ LONGEST_LIMIT_IN_A_SENTENCE = 40
 
 @require_safe
 def item(request, code):
-    item = get_object_or_404(Item.objects.current().select_related("domain__lead"), code=code)
+    item = current_item(code)
+    if item is None:
+        raise Http404("没有这个事项")
     domain = item.domain
-    links = item.publisher_links.select_related("organization", "group")
     chosen = set(item.channels)
     page = {
         "section": SECTIONS[domain.kind],
@@ -30,7 +32,7 @@ def item(request, code):
         "trail": [TRAILS[domain.kind], (domain.name, domain.get_absolute_url())],
         "sentence": sentence(item),
         "elements": elements_of(item.content),
-        "publishers": [link.organization or link.group for link in links],
+        "publishers": list(publishers_of(item)),
         "channels": [(name, name in chosen) for name in CHANNELS],
         "neighbours": neighbours(item),
         "is_unconfirmed": not item.is_confirmed and request.user.is_authenticated and request.user.is_staff,
@@ -40,12 +42,7 @@ def item(request, code):
 
 def neighbours(item):
     """The rows before and after in the table: whether it comes before, its code and its name."""
-    near = (
-        Item.objects.current()
-        .in_domain(item.domain)
-        .filter(position__in=[item.position - 1, item.position + 1])
-    )
-    rows = near.order_by("position").values_list("position", "code", "level1", "level2", "level3")
+    rows = neighbour_rows(item.domain_id, item.position - 1, item.position + 1)
     return [
         (position < item.position, code, level3 or level2 or level1)
         for position, code, level1, level2, level3 in rows

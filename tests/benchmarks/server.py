@@ -7,7 +7,6 @@ import shutil
 import socket
 import statistics
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 

@@ -100,7 +100,10 @@ def test_json_export_has_every_item_with_code_and_rule(tmp_path):
     call_command("export_catalog", str(tmp_path / "out.json"), "--format", "json", "--domain", "3")
     (domain,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["domains"]
     assert (domain["name"], len(domain["items"])) == ("义务教育", 39)
-    assert domain["items"][0]["code"] == "03-01-01" and domain["items"][0]["time_limit_rule"]["unit"] == "workday"
+    assert (
+        domain["items"][0]["code"] == "03-01-01"
+        and domain["items"][0]["time_limit_rule"]["unit"] == "workday"
+    )
 
 
 @pytest.mark.django_db

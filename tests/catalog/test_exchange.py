@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from catalog.exchange.apply import ImportRefused, apply_plan
+from catalog.exchange.apply import ImportRefused, apply_plan, link_unknown_publishers
 from catalog.exchange.plan import plan_import
 from catalog.exchange.rows import TABLE_FIELDS, record_of, values_of
 from catalog.layouts.records import Column, Problem, Reading, Record
@@ -251,3 +251,24 @@ def test_units_of_kind_village_belong_to_the_village_group_by_their_facts():
     assert not Item.objects.published_by(
         Organization.objects.create(slug="x", name="x", full_name="x", kind="department", level="县级")
     ).exists()
+
+
+def test_a_new_alias_links_the_items_that_named_it_before():
+    domain, unit = make_domain(), make_organization("市甲局")
+    store(make_record("甲", publisher="甲委办"), domain=domain)
+    assert not Item.objects.published_by(unit).exists()
+    unit.aliases = ["甲委办"]
+    unit.save()
+    link_unknown_publishers()
+    link_unknown_publishers()
+    assert [item.level2 for item in Item.objects.published_by(unit)] == ["甲"]
+
+
+def test_a_row_that_could_not_be_read_keeps_its_place_among_the_others():
+    domain = make_domain()
+    lost = Problem(
+        row=5, column="二级事项", severity="error", sheet="Sheet1", message="没有名称。", suggestion=""
+    )
+    reading = make_reading(make_record("甲"), make_record("丙"), domain=domain, problems=[lost])
+    reading.records[1].row = 6
+    assert [row.action for row in plan_import(reading).rows] == ["add", "bad", "add"]

@@ -199,7 +199,9 @@ def test_a_process_killed_while_writing_leaves_the_catalog_as_before_and_the_nex
     assert list(Item.objects.order_by("pk").values()) == before
     apply_upload(taken.pk)
     taken.refresh_from_db()
-    assert taken.status == Status.DONE and Item.objects.count() == len(before) + taken.reading["counts"]["add"]
+    assert (
+        taken.status == Status.DONE and Item.objects.count() == len(before) + taken.reading["counts"]["add"]
+    )
 
 
 @pytest.mark.usefixtures("reference")
@@ -208,5 +210,7 @@ def test_an_upload_exists_for_the_own_unit_and_the_office_only():
     doctor = make_user(Role.EDITOR, Organization.objects.get(slug="weijianju"))
     officer = make_user(Role.OFFICER, Organization.objects.get(slug="zhengwugongkaiban"))
     taken = upload(by=teacher)
-    seen_by = [person for person in (teacher, doctor, officer) if taken in CatalogImport.objects.visible_to(person)]
+    seen_by = [
+        person for person in (teacher, doctor, officer) if taken in CatalogImport.objects.visible_to(person)
+    ]
     assert seen_by == [teacher, officer]

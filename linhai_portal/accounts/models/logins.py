@@ -1,3 +1,5 @@
+import datetime as dt
+
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.utils import timezone
@@ -5,7 +7,7 @@ from django.utils import timezone
 
 def locked_out(attempts):
     """The names that are locked at this moment."""
-    since = timezone.now() - timezone.timedelta(hours=settings.AXES_COOLOFF_TIME)
+    since = timezone.now() - dt.timedelta(hours=settings.AXES_COOLOFF_TIME)
     return attempts.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gte=since)
 
 

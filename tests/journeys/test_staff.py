@@ -1,0 +1,210 @@
+"""The staff at work in a real browser: log in, upload, look, mend, confirm, edit; by mouse and by keyboard."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from catalog.exchange.uploads import receive
+from catalog.models import Item
+from linhai_portal.accounts.roles import Role
+from linhai_portal.models import SpecialDay
+from tests.make import make_domain, make_item, make_organization, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LAYOUTS = Path(__file__).parent.parent / "data" / "layouts"
+PASSWORD = "yi-ge-chang-mi-ma"
+# What stays under the keyboard's eye: the outline of the design, 3 px wide.
+OUTLINE = "getComputedStyle(document.activeElement).outlineWidth"
+
+
+def sign_in(visitor, user, **window):
+    user.set_password(PASSWORD)
+    user.save()
+    page = visitor.page(**window)
+    page.goto(visitor.address + reverse("admin:login"))
+    page.get_by_label("登录名").fill(user.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/admin/")
+    return page
+
+
+@pytest.fixture
+def unit():
+    return make_organization("县司法局")
+
+
+def test_a_unit_uploads_its_table_mends_a_row_and_confirms(visitor, unit):
+    make_domain("公共法律服务")
+    page = sign_in(visitor, make_user(Role.EDITOR, unit), width=1280)
+    page.get_by_role("navigation", name="工作菜单").get_by_role("link", name="目录导入").click()
+    page.get_by_role("link", name="上传目录表格").click()
+    page.get_by_label("表格文件").set_input_files(LAYOUTS / "with-errors.xlsx")
+    page.get_by_role("button", name="上传并读取").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "读到 17 行，还没有写入"
+    assert Item.objects.count() == 0
+    page.get_by_role("link", name="改正这一行 （第 13 行）").click()
+    page.get_by_label("主动公开", exact=True).check()
+    page.get_by_role("button", name="改好了，重新比对").click()
+    assert "这一行已改正" in page.get_by_role("status").inner_text()
+    page.get_by_role("link", name="改正这一行 （第 10 行）").click()
+    page.get_by_label("二级事项").fill("法律援助机构信息")
+    page.get_by_label("公开内容").fill("名称、地址、电话")
+    page.get_by_label("公开主体").fill("县司法局")
+    page.get_by_label("主动公开", exact=True).check()
+    page.get_by_role("button", name="改好了，重新比对").click()
+    page.get_by_role("link", name="新增 17").click()
+    page.get_by_role("button", name="确认写入").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "已写入目录"
+    assert Item.objects.count() == 17
+    page.goto(visitor.address + reverse("admin:catalog_item_changelist"))
+    assert page.get_by_role("link", name="法律援助机构信息").count() == 1
+
+
+def test_an_item_is_found_and_edited_by_keyboard_alone(visitor, unit):
+    item = make_item(level2="招生政策", publisher=unit)
+    make_item(level2="学籍管理", publisher=unit)
+    page = sign_in(visitor, make_user(Role.EDITOR, unit), width=1280)
+    page.goto(visitor.address + reverse("admin:catalog_item_changelist"))
+    page.get_by_role("textbox", name="查找目录事项").focus()
+    page.keyboard.type("招生")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=*")
+    assert "“招生”找到 1 条。" in page.get_by_role("status").first.inner_text()
+    page.get_by_role("link", name="招生政策").focus()
+    assert page.evaluate(OUTLINE) == "3px"
+    page.keyboard.press("Enter")
+    page.get_by_label("其他渠道").focus()
+    page.keyboard.type("校门口")
+    page.get_by_role("button", name="保存", exact=True).focus()
+    assert page.evaluate(OUTLINE) == "3px"
+    page.keyboard.press("Enter")
+    page.get_by_text("成功").wait_for()
+    item.refresh_from_db()
+    assert item.other_channel == "校门口"
+
+
+def test_the_office_retires_an_item_after_being_asked(visitor):
+    item = make_item(level2="招生政策")
+    page = sign_in(visitor, make_user(Role.OFFICER), width=1280)
+    page.goto(visitor.address + reverse("admin:catalog_item_changelist"))
+    page.locator(".action-select").check()
+    page.get_by_label("动作").select_option(label="取消所选事项")
+    page.get_by_role("button", name="执行").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "取消 1 个事项？"
+    page.get_by_role("button", name="取消这 1 项").click()
+    page.get_by_text("已取消 1 项").wait_for()
+    item.refresh_from_db()
+    assert item.retired_on
+
+
+def test_the_upload_works_without_script(visitor, unit):
+    make_domain("公共法律服务")
+    page = sign_in(visitor, make_user(Role.EDITOR, unit), width=390, java_script_enabled=False)
+    page.goto(visitor.address + reverse("office:import_new"))
+    page.get_by_label("表格文件").set_input_files(LAYOUTS / "with-errors.xlsx")
+    page.get_by_role("button", name="上传并读取").click()
+    page.get_by_role("button", name="行错误并写入").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "已写入目录"
+
+
+def uploads_of(editor, unit):
+    """One upload to confirm with every kind of row, one refused, one that waits for the worker."""
+    make_domain("公共法律服务")
+    names = ["with-errors.xlsx", "refused-column-plan.xlsx"]
+    files = [SimpleUploadedFile(name, (LAYOUTS / name).read_bytes()) for name in names]
+    files.append(SimpleUploadedFile("大表.csv", b"x" * 300_001))
+    return [receive(file, by=editor, organization=unit) for file in files]
+
+
+def pages_of_the_staff(unit):
+    """Every kind of staff page with something on it: the role that opens it and its address."""
+    editor = make_user(Role.EDITOR, unit)
+    item = make_item(publisher=unit, evidence="compiled")
+    day = SpecialDay.objects.create(date="2026-10-01", kind="holiday", name="国庆节")
+    uploads = uploads_of(editor, unit)
+    bad = uploads[0].rows.filter(action="bad").first()
+    pages = {
+        Role.EDITOR: [
+            reverse("admin:index"),
+            reverse("office:imports"),
+            reverse("office:import_new"),
+            *[upload.get_absolute_url() for upload in uploads],
+            reverse("office:import_row", args=[uploads[0].pk, bad.position]),
+            reverse("admin:catalog_item_change", args=[item.pk]),
+            reverse("admin:password_change"),
+        ],
+        Role.OFFICER: [
+            reverse("admin:index"),
+            reverse("admin:catalog_item_changelist"),
+            reverse("admin:catalog_item_changelist") + "?q=没有的词&presence=retired",
+            reverse("admin:catalog_item_add"),
+            reverse("admin:catalog_item_history", args=[item.pk]),
+            reverse("admin:catalog_domain_changelist"),
+            reverse("admin:catalog_domain_change", args=[item.domain_id]),
+            reverse("admin:accounts_organization_changelist"),
+            reverse("admin:accounts_organization_change", args=[unit.pk]),
+            reverse("admin:accounts_organizationgroup_changelist"),
+            reverse("admin:portal_specialday_changelist"),
+            reverse("admin:portal_specialday_change", args=[day.pk]),
+            reverse("admin:portal_specialday_delete", args=[day.pk]),
+            reverse("admin:portal_specialday_import"),
+        ],
+        Role.HEAD: [reverse("admin:catalog_item_change", args=[item.pk])],
+        Role.ADMINISTRATOR: [
+            reverse("admin:index"),
+            reverse("admin:accounts_user_changelist"),
+            reverse("admin:accounts_user_add"),
+            reverse("admin:accounts_user_change", args=[editor.pk]),
+            reverse("admin:auth_user_password_change", args=[editor.pk]),
+            reverse("admin:accounts_failedlogin_changelist"),
+        ],
+        Role.SECURITY: [
+            reverse("admin:accounts_membership_changelist"),
+            reverse("admin:accounts_membership_add"),
+        ],
+        Role.AUDITOR: [reverse("admin:index"), reverse("admin:admin_logentry_changelist")],
+    }
+    people = {role: editor if role == Role.EDITOR else make_user(role) for role in pages}
+    return [(people[role], addresses) for role, addresses in pages.items()]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_staff_page_has_an_accessibility_fault_or_scrolls_sideways(visitor, axe, unit, width):
+    login = visitor.page(width=width)
+    login.goto(visitor.address + reverse("admin:login"))
+    faults = axe(login)
+    for person, addresses in pages_of_the_staff(unit):
+        page = sign_in(visitor, person, width=width)
+        for address in addresses:
+            page.goto(visitor.address + address)
+            faults += axe(page)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"{address} is wider than {width}")
+    assert faults == []
+
+
+def test_the_pages_of_the_staff_are_valid_html(client, html_errors, unit):
+    faults = {"login": html_errors(client.get(reverse("admin:login")).content.decode())}
+    for person, addresses in pages_of_the_staff(unit):
+        client.force_login(person, backend="linhai_portal.accounts.backends.RoleBackend")
+        for address in addresses:
+            faults[address] = html_errors(client.get(address).content.decode())
+    assert {address: errors for address, errors in faults.items() if errors} == {}
+
+
+def test_the_locked_out_are_told_how_long(visitor, axe, client):
+    make_user(Role.EDITOR, username="chen")
+    page = visitor.page(width=1280)
+    for _ in range(5):
+        page.goto(visitor.address + reverse("admin:login"))
+        page.get_by_label("登录名").fill("chen")
+        page.get_by_label("密码").fill("cuo-wu-de-mi-ma")
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_load_state()
+    assert page.get_by_role("heading", level=1).inner_text() == "这个登录名暂时锁定"
+    assert "15 分钟" in page.inner_text("main")
+    assert axe(page) == []
