@@ -24,7 +24,7 @@ from catalog.layouts.header_words import (
     SEQUENCE,
     TIME_LIMIT,
 )
-from catalog.layouts.marks import is_bare_tick, is_ticked, strip_marks
+from catalog.layouts.marks import is_bare_tick, is_ticked
 from catalog.layouts.records import Problem, Record
 from catalog.layouts.texts import is_ditto, is_placeholder, name_of
 from catalog.layouts.titles import domain_of_cell

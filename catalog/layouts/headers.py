@@ -53,7 +53,7 @@ class Header:
         needed = [each for each in self.headings if each.meaning.group in (ITEMS, CONTENT, CHANNEL)]
         if {each.meaning.group for each in needed} != {ITEMS, CONTENT, CHANNEL}:
             return False
-        printed = {each.meaning.group for each in self.headings if not each.is_placed}
+        printed = {each.group if each.is_placed else each.meaning.group for each in self.headings}
         return AUDIENCE in printed or {ITEMS, CONTENT, CHANNEL} <= printed
 
 

@@ -11,7 +11,10 @@ from catalog.time_limits import TimeRule, propose_rule, workdays
 
 W, D = "workday", "day"
 COMMONEST = [
-    ("除处罚决定外其他内容：长期公开（动态调整）；处罚决定：20个工作日内", TimeRule(W, 20, anchor="decision")),
+    (
+        "除处罚决定外其他内容：长期公开（动态调整）；处罚决定：20个工作日内",
+        TimeRule(W, 20, anchor="decision"),
+    ),
     ("公开事项信息形成或变更之日起20个工作日内公开", TimeRule(W, 20, anchor="formed")),
     ("信息形成（变更）20个工作日内", TimeRule(W, 20, anchor="formed")),
     ("信息形成或者变更之日起20个工作日内", TimeRule(W, 20, anchor="formed")),
@@ -56,7 +59,10 @@ COMMONEST = [
     ("自制作或获取该信息之日起7个工作日内公开", TimeRule(W, 7, anchor="formed")),
     ("按进展情况及时公开", TimeRule("realtime")),
     ("实时公开", TimeRule("realtime")),
-    ("自该信息形成或者变更之日起20个工作日内予以公开，法律法规另有规定的除外", TimeRule(W, 20, anchor="formed")),
+    (
+        "自该信息形成或者变更之日起20个工作日内予以公开，法律法规另有规定的除外",
+        TimeRule(W, 20, anchor="formed"),
+    ),
     ("长期公开，变更后及时更新", TimeRule("standing")),
     ("线路、站点等变更影响出行的，实施之日3日前公开；突发情况及时公开", TimeRule("realtime")),
     ("制定或获取信息之日起10个工作日内，公示7个工作日", TimeRule(W, 10, anchor="formed")),
@@ -83,22 +89,50 @@ def test_the_rule_behind_a_text(text, rule):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("二十个工作日内", 20), ("十五个工作日", 15), ("７ 个工作\n日内", 7), ("20工作日", 20), ("5-7个工作日内", 7), ("不超过20个工作日", 20)]
-    + [("自公示期满之日起5个工作日内", 5), ("公示无异议后3个工作日内", 3), ("公开时限为20个工作日", 20), ("公示7个工作日，结束后5个工作日内", 5)]
-    + [("公示时间：5个工作日", None), ("公示5个工作日以上", None), ("公告期限为5个工作日", None), ("信息披露时间不得少于40个工作日", None)]
-    + [("投标截止日20个工作日前发布", None), ("听证7个工作日前予以公开", 7), ("7日内", None), ("", None), ("工作日", None)],
+    [
+        ("二十个工作日内", 20),
+        ("十五个工作日", 15),
+        ("７ 个工作\n日内", 7),
+        ("20工作日", 20),
+        ("5-7个工作日内", 7),
+        ("不超过20个工作日", 20),
+    ]
+    + [
+        ("自公示期满之日起5个工作日内", 5),
+        ("公示无异议后3个工作日内", 3),
+        ("公开时限为20个工作日", 20),
+        ("公示7个工作日，结束后5个工作日内", 5),
+    ]
+    + [
+        ("公示时间：5个工作日", None),
+        ("公示5个工作日以上", None),
+        ("公告期限为5个工作日", None),
+        ("信息披露时间不得少于40个工作日", None),
+    ]
+    + [
+        ("投标截止日20个工作日前发布", None),
+        ("听证7个工作日前予以公开", 7),
+        ("7日内", None),
+        ("", None),
+        ("工作日", None),
+    ],
 )
 def test_workdays_are_the_first_deadline_of_the_text(text, number):
     assert workdays(text) == number
 
 
 def test_the_reference_catalog_agrees():
-    rows = [row for path in FIXTURES.rglob("*.csv") for row in csv.DictReader(path.open(encoding="utf-8-sig"))]
+    rows = [
+        row for path in FIXTURES.rglob("*.csv") for row in csv.DictReader(path.open(encoding="utf-8-sig"))
+    ]
     limits = {(row["time_limit"], row["time_limit_workdays"]) for row in rows if "time_limit_workdays" in row}
     assert [limit for limit in limits if str(workdays(limit[0]) or "") != limit[1]] == []
 
 
-@given(st.text() | st.from_regex(r"(公示|每|不少于|形成后)?[0-9十二]{1,6}个?(工作)?[日天](内|前|以上)?", fullmatch=True))
+@given(
+    st.text()
+    | st.from_regex(r"(公示|每|不少于|形成后)?[0-9十二]{1,6}个?(工作)?[日天](内|前|以上)?", fullmatch=True)
+)
 def test_any_text_has_a_rule(text):
     rule = propose_rule(text)
     assert (rule.unit == "periodic") == bool(rule.period)
