@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+_MAX_LENGTH = 500  # characters; published time limits have at most a hundred
 _NUMBER = r"(\d{1,4}|[一二两三四五六七八九十]{1,3})"
 _WORKDAYS = re.compile(rf"{_NUMBER}个?(?:工作日|工作天)")
 _DAYS = re.compile(rf"(?<![月\d]){_NUMBER}个?(?:自然)?[日天](?!期)")
@@ -53,16 +54,24 @@ class TimeRule:
     anchor: str = "other"
 
 
-@lru_cache(maxsize=1024)
 def workdays(text: str) -> int | None:
     """The first `N个工作日` of the text that is a deadline, in workdays; None when there is none."""
+    return _workdays(text[:_MAX_LENGTH])
+
+
+def propose_rule(text: str) -> TimeRule:
+    """The rule that the text most likely means; unit unknown when it says nothing that can be computed."""
+    return _rule(text[:_MAX_LENGTH])
+
+
+@lru_cache(maxsize=1024)
+def _workdays(text):
     found = _first_workdays(_plain(text))
     return _value(found[1]) if found else None
 
 
 @lru_cache(maxsize=1024)
-def propose_rule(text: str) -> TimeRule:
-    """The rule that the text most likely means; unit unknown when it says nothing that can be computed."""
+def _rule(text):
     text = _plain(text)
     if found := _first_workdays(text):
         return TimeRule("workday", _value(found[1]), anchor=_anchor(text, found))

@@ -169,7 +169,10 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 STORAGES = {
     # Uploads are private: nothing under MEDIA_ROOT has an address of its own.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "linhai_portal.static_storage.MinifiedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "linhai_portal.static_storage.MinifiedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644},  # the proxy reads them too
+    },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

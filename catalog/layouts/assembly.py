@@ -24,7 +24,7 @@ from catalog.layouts.header_words import (
     SEQUENCE,
     TIME_LIMIT,
 )
-from catalog.layouts.marks import is_bare_tick, is_ticked
+from catalog.layouts.marks import is_bare_tick, is_ticked, strip_marks
 from catalog.layouts.records import Problem, Record
 from catalog.layouts.texts import is_ditto, is_placeholder, name_of
 from catalog.layouts.titles import domain_of_cell
@@ -51,9 +51,9 @@ def _kind_of(text):
     return _DITTO if is_ditto(text) else _BLANK if is_placeholder(text) else _PRINTED
 
 
-def is_named(channel, cell):
-    """Whether a cell under 其他 says which, instead of only being ticked."""
-    return channel == OTHER and not is_bare_tick(cell)
+def _with_words(channel, cell):
+    """A cell under 其他 may say which, instead of only being ticked."""
+    return channel if channel != OTHER or is_bare_tick(cell) else f"{channel} {strip_marks(cell)}"
 
 
 class Layout:
@@ -189,9 +189,10 @@ class Assembler:
     def _channels_in(self, text):
         if not self.layout.channel_columns:
             return self._channels[text.get(CHANNEL, "")]
-        return ticked_channels(
-            name for column, name in self.layout.channel_columns if self._ticks[text[column]]
-        )
+        ticked = [
+            (name, text[column]) for column, name in self.layout.channel_columns if self._ticks[text[column]]
+        ]
+        return ticked_channels(_with_words(name, cell) for name, cell in ticked)
 
     def _audience_in(self, text):
         if words := text.get(AUDIENCE):

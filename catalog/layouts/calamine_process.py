@@ -1,7 +1,7 @@
 """A process of its own that reads a workbook from standard input and prints its cells as JSON lines.
 
 A hostile workbook can make any reader allocate without end or abort: here it ends a process with limits, nothing else.
-One line per sheet `{"sheet", "merged", "height"}`, then lines with lists of `[row number, cell, …]`, at last
+One line per sheet `{"sheet", "merged", "height", "width"}`, then lines with lists of `[row number, cell, …]`, at last
 `{"end": true}`. Rows without content are left out. It is run by path, so it imports nothing of ours.
 """
 
@@ -61,7 +61,8 @@ def print_sheet(sheet, rows):
     merged = sheet.merged_cell_ranges or []
     if len(merged) > MAX_MERGED:
         raise TooMuch("large")
-    print_line({"sheet": sheet.name, "merged": merged, "height": sheet.end[0] + 1 if sheet.end else 0})
+    height, width = (place + 1 for place in sheet.end or (0, 0))
+    print_line({"sheet": sheet.name, "merged": merged, "height": height, "width": min(width, MAX_COLUMNS)})
     chunk = []
     for row in texts_of_rows(sheet):
         chunk.append(row)

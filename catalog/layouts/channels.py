@@ -18,18 +18,19 @@ _NAMES = {
     "便民服务站": "便民服务站",
     "入户/现场": "入户[/／、]?现场(?:宣传)?",
     "社区/企事业单位/村公示栏（电子屏）": (
-        r"(?:(?:社区|企事业单位)[/／、和\s]*)*(?:村[/／、（(\s]*(?:[居社]区?[)）\s]*)?)?(?:[务级]\s*)?公示栏"
-        r"(?:\s*[/／、和]?\s*(?:[（(]\s*电子屏\s*[)）]|电子屏))?"
+        r"(?:(?:社区|企事业单位)[/／、和\s]{0,3}){0,3}(?:村[/／、（(\s]{0,3}(?:[居社]区?[)）\s]{0,3})?)?(?:[务级]\s?)?公示栏"
+        r"(?:\s{0,3}[/／、和]?\s{0,3}(?:[（(]\s?电子屏\s?[)）]|电子屏))?"
     ),
     "精准推送": "精准推送",
 }
 _URL = re.compile(
-    r"(?:网址\s*[:：]?\s*)?[（(]?\s*(?:网址\s*[:：]?\s*)?"
+    r"(?:网址\s{0,3}[:：]?\s{0,3})?[（(]?\s{0,3}(?:网址\s{0,3}[:：]?\s{0,3})?"
     r"(?:(?:https?|ftp)\s*[:：]//|www\.)[^\s\u4e00-\u9fff（）()，；、。]+\s*[)）]?"
-    r"|[（(]?(?:[A-Za-z0-9-]+\.)+(?:gov|com|org|net|cn)\b[^\s\u4e00-\u9fff（）()，；、。]*[)）]?"
+    r"|[（(]?(?<![\w.-])(?:[A-Za-z0-9-]{1,40}\.){1,6}(?:gov|com|org|net|cn)\b[^\s\u4e00-\u9fff（）()，；、。]*[)）]?"
 )
 _BRACKETED_NOTE = re.compile(r"[（(]\s*(?:备?注|说明)\s*[:：][^（()）]*[)）]")
 _NOTE = re.compile(r"(?:备?注|说明)\s*[:：].*", re.DOTALL)
+MAX_LENGTH = 4000  # characters; all 13 names with marks have 120
 _SKIP = re.compile(r"[\s、，,；;。|/·•‧\-]*(?:\d{1,2}\s*[.．、)）]\s*|[（(]\d{1,2}[)）]\s*|[①-⑳]\s*)?")
 _REMARK = re.compile(r"\s*[（(][^（()）]*[)）]")
 _SEPARATOR = re.compile(r"[、，,；;。|\n]")
@@ -41,7 +42,7 @@ _EDGES = f" \t\n\u3000:：;；,，、。.·_＿-—–…*|/／\\{CHOSEN}{OPEN}"
 
 def _loose(pattern):
     """A name may be broken anywhere by blanks or a line break."""
-    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff\[(])(?![^\[]*\])", r"\\s*", pattern)
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff\[(])(?![^\[]*\])", r"\\s{0,4}", pattern)
 
 
 _KNOWN = [(name, re.compile(_loose(pattern))) for name, pattern in _NAMES.items()]
@@ -50,7 +51,7 @@ _KNOWN_NEXT = re.compile("|".join(_loose(pattern) for name, pattern in _NAMES.it
 
 def channels_of(text: str) -> tuple[list[str], str]:
     """The chosen channels in the order of the national table, and the text that 其他 stands for."""
-    text = _URL.sub("", _BRACKETED_NOTE.sub("", text))
+    text = _URL.sub("", _BRACKETED_NOTE.sub("", text[:MAX_LENGTH]))
     if is_placeholder(text) or text.strip() == "无":
         return [], ""
     chosen = options(text)

@@ -9,7 +9,7 @@ _PLAIN = {
 }
 _BRACKETS = str.maketrans("([［【)]］】", "（〔〔〔）〕〕〕")
 _TITLE_BRACKETS = str.maketrans("()", "（）")
-_NUMBER_IN_BRACKETS = re.compile(r"\s*[（(]((?:[^（()）]|[（(][^（()）]*[)）])*)[)）]")
+_NUMBER_IN_BRACKETS = re.compile(r"\s*[（(]((?:[^（()）]|[（(][^（()）]{0,99}[)）]){0,200})[)）]")
 _BARE_NUMBER = re.compile(
     r"\s*([\u4e00-\u9fff]{1,20}\s*[〔\[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*第?\s*\d+\s*号|[\u4e00-\u9fff]{2,20}令\s*第?\s*[\d一二三四五六七八九十百]+\s*号)"
 )

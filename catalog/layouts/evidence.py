@@ -64,7 +64,7 @@ def _names_levels(text):
 
 _SIGNS = [
     (0.9, TICKS, is_bare_tick),
-    (0.5, {MODE}, lambda text: _MODE.fullmatch(text) is not None),
+    (0.5, {MODE}, lambda text: len(text) < 40 and _MODE.fullmatch(text) is not None),
     (0.5, {AUDIENCE}, lambda text: _AUDIENCE.fullmatch(text) is not None),
     (0.8, {LEVEL}, _names_levels),
     (0.5, {BASIS}, lambda text: "《" in text),

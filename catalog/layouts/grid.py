@@ -1,5 +1,6 @@
 """One sheet as rows of texts, with merged cells filled in and remembered."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 _NONE: dict = {}
@@ -7,10 +8,11 @@ _NONE: dict = {}
 
 @dataclass(slots=True)
 class Sheet:
-    """Rows with content as `(number from 1, texts)`, and merged ranges as calamine gives them, counted from 0."""
+    """Rows with content as `(number from 1, as many texts as columns)`; merged ranges as calamine gives them, from 0."""
 
     name: str
-    rows: list[tuple[int, list[str]]]
+    rows: Iterable[tuple[int, list[str]]]
+    width: int
     merged: list = field(default_factory=list)
 
 
@@ -22,7 +24,7 @@ class Row:
     texts: list[str]
     merged: dict[
         int, tuple[int, int]
-    ]  # column → (first row number, first column) of the merged cell it belongs to
+    ]  # column → the merged cell it belongs to, by its first row number and column
 
     def own(self, column: int) -> str:
         """The text of a cell that begins in this row, "" when it is covered from above or blank."""
@@ -39,18 +41,14 @@ class Row:
         return found
 
 
-def filled_rows(sheet: Sheet) -> list[Row]:
-    """The rows of a sheet, all of the same width, in which merged cells speak for every cell they cover."""
-    width = max((len(texts) for _, texts in sheet.rows), default=0)
+def filled_rows(sheet: Sheet) -> Iterator[Row]:
+    """The rows of a sheet as they come, in which merged cells speak for every cell they cover."""
     upcoming = sorted(sheet.merged, key=lambda span: span[0], reverse=True)
     active: dict[int, tuple[int, tuple[int, int], str]] = {}  # column → (last row, anchor, text)
-    rows = []
     for number, texts in sheet.rows:
-        texts = texts + [""] * (width - len(texts))
         while upcoming and upcoming[-1][0][0] < number:
             _begin(upcoming.pop(), number, texts, active)
-        rows.append(Row(number, texts, _fill(number, texts, active) if active else _NONE))
-    return rows
+        yield Row(number, texts, _fill(number, texts, active) if active else _NONE)
 
 
 def _begin(span, number, texts, active):

@@ -45,6 +45,7 @@ ORDER = {
 GROUP_OF = {LEVEL1: ITEMS, LEVEL2: ITEMS, LEVEL3: ITEMS}
 GROUP_OF |= {EVERYONE: AUDIENCE, GROUP: AUDIENCE, PROACTIVE: MODE, ON_REQUEST: MODE}
 GROUP_OF |= dict.fromkeys(["市级", "县级", "乡级", "村级"], LEVEL)
+MAX_HEADER = 200  # characters, instructions in brackets included; a longer text is content
 GROUPS = {ITEMS, AUDIENCE, MODE, LEVEL}
 
 _WORDS = [
@@ -118,12 +119,14 @@ class Meaning:
         return LEVEL if self.levels else GROUP_OF.get(self.leaf, self.leaf)
 
 
-@lru_cache(maxsize=2048)
 def meaning_of(text: str) -> Meaning | None:
     """The meaning of one header text; a group such as 公开对象 means itself; None for other words."""
-    words = squeeze(text[:200]).replace("\\n", "")
-    if not words or len(words) > 60:
-        return None
+    return _meaning_of(text) if text and len(text) <= MAX_HEADER else None
+
+
+@lru_cache(maxsize=2048)
+def _meaning_of(text):
+    words = squeeze(text).replace("\\n", "")
     outside = _BRACKETS.sub("", words).strip(":：、，,。.*＊")
     meaning = _plain_meaning(outside)
     if meaning is None and (found := _GROUP_AND_LEAF.fullmatch(outside)):

@@ -9,7 +9,7 @@ CHOSEN = "■☑√✓✔●★▲◆▣⬛◼✅☒∨▪◉⦿"
 OPEN = "□☐○◯◇☆▢◻⬜×✗✘✕▫△"
 _TICK_WORDS = {"v", "r", "p", "ö", "ü", "þ", "y", "yes", "true", "是", "有", "对", "1", "o.k.", "ok"}
 _NO_WORDS = {"否", "无", "不", "n", "no", "false", "x", "0", "£", "¨"}
-_BRACKETED = re.compile(rf"[\[［【(（〔]\s{0,3}([{CHOSEN}vVxX]?)\s{0,3}[{OPEN}]?\s{0,3}[\]］】)）〕]")
+_BRACKETED = re.compile(rf"[\[［【(（〔]\s{{0,3}}([{CHOSEN}vVxX]?)\s{{0,3}}[{OPEN}]?\s{{0,3}}[\]］】)）〕]")
 _EMPTY_BOX = re.compile(r"(?<![\w）)])[\[［【(（〔]\s{0,3}[\]］】)）〕]()")  # 其他（ ） is no box
 _GLYPH = re.compile(rf"(?<![\[［【(（〔])([{CHOSEN}])|(?<![\[［【(（〔])[{OPEN}]")
 _LETTER = re.compile(r"(?<![A-Za-z0-9])([RPþüÖVv√])(?=[\u4e00-\u9fff])|[£¨](?=\s*[\u4e00-\u9fff])")

@@ -1,10 +1,18 @@
 """The rows of one sheet: titles, headers, notes, and the rows that make up a record."""
 
 import re
+from itertools import islice
 
 from catalog.layouts.assembly import Assembler, Layout
 from catalog.layouts.grid import Row, Sheet, filled_rows
-from catalog.layouts.headers import begins_other_table, header_at, looks_like_header, repeats_header
+from catalog.layouts.headers import (
+    MAX_HEADER_ROWS,
+    SAMPLE_ROWS,
+    begins_other_table,
+    header_at,
+    looks_like_header,
+    repeats_header,
+)
 from catalog.layouts.records import Column, Problem, Reading
 from catalog.layouts.texts import is_placeholder, squeeze
 from catalog.layouts.titles import domain_of_sheet, domain_of_title, is_note, is_title
@@ -12,6 +20,7 @@ from catalog.layouts.titles import domain_of_sheet, domain_of_title, is_note, is
 _NUMBER = re.compile(
     r"[（(]?(?:[A-Za-z]{0,3}\d{1,6}(?:[-.．、]\d{1,4})*|[一二三四五六七八九十百]{1,5}|[①-⑳])[)）]?[.．、]?"
 )
+LOOK_AHEAD = MAX_HEADER_ROWS + SAMPLE_ROWS
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -25,7 +34,7 @@ def read_sheet(sheet: Sheet, names, reading: Reading) -> bool:
 class _SheetReader:
     def __init__(self, sheet, names, reading):
         self.name, self.names, self.reading = sheet.name, names, reading
-        self.rows = filled_rows(sheet)
+        self.rows, self.coming = [], filled_rows(sheet)
         self.layout = None  # of the table the rows belong to at present
         self.assembler = Assembler(sheet.name, names, reading)
         self.assembler.domain = domain_of_sheet(sheet.name, names)
@@ -35,7 +44,7 @@ class _SheetReader:
 
     def read(self):
         index, floor = 0, 0
-        while index < len(self.rows):
+        while self._has(index):
             row = self.rows[index]
             if self._is_numbered(row):
                 self._begin(row, numbered=True)
@@ -47,6 +56,12 @@ class _SheetReader:
             index += 1
         self._close()
         self.assembler.share_lines()
+
+    def _has(self, index):
+        """Whether there is such a row; some of those behind it are taken in too, for a header is judged by them."""
+        if len(self.rows) < index + LOOK_AHEAD:
+            self.rows.extend(islice(self.coming, LOOK_AHEAD))
+        return index < len(self.rows)
 
     def _take_header(self, index, floor):
         self._close()

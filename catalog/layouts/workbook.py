@@ -77,7 +77,7 @@ def _check_package(file):
     """Declared sizes first, then those really unpacked: a package can lie about itself."""
     with zipfile.ZipFile(file) as package:
         members = package.infolist()
-        if "xl/workbook.xml" not in {member.filename for member in members}:
+        if not any(member.filename.casefold().endswith("workbook.xml") for member in members):
             raise Refused(_SENTENCES["other"])
         left = MAX_UNPACKED
         if sum(member.file_size for member in members) > left:
@@ -114,7 +114,7 @@ def _from_calamine(file, check, progress):
         try:
             with open(file.name, "rb") as again:
                 check(again)
-            yield from _sheets_in(process.stdout, progress or _nobody_looks)
+            yield from _Answers(process.stdout, progress or _nobody_looks).sheets()
         finally:
             process.kill()
 
@@ -123,24 +123,49 @@ def _nobody_looks(done, total):
     pass
 
 
-def _sheets_in(lines, progress):
-    sheet, height, memory = None, 1, MAX_MEMORY
-    for line in lines:
-        answer = json.loads(line)
-        if isinstance(answer, list):
-            clean_cell = clean if any(sign in line for sign in _UNCLEAN) else str.strip
-            memory = _spend(memory, len(line) // 3, answer)
-            sheet.rows.extend((row[0], list(map(clean_cell, row[1:]))) for row in answer)
-            progress(answer[-1][0], height)
-            continue
-        if "refused" in answer:
-            raise Refused(_SENTENCES[answer["refused"]])
-        if sheet is not None:
+class _Answers:
+    """What the other process prints, taken line by line so that both work at the same time."""
+
+    def __init__(self, lines, progress):
+        self._lines = map(json.loads, self._watched(lines))
+        self._progress = progress
+        self._memory = MAX_MEMORY
+        self._is_clean = True
+
+    def sheets(self):
+        head = self._next_head()
+        while "end" not in head:
+            sheet = Sheet(head["sheet"], self._rows(head["height"]), head["width"], head["merged"])
             yield sheet
-        if "end" in answer:
-            return
-        sheet, height = Sheet(answer["sheet"], [], answer["merged"]), max(answer["height"], 1)
-    raise Refused(_SENTENCES["large"])
+            for _ in sheet.rows:
+                pass  # whoever reads may have had enough of it
+            head = self._head
+
+    def _watched(self, lines):
+        for line in lines:
+            self._is_clean = not any(sign in line for sign in _UNCLEAN)
+            self._size = len(line)
+            yield line
+
+    def _next_head(self):
+        return self._checked(next(self._lines, {"refused": "large"}))
+
+    def _checked(self, head):
+        if "refused" in head:
+            raise Refused(_SENTENCES[head["refused"]])
+        return head
+
+    def _rows(self, height):
+        for answer in self._lines:
+            if isinstance(answer, dict):
+                self._head = self._checked(answer)
+                return
+            self._memory = _spend(self._memory, self._size // 3, answer)
+            clean_cell = str.strip if self._is_clean else clean
+            for number, *cells in answer:
+                yield number, list(map(clean_cell, cells))
+            self._progress(answer[-1][0], height)
+        raise Refused(_SENTENCES["large"])
 
 
 def _spend(memory, characters, rows):
@@ -157,7 +182,9 @@ def _from_text(file, start, size):
         raise Refused(_SENTENCES["large"])
     encoding = _encoding_of(file, start)
     with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
-        yield Sheet("", list(_csv_rows(text)))
+        rows = list(_csv_rows(text))
+    width = max((len(cells) for _, cells in rows), default=0)
+    yield Sheet("", [(number, cells + [""] * (width - len(cells))) for number, cells in rows], width)
 
 
 def _encoding_of(file, start):

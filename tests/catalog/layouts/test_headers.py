@@ -6,6 +6,7 @@ from catalog.layouts.header_words import Meaning, is_other_column, meaning_of
 from catalog.layouts.records import Refused
 from tests.catalog.layouts.workbooks import (
     LOWER,
+    ONE_ROW,
     PLAIN,
     ROWS,
     TABLE,
@@ -18,18 +19,6 @@ from tests.catalog.layouts.workbooks import (
     replaced,
 )
 
-ONE_ROW = [
-    "序号",
-    "一级事项",
-    "二级事项",
-    *UPPER[3:8],
-    "全社会",
-    "特定群体",
-    "主动",
-    "依申请公开",
-    "县级",
-    "乡级",
-]
 REPORTED = ["序号", "一级事项", "二级事项", "公开内容", "公开依据", "公开时限", "公开主体", "公开渠道"]
 REPORTED += ["公开对象", "公开对象", "公开方式", "公开方式", "公开层级", "公开层级"]
 MERGED = [(0, 0, 1, 0), (0, 1, 0, 2), *((0, column, 1, column) for column in range(3, 8))]

@@ -6,60 +6,27 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from catalog.layouts.channels import channels_of
 from catalog.layouts.reader import read
-from catalog.layouts.vocabulary import CHANNELS
 from tests.catalog.layouts.workbooks import (
     ACT,
     DOMAIN_NAMES,
-    LAW,
     LOWER,
-    PLAIN,
+    ONE_ROW,
     ROWS,
     TABLE,
     TITLE,
     UPPER,
+    WORD_ROWS,
+    WORDS,
+    assert_plain,
     columns_of,
-    errors_of,
     make_workbook,
-    plain,
     problems_of,
     read_table,
     replaced,
+    with_column,
+    without,
 )
-
-ONE_ROW = [
-    "序号",
-    "一级事项",
-    "二级事项",
-    *UPPER[3:8],
-    "全社会",
-    "特定群体",
-    "主动公开",
-    "依申请公开",
-    "县级",
-    "乡级",
-]
-WORDS = ["序号", "一级事项", "二级事项", *UPPER[3:8], "公开对象", "公开方式", "公开层级"]
-WORD_ROWS = [
-    [*ROWS[0][:8], "全社会", "主动公开", "县级、乡级"],
-    [*ROWS[1][:8], "全社会", "主动公开", "县级"],
-    [*ROWS[2][:8], "申请人", "依申请公开", "乡级"],
-]
-
-
-def assert_plain(reading):
-    assert [plain(record) for record in reading.records] == PLAIN
-    assert errors_of(reading) == []
-
-
-def without(column, rows=TABLE):
-    return [[cell for place, cell in enumerate(row) if place != column] for row in rows]
-
-
-def with_column(place, cells, rows=TABLE):
-    return [[*row[:place], cell, *row[place:]] for row, cell in zip(rows, cells, strict=True)]
-
 
 LAYOUTS = {
     "bare": TABLE,
@@ -195,230 +162,8 @@ def test_the_same_in_an_old_workbook(tmp_path, rows):
     assert_plain(read(tmp_path / "目录.xls", domain_names=DOMAIN_NAMES))
 
 
-@pytest.mark.parametrize(
-    "tick",
-    [
-        "√",
-        "✓",
-        "✔",
-        "v",
-        "V",
-        "是",
-        "●",
-        "■",
-        "☑",
-        "R",
-        "Ö",
-        "☒",
-        "有",
-        "Y",
-        "TRUE",
-        "✅",
-        "\uf0fc",
-        "主动公开",
-    ],
-)
-def test_ticks_of_every_kind(tmp_path, tick):
-    rows = [[tick if cell == "√" else cell for cell in row] for row in TABLE]
-    assert_plain(read_table(tmp_path, rows))
-
-
-@pytest.mark.parametrize("blank", ["□", "☐", "○", "×", "✗", "否", "无", "-", "—", "/", "\\", "FALSE"])
-def test_what_is_no_tick(tmp_path, blank):
-    rows = [
-        UPPER,
-        LOWER,
-        *[[cell or (blank if place > 7 else "") for place, cell in enumerate(row)] for row in ROWS],
-    ]
-    assert_plain(read_table(tmp_path, rows))
-
-
-@pytest.mark.parametrize(
-    ("chosen", "left"),
-    [
-        ("☑", "☐"),
-        ("√", "□"),
-        ("■", "□"),
-        ("▪", "▫"),
-        ("●", "○"),
-        ("★", "☆"),
-        ("[x]", "[ ]"),
-        ("[√]", "[ ]"),
-        ("（√）", "（ ）"),
-    ]
-    + [("√", ""), ("R", "£"), ("\uf052", "\uf0a3"), ("◆", "◇"), ("【√】", "【】"), ("✔ ", "× ")],
-)
-@pytest.mark.parametrize("gap", [" ", "\n", "、", "；\n", ""])
-def test_channel_marks_of_every_kind(chosen, left, gap):
-    wanted = ["政府网站", "两微一端", "社区/企事业单位/村公示栏（电子屏）"]
-    gap = gap or ("" if left else "\n")
-    text = gap.join(f"{chosen if name in wanted else left}{name}" for name in CHANNELS)
-    assert channels_of(text) == (wanted, "")
-
-
-@pytest.mark.parametrize(
-    ("chosen", "left"), [("√", ""), ("（√）", "（ ）"), ("[√]", ""), ("■", "□"), ("✓", "×")]
-)
-@pytest.mark.parametrize("gap", [" ", "\n", "、", "；"])
-def test_channel_marks_behind_the_names(chosen, left, gap):
-    wanted = ["政府公报", "精准推送"]
-    text = gap.join(f"{name}{chosen if name in wanted else left}" for name in CHANNELS)
-    assert channels_of(text) == (wanted, "")
-
-
-def test_merged_names_and_texts_speak_for_every_row_they_cover(tmp_path):
-    rows = replaced(replaced(TABLE, 4, 4, ""), 3, 4, LAW)
-    reading = read_table(tmp_path, rows, [(2, 1, 3, 1), (3, 4, 4, 4)])
-    assert [record.level1 for record in reading.records] == ["综合业务", "综合业务", "临时救助"]
-    assert [record.legal_basis for record in reading.records] == [[LAW], [LAW], [LAW]]
-
-
-def test_a_merged_second_level_over_third_levels(tmp_path):
-    rows = with_column(3, ["", "三级事项", "国家文件", "本级文件", "对象名单"])
-    rows = replaced(rows, 3, 2, "")
-    reading = read_table(tmp_path, rows, [(2, 2, 3, 2), (0, 1, 0, 3)])
-    assert [(record.level2, record.level3) for record in reading.records] == [
-        ("政策法规文件", "国家文件"),
-        ("政策法规文件", "本级文件"),
-        ("审核信息", "对象名单"),
-    ]
-
-
-def test_a_blank_second_level_that_nothing_covers_stays_blank(tmp_path):
-    assert read_table(tmp_path, replaced(TABLE, 3, 2, "")).records[1].level2 == ""
-
-
-def test_a_merged_publisher_with_a_line_for_each_record_gives_one_to_each(tmp_path):
-    rows = replaced(replaced(replaced(TABLE, 2, 6, "市民政局\n市财政局\n镇人民政府"), 3, 6, ""), 4, 6, "")
-    reading = read_table(tmp_path, rows, [(2, 6, 4, 6)])
-    assert [record.publisher for record in reading.records] == ["市民政局", "市财政局", "镇人民政府"]
-
-
-def test_a_merged_publisher_with_other_lines_is_that_of_every_record(tmp_path):
-    rows = replaced(replaced(replaced(TABLE, 2, 6, "市民政局\n市财政局"), 3, 6, ""), 4, 6, "")
-    reading = read_table(tmp_path, rows, [(2, 6, 4, 6)])
-    assert {record.publisher for record in reading.records} == {"市民政局\n市财政局"}
-
-
-def test_lines_of_a_merged_time_limit_count_for_their_record(tmp_path):
-    rows = replaced(replaced(TABLE, 2, 5, "形成之日起5个工作日内\n及时公开"), 3, 5, "")
-    rows = replaced(rows, 4, 5, "同上")
-    reading = read_table(tmp_path, rows, [(2, 5, 3, 5)])
-    assert [(record.time_limit, record.time_limit_workdays) for record in reading.records] == [
-        ("形成之日起5个工作日内", 5),
-        ("及时公开", None),
-        ("及时公开", None),
-    ]
-
-
-SPLIT = [
-    *TABLE[:3],
-    ["", "", "", "文件解读", ACT, "", "", "□政府公报 ■其他 广播"] + [""] * 6,
-    *TABLE[3:],
-]
-
-
-@pytest.mark.parametrize(
-    "merged", [[], [(2, 0, 3, 0)], [(2, column, 3, column) for column in (0, 1, 2, 5, 6, 8, 10, 12)]]
-)
-def test_a_record_on_several_rows_is_one_record(tmp_path, merged):
-    first, *others = read_table(tmp_path, SPLIT, merged).records
-    assert (first.row, first.content, first.legal_basis) == (3, "文件全文\n文件解读", [LAW, ACT])
-    assert (first.channels, first.other_channel) == (["政府网站", "两微一端", "其他"], "广播")
-    assert (first.publisher, first.levels, first.proactive) == ("市民政局", ["县级", "乡级"], True)
-    assert [plain(record) for record in others] == PLAIN[1:]
-
-
-def test_a_record_on_several_rows_without_a_number(tmp_path):
-    first, *others = read_table(tmp_path, without(0, SPLIT), [(2, 1, 3, 1)]).records
-    assert (first.content, first.level2) == ("文件全文\n文件解读", "政策法规文件")
-    assert [plain(record) for record in others] == PLAIN[1:]
-
-
 def test_a_forgotten_number_does_not_lose_the_record(tmp_path):
     assert_plain(read_table(tmp_path, replaced(TABLE, 3, 0, "")))
-
-
-def test_one_column_per_channel(tmp_path):
-    upper = [*UPPER[:8], *[""] * 13, *UPPER[8:]]
-    lower = [*LOWER[:7], *CHANNELS, "中国政府网", *LOWER[8:]]
-    rows = []
-    for row in ROWS:
-        chosen, _ = channels_of(row[7])
-        rows.append([*row[:7], *["√" if name in chosen else "" for name in CHANNELS], "", *row[8:]])
-    rows[2] = [*rows[2][:20], "√", *rows[2][21:]]
-    reading = read_table(tmp_path, [upper, lower, *rows], [(0, 7, 0, 20), (0, 21, 0, 22)])
-    assert [plain(record) for record in reading.records[:2]] == PLAIN[:2]
-    assert (reading.records[2].channels, reading.records[2].other_channel) == (
-        ["精准推送", "其他"],
-        "中国政府网",
-    )
-
-
-@pytest.mark.parametrize(
-    ("header", "levels"),
-    [
-        ("社区级", ["村级"]),
-        ("村（社区）级", ["村级"]),
-        ("市级", ["市级"]),
-        ("街道", ["乡级"]),
-        ("乡、村级", ["乡级", "村级"]),
-    ]
-    + [("县（市、区）级", ["县级"]), ("县区级", ["县级"]), ("镇街级", ["乡级"])],
-)
-def test_level_columns_by_other_names(tmp_path, header, levels):
-    rows = without(13, replaced(replaced(TABLE, 1, 12, header), 4, 12, "√"))
-    assert [record.levels for record in read_table(tmp_path, rows).records] == [levels] * 3
-
-
-@pytest.mark.parametrize(
-    ("printed", "everyone", "group"),
-    [
-        ("全社会", True, ""),
-        ("■全社会 □特定群体", True, ""),
-        ("□全社会 ■特定群体（企业）", False, "企业"),
-        ("残疾人、老年人", False, "残疾人、老年人"),
-    ]
-    + [
-        ("社会公众", True, ""),
-        ("特定群体", False, "特定群体"),
-        ("全社会；特定群体（企业）", True, "企业"),
-        ("/", False, ""),
-    ],
-)
-def test_audiences_in_words(tmp_path, printed, everyone, group):
-    record = read_table(tmp_path, [WORDS, *replaced(WORD_ROWS, 0, 8, printed)]).records[0]
-    assert (record.to_everyone, record.audience_group) == (everyone, group)
-
-
-@pytest.mark.parametrize(
-    ("printed", "proactive", "on_request"),
-    [
-        ("主动", True, False),
-        ("■主动公开 □依申请公开", True, False),
-        ("□主动公开\n■依申请公开", False, True),
-        ("主动公开、依申请公开", True, True),
-    ]
-    + [("依申请公开", False, True), ("主动公开√  依申请公开", True, False)],
-)
-def test_modes_in_words(tmp_path, printed, proactive, on_request):
-    record = read_table(tmp_path, [WORDS, *replaced(WORD_ROWS, 0, 9, printed)]).records[0]
-    assert (record.proactive, record.on_request) == (proactive, on_request)
-
-
-@pytest.mark.parametrize(
-    ("printed", "group"),
-    [
-        ("√", "特定群体"),
-        ("√（企业）", "企业"),
-        ("√\n申请人", "申请人"),
-        ("本村（社区）居民", "本村（社区）居民"),
-        ("□", ""),
-        ("（甲、乙）", "甲、乙"),
-    ],
-)
-def test_groups_beside_a_tick(tmp_path, printed, group):
-    assert read_table(tmp_path, replaced(TABLE, 4, 9, printed)).records[2].audience_group == group
 
 
 def test_numbers_and_dates_are_read_as_a_person_sees_them(tmp_path):
@@ -458,19 +203,6 @@ def test_hidden_sheets_and_cover_sheets(tmp_path):
     reading = read(path, domain_names=DOMAIN_NAMES)
     assert_plain(reading)
     assert (reading.domain, reading.records[0].sheet, reading.records[0].row) == ("社会救助", "社会救助", 3)
-
-
-def test_old_workbooks_keep_their_merged_cells(tmp_path):
-    workbook = xlwt.Workbook()
-    sheet = workbook.add_sheet("Sheet1")
-    for number, row in enumerate(TABLE):
-        for column, cell in enumerate(row):
-            if cell and (number, column) not in ((2, 2), (3, 2)):
-                sheet.write(number, column, cell)
-    sheet.write_merge(2, 3, 2, 2, "政策法规文件")
-    workbook.save(tmp_path / "a.xls")
-    reading = read(tmp_path / "a.xls", domain_names={})
-    assert [record.level2 for record in reading.records] == ["政策法规文件", "政策法规文件", "审核信息"]
 
 
 def test_domains_under_one_another_without_a_header_of_their_own(tmp_path):

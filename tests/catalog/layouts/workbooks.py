@@ -67,6 +67,24 @@ ROWS = [
     + ["", "申请人", "", "√", "", "√"],
 ]
 TABLE = [UPPER, LOWER, *ROWS]
+ONE_ROW = [
+    "序号",
+    "一级事项",
+    "二级事项",
+    *UPPER[3:8],
+    "全社会",
+    "特定群体",
+    "主动公开",
+    "依申请公开",
+    "县级",
+    "乡级",
+]
+WORDS = ["序号", "一级事项", "二级事项", *UPPER[3:8], "公开对象", "公开方式", "公开层级"]
+WORD_ROWS = [
+    [*ROWS[0][:8], "全社会", "主动公开", "县级、乡级"],
+    [*ROWS[1][:8], "全社会", "主动公开", "县级"],
+    [*ROWS[2][:8], "申请人", "依申请公开", "乡级"],
+]
 # What every layout of these rows comes down to: level1, level2, content, basis, workdays, publisher, channels, …
 PLAIN = [
     (
@@ -176,3 +194,16 @@ def replaced(rows, row, column, cell):
     changed = [list(each) for each in rows]
     changed[row][column] = cell
     return changed
+
+
+def assert_plain(reading):
+    assert [plain(record) for record in reading.records] == PLAIN
+    assert errors_of(reading) == []
+
+
+def without(column, rows=TABLE):
+    return [[cell for place, cell in enumerate(row) if place != column] for row in rows]
+
+
+def with_column(place, cells, rows=TABLE):
+    return [[*row[:place], cell, *row[place:]] for row, cell in zip(rows, cells, strict=True)]
