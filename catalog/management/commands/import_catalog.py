@@ -2,6 +2,7 @@ import json
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from catalog.exchange.apply import ImportRefused, apply_plan
 from catalog.exchange.plan import plan_import
@@ -10,6 +11,14 @@ from catalog.layouts.records import Refused
 from catalog.models import Domain
 from catalog.models.domains import domain_names
 from catalog.reference import reference_domain_names
+
+
+def known_domain_names():
+    """Those of the reference and of the database; a dry run works on a machine without any table yet."""
+    try:
+        return reference_domain_names() | domain_names()
+    except DatabaseError:
+        return reference_domain_names()
 
 
 class Command(BaseCommand):
@@ -28,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, path, **options):
         try:
-            reading = read(path, domain_names=reference_domain_names() | domain_names())
+            reading = read(path, domain_names=known_domain_names())
         except Refused as refused:
             if options["json"]:
                 self.print_json({"domain": None, "refused": True, "problems": [], "records": []})
