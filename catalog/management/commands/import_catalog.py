@@ -2,7 +2,7 @@ import json
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from catalog.exchange.apply import ImportRefused, apply_plan
 from catalog.exchange.plan import plan_import
@@ -49,7 +49,10 @@ class Command(BaseCommand):
         for problem in reading.problems:
             self.tell(problem)
 
+    @transaction.atomic
     def store(self, reading, options):
+        # Before looking what is new: two imports at once would both find the same rows missing.
+        list(Domain.objects.select_for_update().order_by("pk"))
         plan = plan_import(
             reading,
             domain=self.domain(options["domain"]),
