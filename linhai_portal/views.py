@@ -3,8 +3,8 @@
 import logging
 import secrets
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
@@ -73,9 +73,9 @@ def accessibility(request):
 def display(request):
     """Turn a way of showing on or off and go back: a matter of taste kept in a cookie, so a plain link may do it."""
     back = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
         back = "/"
-    response = redirect(back)
+    response = HttpResponseRedirect(back)
     for name, cookie in DISPLAY_COOKIES.items():
         wish = request.GET.get(name)
         if wish == "on":

@@ -67,6 +67,9 @@ def test_an_editor_imports_only_for_the_own_unit(capsys):
     with pytest.raises(CommandError):
         call_command("import_catalog", TABLE, "--by", "chen")
     assert "不是您的单位" in capsys.readouterr().err
+    make_user(Role.AUDITOR, Organization.objects.get(slug="shifuban"), username="zhu")
+    with pytest.raises(CommandError, match="不能导入"):
+        call_command("import_catalog", TABLE, "--by", "zhu")
     with pytest.raises(CommandError, match="没有登录名"):
         call_command("import_catalog", TABLE, "--by", "nobody")
 

@@ -97,6 +97,9 @@ class Command(BaseCommand):
         if username is None:
             return None
         try:
-            return get_user_model().objects.get(username=username)
+            user = get_user_model().objects.get(username=username)
         except get_user_model().DoesNotExist as missing:
             raise CommandError(f"没有登录名为“{username}”的用户。") from missing
+        if not user.has_perm("catalog.confirm_catalogimport"):
+            raise CommandError(f"“{username}”的角色不能导入目录。")
+        return user
