@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Count, F, Min, Q
-from django.urls import reverse
 
 from linhai_portal.accounts.models import Organization, OrganizationGroup
+from linhai_portal.addresses import address_of
 from linhai_portal.names import plain_name
 
 # A longer table is not jumped through by its first levels, and its filter offers the units that answer for it.
@@ -91,7 +91,7 @@ class Domain(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("catalog:domain", args=[self.number])
+        return address_of("catalog:domain", self.number)
 
     @property
     def title(self):

@@ -3,12 +3,12 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models.domains import Domain
 from linhai_portal.accounts.models import Organization, OrganizationGroup
+from linhai_portal.addresses import address_of
 
 EVIDENCE_SEEN = "seen"
 
@@ -173,7 +173,7 @@ class Item(models.Model):
         return f"{self.code} {self.title}"
 
     def get_absolute_url(self):
-        return reverse("catalog:item", args=[self.code])
+        return address_of("catalog:item", self.code)
 
     def clean(self):
         if not (self.level1 or self.level2 or self.level3):

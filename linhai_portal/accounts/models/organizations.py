@@ -2,8 +2,8 @@ import re
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from linhai_portal.addresses import address_of
 from linhai_portal.names import plain_name
 
 # 市财政局、市民政局 or one a line; the dash of a name such as 市、县 is no reason to split what matches as a whole.
@@ -135,7 +135,7 @@ class Organization(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("catalog:organization", args=[self.slug])
+        return address_of("catalog:organization", self.slug)
 
     @property
     def is_village(self):
