@@ -29,6 +29,8 @@ class compiled:
         with _cursor() as cursor:
             cursor.execute(sql, filled)
             rows = cursor.fetchall()
+        if not converters:
+            return rows
         return [tuple(row) for row in compiler.apply_converters(rows, converters)]
 
     @cached_property

@@ -12,7 +12,7 @@ from catalog.filters import AUDIENCES, MODES, ItemFilter
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models import Domain, Item
 from catalog.page_queries import domain_with_lead, table_rows
-from catalog.table import FIELDS, CatalogRow, catalog_table
+from catalog.table import COLUMNS, CatalogRow, catalog_table
 from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
 
@@ -77,7 +77,7 @@ def rows_of(domain, params, number, filtered, size):
     start = (number - 1) * size
     if filtered:
         items = ItemFilter(params, Item.objects.current().in_domain(domain).order_by("position")).qs
-        total, rows = items.count(), items.values_list(*FIELDS)[start : start + size]
+        total, rows = items.count(), items.values_list(*COLUMNS)[start : start + size]
     else:
         total, rows = domain.item_count, table_rows(domain.pk, start + 1, start + size)
     last = last_page(total, size)

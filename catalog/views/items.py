@@ -4,8 +4,9 @@ from django.views.decorators.http import require_safe
 
 from catalog.elements import elements_of
 from catalog.layouts.vocabulary import CHANNELS
-from catalog.page_queries import current_item, neighbour_rows, publishers_of
+from catalog.page_queries import item_page
 from catalog.views.domains import SECTIONS, TRAILS
+from linhai_portal.addresses import address_of
 from linhai_portal.page_tags import article_tags
 
 LONGEST_LIMIT_IN_A_SENTENCE = 40
@@ -13,9 +14,10 @@ LONGEST_LIMIT_IN_A_SENTENCE = 40
 
 @require_safe
 def item(request, code):
-    item = current_item(code)
-    if item is None:
+    found = item_page(code)
+    if found is None:
         raise Http404("没有这个事项")
+    item, publishers, beside = found
     domain = item.domain
     chosen = set(item.channels)
     page = {
@@ -32,20 +34,24 @@ def item(request, code):
         "trail": [TRAILS[domain.kind], (domain.name, domain.get_absolute_url())],
         "sentence": sentence(item),
         "elements": elements_of(item.content),
-        "publishers": list(publishers_of(item)),
+        "publishers": publishers,
         "channels": [(name, name in chosen) for name in CHANNELS],
-        "neighbours": neighbours(item),
+        "neighbours": neighbours(*beside),
         "is_unconfirmed": not item.is_confirmed and request.user.is_authenticated and request.user.is_staff,
     }
     return render(request, "catalog/item.html", page)
 
 
-def neighbours(item):
-    """The rows before and after in the table: whether it comes before, its code and its name."""
-    rows = neighbour_rows(item.domain_id, item.position - 1, item.position + 1)
+def neighbours(before, after):
+    """The items before and after in the table: the words above the link, its address and the name."""
     return [
-        (position < item.position, code, level3 or level2 or level1)
-        for position, code, level1, level2, level3 in rows
+        (
+            words,
+            address_of("catalog:item", facts["code"]),
+            facts["level3"] or facts["level2"] or facts["level1"],
+        )
+        for words, facts in (("上一项", before), ("下一项", after))
+        if facts
     ]
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from catalog.models import Domain, Item
-from catalog.table import FIELDS, CatalogRow, by_level1, catalog_table
+from catalog.table import COLUMNS, CatalogRow, by_level1, catalog_table
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.accounts.models.organizations import Kind
 from linhai_portal.page_tags import column_tags
@@ -39,7 +39,7 @@ def organization(request, slug):
     number, last = page_number(request.GET), last_page(total)
     check_page(number, last)
     start = (number - 1) * PAGE_SIZE
-    rows = [CatalogRow._make(row) for row in items.values_list(*FIELDS)[start : start + PAGE_SIZE]]
+    rows = [CatalogRow._make(row) for row in items.values_list(*COLUMNS)[start : start + PAGE_SIZE]]
     names = dict(Domain.objects.filter(pk__in={row.domain_id for row in rows}).values_list("pk", "name"))
     section, trail = place_of(unit)
     page = {

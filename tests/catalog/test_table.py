@@ -6,7 +6,7 @@ from catalog.table import CatalogRow, catalog_table
 
 BASE = CatalogRow(
     domain_id=1, position=1, code="03-01-01", level1="政策文件", level2="教育法律", level3="", content="全文",
-    legal_basis=["甲法", "乙法"], time_limit="及时公开", publisher_text="市教育局", channel_flags=1, other_channel="",
+    legal_basis='["甲法", "乙法"]', time_limit="及时公开", publisher_text="市教育局", channel_flags=1, other_channel="",
     to_everyone=True, audience_group="", proactive=True, on_request=False, level_flags=0b10, evidence="seen",
 )  # fmt: skip
 
