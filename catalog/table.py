@@ -20,6 +20,7 @@ from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models import Item
 from catalog.models.items import names_of
 from linhai_portal.addresses import address_of
+from linhai_portal.fragments import fragment
 
 _FIELDS = [
     "domain_id",
@@ -62,16 +63,12 @@ class CatalogTable:
     has_level3: bool
 
     @property
-    def level_columns(self):
-        return len(self.levels)
-
-    @property
-    def name_columns(self):
-        return 3 if self.has_level3 else 2
+    def head(self):
+        return fragment("catalog_table_head", levels=self.levels, has_level3=self.has_level3)
 
     @property
     def leaf_columns(self):
-        return 10 + self.name_columns + self.level_columns
+        return 12 + self.has_level3 + len(self.levels)
 
 
 def by_level1(row):

@@ -1,11 +1,7 @@
 """The list of domains and a domain's table."""
 
-from functools import lru_cache
-
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from catalog.filters import AUDIENCES, MODES, ItemFilter
@@ -13,11 +9,12 @@ from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models import Domain, Item
 from catalog.page_queries import domain_with_lead, table_rows
 from catalog.table import COLUMNS, CatalogRow, catalog_table
+from linhai_portal.addresses import address_of
 from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
 
 NATIONAL_PAGE_SIZE = 200
-SELECTED = mark_safe(" selected")
+DOWNLOADS = ["XLSX", "CSV"]
 
 
 @require_safe
@@ -53,7 +50,7 @@ def domain(request, number):
             domain.title, f"{domain.title}：谁公开、公开什么、何时公开", keywords=[domain.name]
         ),
         "domain": domain,
-        "trail": [TRAILS[domain.kind]],
+        "trail": (TRAILS[domain.kind],),
         "national": national,
         "filtered": filtered,
         "words": request.GET.get("q", ""),
@@ -64,6 +61,9 @@ def domain(request, number):
         "has_rows": bool(rows),
         "links": page_links(request.GET, number, last),
         "outline": [] if filtered or national else outline(domain),
+        "downloads": [
+            (words, address_of(f"catalog:domain_{words.lower()}", domain.number)) for words in DOWNLOADS
+        ],
         "choices": [] if national else choices(request.GET, domain),
     }
     return render(request, "catalog/domain.html", page)
@@ -113,7 +113,7 @@ def _address_of_row(position):
 
 
 def choices(params, domain):
-    """The selects of the filter form: name, label and the options as HTML."""
+    """The selects of the filter form: name, label, options and the chosen one."""
     offered = [
         ("unit", "公开主体", tuple(map(tuple, domain.publisher_choices))),
         ("audience", "公开对象", tuple(AUDIENCES)),
@@ -121,10 +121,4 @@ def choices(params, domain):
         ("level", "公开层级", tuple((level, level) for level in LEVELS[1:])),
         ("channel", "公开渠道", tuple((channel, channel) for channel in CHANNELS)),
     ]
-    return [(name, label, _options(options, params.get(name, ""))) for name, label, options in offered]
-
-
-@lru_cache(maxsize=500)
-def _options(options, chosen):
-    rows = [(value, SELECTED if value == chosen else "", words) for value, words in (("", "不限"), *options)]
-    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+    return tuple((name, label, options, params.get(name, "")) for name, label, options in offered)

@@ -31,11 +31,11 @@ def item(request, code):
         ),
         "item": item,
         "domain": domain,
-        "trail": [TRAILS[domain.kind], (domain.name, domain.get_absolute_url())],
+        "trail": (TRAILS[domain.kind], (domain.name, domain.get_absolute_url())),
         "sentence": sentence(item),
         "elements": elements_of(item.content),
         "publishers": publishers,
-        "channels": [(name, name in chosen) for name in CHANNELS],
+        "channels": tuple((name, name in chosen) for name in CHANNELS),
         "neighbours": neighbours(*beside),
         "is_unconfirmed": not item.is_confirmed and request.user.is_authenticated and request.user.is_staff,
     }

@@ -1,13 +1,12 @@
-"""The frame around every page: what is the same for all readers of one kind is rendered once per process."""
-
-from functools import lru_cache
+"""The frame around every page, and other parts that are rendered once per process."""
 
 from django import template
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from linhai_portal.fragments import fragment
+
 register = template.Library()
+register.simple_tag(fragment)
 
 _HERE = "@here@"
 
@@ -15,23 +14,13 @@ _HERE = "@here@"
 @register.simple_tag(takes_context=True)
 def frame(context, component):
     """A component that depends on the section, the display mode, a login and the address of this page: on nothing else."""
-    kind = context.get("section", ""), context["elder"], context["contrast"], context["user"].is_authenticated
-    if settings.DEBUG:
-        _rendered.cache_clear()
-    # The address is percent-encoded and the rest came out of a template.
-    return mark_safe(_rendered(component, *kind).replace(_HERE, context["here"]))  # noqa: S308
-
-
-@lru_cache(maxsize=500)
-def _rendered(component, section, elder, contrast, logged_in):
-    return render_to_string(
-        f"components/{component}.html",
-        {
-            "site": settings.SITE,
-            "section": section,
-            "elder": elder,
-            "contrast": contrast,
-            "logged_in": logged_in,
-            "here": _HERE,
-        },
+    html = fragment(
+        component,
+        section=context.get("section", ""),
+        elder=context["elder"],
+        contrast=context["contrast"],
+        logged_in=context["user"].is_authenticated,
+        here=_HERE,
     )
+    # The address is percent-encoded and the rest came out of a template.
+    return mark_safe(html.replace(_HERE, context["here"]))  # noqa: S308
