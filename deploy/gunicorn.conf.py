@@ -1,5 +1,6 @@
 """The production server. Sync workers: threads halve the rate of template pages (docs/adr/0003)."""
 
+import gc
 import multiprocessing
 import os
 
@@ -15,3 +16,9 @@ control_socket_disable = True  # else it writes into the home directory
 accesslog = None  # the proxy keeps it
 errorlog = "-"
 loglevel = "warning"
+
+
+def when_ready(server):
+    """Before the workers start: what has been read by now stays, so the garbage collector need not visit it again."""
+    gc.collect()
+    gc.freeze()
