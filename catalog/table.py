@@ -46,10 +46,12 @@ CatalogRow = namedtuple("CatalogRow", _FIELDS)
 # For `values_list`. 公开依据 stays the JSON it is stored as: the same few lists stand in many rows and are read once.
 COLUMNS = [Cast(name, TextField()) if name == "legal_basis" else name for name in _FIELDS]
 
+_MARKS = slice(_FIELDS.index("channel_flags"), _FIELDS.index("level_flags") + 1)
 _ALWAYS_A_COLUMN = {"县级", "乡级"}
 _CONFIRMED = {Item.Evidence.SEEN, Item.Evidence.UNIT}
 _UNCONFIRMED = ' <span class="tag warn">待责任单位核定</span>'
 _COLUMNS_BESIDE_LEVELS = 13
+_CODE = "CODE"
 # 条例第二十六条, the general limit: the screen leaves its fixed words out, paper and the item page keep them.
 _GENERAL_LIMIT = re.compile(
     r"([自该政府公开事项信息形成或者变更（）之日起]*)(\d+个工作日内)(予以公开|及时公开|公开)?(.*)", re.DOTALL
@@ -82,13 +84,14 @@ def catalog_table(rows, *, heading=by_level1, marks_unconfirmed=False):
     levels = tuple(name for name in LEVELS if name in used)
     has_level3 = any(row.level3 for row in rows)
     width = _COLUMNS_BESIDE_LEVELS + has_level3 + len(levels)
+    address = address_of("catalog:item", _CODE)
     parts, group = [], None
     for row in rows:
         words, attributes = heading(row)
         if starts := words != group:
             parts.append(_group(words, attributes, width))
         mark = _UNCONFIRMED if marks_unconfirmed and row.evidence not in _CONFIRMED else ""
-        names = _names(row, address_of("catalog:item", row.code), has_level3, starts=starts, mark=mark)
+        names = _names(row, address.replace(_CODE, row.code), has_level3, starts=starts, mark=mark)
         parts.append(_row(row, names, levels))
         group = words
     # Every part escapes what it was given.
@@ -104,9 +107,7 @@ def _row(row, names, levels):
         f'<tr><td class="q">{row.position}</td>{names}'
         f'<td class="c">{escape(row.content)}</td><td class="n">{_basis(row.legal_basis)}</td>'
         f'<td class="w">{_limit(row.time_limit)}</td><td class="p">{_repeated(row.publisher_text)}</td>'
-        f"{_channels(row.channel_flags, row.other_channel)}"
-        f"{_ticks(row.to_everyone, row.audience_group, row.proactive, row.on_request)}"
-        f"{_levels(row.level_flags, levels)}</tr>\n"
+        f"{_marks(*row[_MARKS], levels)}</tr>\n"
     )
 
 
@@ -140,6 +141,14 @@ def _limit(printed):
 
 
 @lru_cache(maxsize=4096)
+def _marks(
+    channel_flags, other_channel, to_everyone, audience_group, proactive, on_request, level_flags, levels
+):
+    """The cells that are ticked, of which a catalog knows but a few combinations."""
+    ticks = _ticks(to_everyone, audience_group, proactive, on_request)
+    return f"{_channels(channel_flags, other_channel)}{ticks}{_levels(level_flags, levels)}"
+
+
 def _channels(flags, other):
     chosen = set(names_of(flags, CHANNELS))
     words = [f"{'■' if name in chosen else '□'}{name}" for name in CHANNELS[:-1]]
@@ -147,7 +156,6 @@ def _channels(flags, other):
     return f'<td class="n"><span class="ch">{"<br>".join(words)}</span></td>'
 
 
-@lru_cache(maxsize=4096)
 def _ticks(to_everyone, audience_group, proactive, on_request):
     cells = (
         "√" if to_everyone else "",
@@ -158,7 +166,6 @@ def _ticks(to_everyone, audience_group, proactive, on_request):
     return "".join(f'<td class="n k">{cell}</td>' for cell in cells)
 
 
-@lru_cache(maxsize=4096)
 def _levels(flags, columns):
     chosen = names_of(flags, LEVELS)
     ticks = "".join(f'<td class="n k">{"√" if name in chosen else ""}</td>' for name in columns)

@@ -29,10 +29,10 @@ def page_links(params, number, last):
     """Triples (words, address, whether it is this page) for the pager; nothing when there is one page only."""
     if last == 1:
         return []
-    kept = [(name, value) for name, value in params.items() if name != "page" and value]
+    kept = urlencode([(name, value) for name, value in params.items() if name != "page" and value])
 
     def address(page):
-        return "?" + urlencode([*kept, ("page", page)])
+        return f"?{kept}&page={page}" if kept else f"?page={page}"
 
     shown = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
     links = [("上一页", address(number - 1), False)] if number > 1 else []
