@@ -3,11 +3,9 @@
 from operator import attrgetter
 
 from django.db import connections, router
-from django.db.models import DateField, FileField, JSONField
+from django.db.models import FileField, JSONField
 
 _BATCH = 2000
-# What a field keeps in Python in another form than in its column, or fills in when the row is saved.
-_TO_BE_PREPARED = (JSONField, DateField, FileField)
 
 
 def insert_rows(model, rows):
@@ -23,13 +21,32 @@ def insert_rows(model, rows):
         _copy(connection, model, rows)
 
 
+def insert_values(model, names, rows):
+    """Insert rows given as tuples of the values of the columns named, inside the caller's transaction.
+
+    For rows that nobody needs as objects afterwards; what is not named must have a default in the database.
+    """
+    rows = list(rows)
+    connection = connections[router.db_for_write(model)]
+    if connection.vendor != "postgresql":
+        model._default_manager.bulk_create(
+            [model(**dict(zip(names, row, strict=True))) for row in rows], batch_size=_BATCH
+        )
+    elif rows:
+        columns = ", ".join(f'"{name}"' for name in names)
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
+
 def _copy(connection, model, rows):
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     table, columns = model._meta.db_table, ", ".join(f'"{each.column}"' for each in [model._meta.pk, *fields])
     values_of = attrgetter("pk", *(field.attname for field in fields))
-    prepared = [
-        (place, field) for place, field in enumerate(fields, start=1) if isinstance(field, _TO_BE_PREPARED)
-    ]
+    prepared = [(place, field) for place, field in enumerate(fields, start=1) if _is_prepared(field)]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -43,3 +60,9 @@ def _copy(connection, model, rows):
                 for place, field in prepared:
                     values[place] = field.get_db_prep_save(field.pre_save(row, True), connection)
                 copy.write_row(values)
+
+
+def _is_prepared(field):
+    """Whether its value in Python has another form than in its column, or is filled in when the row is saved."""
+    filled_in = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return filled_in or isinstance(field, (JSONField, FileField))
