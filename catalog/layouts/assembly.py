@@ -85,6 +85,11 @@ class Layout:
         self.is_simple = all(len(columns) <= 1 for columns in self.columns.values())
         self.places = [(leaf, columns[0]) for leaf, columns in self.columns.items() if columns]
 
+    def is_across(self, row):
+        """Whether one merged cell begins at 序号 and covers the names too: a section, a total or a note, never an item."""
+        anchor = row.merged.get(self.sequence)
+        return anchor == (row.number, self.sequence) and anchor == row.merged.get(self.name_column)
+
     def has_item(self, row):
         """Whether a row holds a name and a content, whatever stands in its 序号."""
         named = any(row.own(column) for column in (self.name_column, *self.lower_names))

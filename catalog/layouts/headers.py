@@ -124,6 +124,8 @@ def _continues(row, above):
     own = [text for column, text in row.cells() if row.own(column)]
     if row.number > above.number + 1 or not own:
         return row.number == above.number + 1 and not own
+    if len(own) == 1 and row.texts.count(own[0]) > len(row.texts) / 2:  # a line across the table, no heading
+        return False
     known = sum(1 for text in own if meaning_of(text) or is_other_column(text))
     return 5 * known >= 3 * len(own) or _is_numbering(row)
 

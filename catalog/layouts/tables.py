@@ -15,7 +15,7 @@ from catalog.layouts.headers import (
 )
 from catalog.layouts.records import Column, Problem, Reading
 from catalog.layouts.texts import is_placeholder, squeeze
-from catalog.layouts.titles import domain_of_sheet, domain_of_title, is_note, is_title
+from catalog.layouts.titles import domain_of_sheet, domain_of_title, is_note, is_title, is_total
 
 _NUMBER = re.compile(
     r"[（(]?(?:[A-Za-z]{0,3}\d{1,6}(?:[-.．、]\d{1,4})*|[一二三四五六七八九十百]{1,5}|[①-⑳])[)）]?[.．、]?"
@@ -98,8 +98,8 @@ class _SheetReader:
                 self.reading.columns.append(column)
 
     def _is_numbered(self, row):
-        """Whether the row has a number of its own in the column 序号."""
-        if self.layout is None or self.layout.sequence is None:
+        """Whether the row has a number of its own in the column 序号; one printed across the table is a page number."""
+        if self.layout is None or self.layout.sequence is None or self.layout.is_across(row):
             return False
         return _is_number(row.own(self.layout.sequence))
 
@@ -128,14 +128,14 @@ class _SheetReader:
 
     def _is_beside_the_table(self, row, cells):
         """Titles, notes, cover lines, sections printed across the table, and the header of some other table."""
-        if not cells or is_note(cells[0][1]) or repeats_header(row):
+        if not cells or is_note(cells[0][1]) or repeats_header(row) or self.layout.is_across(row):
             return True
         column, text = cells[0]
-        if column == self.layout.sequence:
-            return is_title(text) or not self.layout.has_item(row)
-        if len({each for each in row.texts if each}) > 1:
-            return False
-        return is_title(text) or not self.open or column not in self.layout.prose
+        if len({each for each in row.texts if each}) == 1:
+            return is_title(text) or not self.open or column not in self.layout.prose
+        if column not in self.layout.prose and is_total(text):
+            return True
+        return column == self.layout.sequence and (is_title(text) or not self.layout.has_item(row))
 
     def _begins_record(self, row):
         """Without a number of its own a row begins a record when it has a name of its own and is marked like a record."""

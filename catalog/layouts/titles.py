@@ -30,11 +30,17 @@ _NOTE = re.compile(
     r"(?:填表|填报|制表|审核|审批|编制|负责|联系|经办|分管|单位|部门|填写|报送|统计|打印|更新|发布|日期|时间)"
     r"[\u4e00-\u9fff]{0,6}\s*(?:[（(][^（()）]*[)）])?\s*[:：]|第\s*\d+\s*页|共\s*\d+\s*页|[—\-]\s*\d+\s*[—\-]$"
 )
+_TOTAL = re.compile(r"(?:合|总|小|共)计(?=$|[:：（(\d])")
 
 
 def is_note(text: str) -> bool:
     """注：… 填报单位：… 第 3 页: lines that are about the table and hold no item."""
     return _NOTE.match(text.strip()) is not None
+
+
+def is_total(text: str) -> bool:
+    """合计 and 小计：3项: a line that adds up the rows above."""
+    return _TOTAL.match(squeeze(text)) is not None
 
 
 def is_title(text: str) -> bool:

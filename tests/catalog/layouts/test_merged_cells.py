@@ -9,6 +9,7 @@ from tests.catalog.layouts.workbooks import (
     LAW,
     PLAIN,
     TABLE,
+    assert_plain,
     plain,
     read_table,
     replaced,
@@ -97,3 +98,31 @@ def test_old_workbooks_keep_their_merged_cells(tmp_path):
     workbook.save(tmp_path / "a.xls")
     reading = read(tmp_path / "a.xls", domain_names={})
     assert [record.level2 for record in reading.records] == ["政策法规文件", "政策法规文件", "审核信息"]
+
+
+ACROSS = ["一、综合类", "第一部分 综合", "合计", "小计：2项", "共3项", "此表由市政务公开办负责解释"]
+ACROSS += ["监督电话：0576-85123456", "2023年10月制", "社会救助", "3"]
+
+
+@pytest.mark.parametrize("text", ACROSS)
+@pytest.mark.parametrize("place", [2, 3, 4, 5])
+@pytest.mark.parametrize("last", [2, 7, 13])
+def test_a_line_merged_across_the_table_is_no_record(tmp_path, text, place, last):
+    reading = read_table(tmp_path, [*TABLE[:place], [text], *TABLE[place:]], [(place, 0, place, last)])
+    assert_plain(reading)
+    assert reading.problems == []
+
+
+@pytest.mark.parametrize("text", ["合计", "合 计", "总计：", "小计（项）"])
+@pytest.mark.parametrize("column", [0, 1])
+@pytest.mark.parametrize("merged", [[], [(5, 0, 5, 2)]], ids=["unmerged", "merged"])
+def test_a_line_of_totals_is_no_record(tmp_path, text, column, merged):
+    total = ["", "", "", "3项", "", "", "", "", "2", "1", "2", "1", "2", "2"]
+    total[0 if merged else column] = text
+    reading = read_table(tmp_path, [*TABLE, total], merged)
+    assert_plain(reading)
+    assert reading.problems == []
+
+
+def test_totals_of_a_table_without_numbers_are_no_record(tmp_path):
+    assert_plain(read_table(tmp_path, without(0, [*TABLE, ["", "合计", "", "3项", *[""] * 10]])))
