@@ -13,10 +13,17 @@ _NUMBER = r"(\d{1,4}|[一二两三四五六七八九十]{1,3})"
 _WORKDAYS = re.compile(rf"{_NUMBER}个?(?:工作日|工作天)")
 _DAYS = re.compile(rf"(?<![月\d]){_NUMBER}个?(?:自然)?[日天](?!期)")
 # How long something is shown or stands open: a number of days, but no deadline.
+_LEAST = r"不得?(?:少|低|短|小)于|至少|最[少短]|大于"
+_IS = rf"(?:{_LEAST}|不得?超过|一般|通常|原则上|应当?|须|需|均|都|约|统一|设定|规定|连续|持续|为期?|是|有|达到?|[:(])*"
+_FROM = r"(?:\d{1,4}(?:个?工作日)?[-–—~至到])?"  # 5-7个工作日
+_DISPLAY = r"(?:公示|公告|披露|展示|挂网|征[求集](?:意见)?)"
+_WORDS = r"[^，,；;。后起满终束完日前无]{0,2}?"  # 公示名单; but 公示后, 公示结束 begin a deadline
+_PERIOD = r"(?:期[限间]?|时间|时限|时长|天数)"
 _SHOWN_BEFORE = re.compile(
-    r"(?:不得?少于|不得?低于|不得?短于|至少|满|提前)$"
-    r"|(?:公示|公告|披露|展示|挂网|征求意见)[^，,；;。]{0,2}?(?:期限?|时间|时限|时长)?(?:为|是|:)?$"
+    rf"(?:{_LEAST}|满|提前|为期)$|{_DISPLAY}{_WORDS}{_PERIOD}{_IS}{_FROM}$|{_DISPLAY}{_IS}{_FROM}$"
 )
+_SHOWN_UNLESS_WITHIN = re.compile(rf"{_DISPLAY}{_WORDS}$")  # 公示名单5个工作日, but 公告发布5个工作日内
+_DAY_IT_ENDS = re.compile(r"期[限间]?届?满$")
 _SHOWN_AFTER = re.compile(r"以上|及以上")
 # Counted back: days always; workdays only from a day on which something opens or closes for others.
 _BEFORE_EVENT = re.compile(r"以?前|之前")
@@ -93,7 +100,7 @@ def _first_workdays(text):
     for found in _WORKDAYS.finditer(text):
         before, after = _clause_before(text, found), text[found.end() :]
         counted_back = _BEFORE_EVENT.match(after) and _OPENS_OR_CLOSES.search(before)
-        if not (counted_back or _SHOWN_BEFORE.search(before) or _SHOWN_AFTER.match(after)):
+        if not (counted_back or _is_shown(before, after)):
             return found
     return None
 
@@ -101,9 +108,18 @@ def _first_workdays(text):
 def _first_days(text):
     for found in _DAYS.finditer(text):
         before, after = _clause_before(text, found), text[found.end() :]
-        if "内" in after[:2] and not _SHOWN_BEFORE.search(before) and "次月" not in before:
+        if "内" in after[:2] and not _is_shown(before, after) and "次月" not in before:
             return found
     return None
+
+
+def _is_shown(before, after):
+    """Whether the days are how long something is shown; `公示期满5个工作日内` counts from the day that ends."""
+    if "内" in after[:2] and _DAY_IT_ENDS.search(before):
+        return False
+    if _SHOWN_BEFORE.search(before) or _SHOWN_AFTER.match(after):
+        return True
+    return "内" not in after[:2] and _SHOWN_UNLESS_WITHIN.search(before) is not None
 
 
 def _clause_before(text, found):
