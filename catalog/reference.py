@@ -48,6 +48,13 @@ def reference_domain_names():
     return names
 
 
+def reference_domain_numbers():
+    """The name of every domain and template table by its number, without any database."""
+    groups = fixture_rows("organization-groups.csv")
+    numbers = {row["domain"]: _table_name(row) for row in groups if row["domain"]}
+    return numbers | {row["number"]: row["name"] for row in fixture_rows("domains.csv")}
+
+
 @transaction.atomic
 def load_reference():
     """Load everything; gives how many rows of each kind were added or brought up to date."""

@@ -65,6 +65,12 @@ class Reading:
     columns: list[Column] = field(default_factory=list)
     domains: set[str] = field(default_factory=set)
 
+    def belongs_to(self, domain: str):
+        """Put every record in this domain, whatever the titles of the table name."""
+        self.domain, self.domains = domain, {domain}
+        for record in self.records:
+            record.domain = None
+
     def as_json(self) -> dict:
         """The answer of `import_catalog --json`; every record names its domain when there are several."""
         several = any(record.domain for record in self.records)

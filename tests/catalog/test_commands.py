@@ -1,6 +1,9 @@
 """`import_catalog` and `export_catalog` as an administrator or a script calls them."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -29,6 +32,32 @@ def test_dry_run_prints_what_was_read_and_needs_no_rows(capsys):
     answer = json.loads(printed.out)
     assert answer["domain"] == "生态环境" and len(answer["records"]) > 10 and answer["refused"] is False
     assert "没有写入" in printed.err and not Item.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_dry_run_reads_the_table_as_that_of_the_domain_given(capsys):
+    call_command("import_catalog", f"{LAYOUTS}/several-sheets.xlsx", "--dry-run", "--json", "--domain", "3")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["domain"] == "义务教育" and not any("domain" in record for record in answer["records"])
+    with pytest.raises(CommandError, match="没有编号为“999”的领域。"):
+        call_command("import_catalog", TABLE, "--dry-run", "--json", "--domain", "999")
+
+
+@pytest.mark.django_db
+def test_a_domain_renamed_by_staff_is_printed_under_its_name(capsys):
+    load_reference()
+    Domain.objects.filter(number="3").update(name="教育")
+    call_command("import_catalog", TABLE, "--dry-run", "--json", "--domain", "3")
+    assert json.loads(capsys.readouterr().out)["domain"] == "教育"
+
+
+def test_a_dry_run_needs_no_table_in_the_database(tmp_path):
+    command = [sys.executable, "manage.py", "import_catalog", TABLE, "--dry-run", "--json", "--domain"]
+    settings = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    found = subprocess.run([*command, "V01"], env=settings, capture_output=True, text=True)
+    assert json.loads(found.stdout)["domain"] and "没有写入" in found.stderr
+    unknown = subprocess.run([*command, "999"], env=settings, capture_output=True, text=True)
+    assert unknown.returncode == 1 and "没有编号为“999”的领域。" in unknown.stderr
 
 
 @pytest.mark.django_db

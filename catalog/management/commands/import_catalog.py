@@ -10,7 +10,7 @@ from catalog.layouts.reader import read
 from catalog.layouts.records import Refused
 from catalog.models import Domain
 from catalog.models.domains import domain_names
-from catalog.reference import reference_domain_names
+from catalog.reference import reference_domain_names, reference_domain_numbers
 
 
 def known_domain_names():
@@ -19,6 +19,18 @@ def known_domain_names():
         return reference_domain_names() | domain_names()
     except DatabaseError:
         return reference_domain_names()
+
+
+def known_domain_name(number):
+    """The name that belongs to a number; like the names, from the reference where there is no such row yet."""
+    try:
+        stored = dict(Domain.objects.filter(number=number).values_list("number", "name"))
+    except DatabaseError:
+        stored = {}
+    name = (reference_domain_numbers() | stored).get(number)
+    if name is None:
+        raise CommandError(f"没有编号为“{number}”的领域。")
+    return name
 
 
 class Command(BaseCommand):
@@ -36,12 +48,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, path, **options):
+        domain_name = known_domain_name(options["domain"]) if options["domain"] is not None else None
         try:
             reading = read(path, domain_names=known_domain_names())
         except Refused as refused:
             if options["json"]:
                 self.print_json({"domain": None, "refused": True, "problems": [], "records": []})
             raise CommandError(f"{refused}") from refused
+        if domain_name:
+            reading.belongs_to(domain_name)
         if options["dry_run"]:
             self.report(reading.as_json(), options, f"读到 {len(reading.records)} 项，没有写入。")
         else:
