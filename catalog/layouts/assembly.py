@@ -85,6 +85,11 @@ class Layout:
         self.is_simple = all(len(columns) <= 1 for columns in self.columns.values())
         self.places = [(leaf, columns[0]) for leaf, columns in self.columns.items() if columns]
 
+    def reads_like(self, other):
+        """Whether the same columns hold the same, as under a header printed again on the next page."""
+        names = ("sequence", "columns", "level_columns", "channel_columns")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
     def is_across(self, row):
         """Whether one merged cell begins at 序号 and covers the names too: a section, a total or a note, never an item."""
         anchor = row.merged.get(self.sequence)

@@ -5,6 +5,7 @@ from itertools import islice
 
 from catalog.layouts.assembly import Assembler, Layout
 from catalog.layouts.grid import Row, Sheet, filled_rows
+from catalog.layouts.header_words import CONTENT
 from catalog.layouts.headers import (
     MAX_HEADER_ROWS,
     SAMPLE_ROWS,
@@ -40,6 +41,7 @@ class _SheetReader:
         self.assembler.domain = domain_of_sheet(sheet.name, names)
         self.open: list[Row] = []  # the rows of the record begun last
         self.numbered = False  # whether that record has a number
+        self.page_top = None  # number of the row under a header printed again, where that record may go on
         self.found = False
 
     def read(self):
@@ -64,14 +66,16 @@ class _SheetReader:
         return index < len(self.rows)
 
     def _take_header(self, index, floor):
-        self._close()
         header = header_at(self.rows, index, floor)
-        if not header.is_catalog:
-            self.layout = None
+        layout = Layout(header.headings) if header.is_catalog else None
+        if not (layout and self.layout and layout.reads_like(self.layout)):
+            self._close()
+        self.layout = layout
+        if not layout:
             return header.end
         self.found = True
-        self.layout = Layout(header.headings)
-        self.assembler.layout = self.layout
+        self.assembler.layout = layout
+        self.page_top = self.rows[header.end - 1].number + 1
         for row, column, printed in header.wrong:
             self._warn_of_header(row, column, printed)
         self._show_columns(header)
@@ -109,13 +113,18 @@ class _SheetReader:
             self._close()
             self.layout = None
             self._take_title(cells)
+        elif repeats_header(row):
+            self.page_top = row.number + 1
         elif self._is_beside_the_table(row, cells):
-            self._close()
+            if cells and not _is_of_the_page(cells[0][1]):
+                self._close()
             self._take_title(cells)
         elif self._begins_record(row):
             self._begin(row, numbered=False)
-        elif self.open and row.number - self.open[-1].number <= 1 + self._hidden_rows(row):
+        elif self._continues_record(row):
             self.open.append(row)
+        elif any(row.own(column) for column in self.layout.prose):
+            self._warn_of_loose_row(row)
 
     def _take_title(self, cells):
         """A title that names another domain begins something new: no 一级事项 is carried over it."""
@@ -124,15 +133,16 @@ class _SheetReader:
                 None,
                 self.assembler.domain,
             ):
+                self._close()
                 self.assembler.begin_domain(domain)
 
     def _is_beside_the_table(self, row, cells):
         """Titles, notes, cover lines, sections printed across the table, and the header of some other table."""
-        if not cells or is_note(cells[0][1]) or repeats_header(row) or self.layout.is_across(row):
+        if not cells or is_note(cells[0][1]) or self.layout.is_across(row):
             return True
         column, text = cells[0]
         if len({each for each in row.texts if each}) == 1:
-            return is_title(text) or not self.open or column not in self.layout.prose
+            return is_title(text) or column not in self.layout.prose or not self._is_below_record(row)
         if column not in self.layout.prose and is_total(text):
             return True
         return column == self.layout.sequence and (is_title(text) or not self.layout.has_item(row))
@@ -151,10 +161,30 @@ class _SheetReader:
         ticked = any(row.own(column) for column in layout.ticks)
         return named or bool(row.own(layout.name_column)) or (ticked and bool(row.own(layout.content)))
 
+    def _is_below_record(self, row):
+        """Whether the row stands where the open record may go on: next to it, or under a header printed again."""
+        return bool(self.open) and (self._is_next(row) or row.number == self.page_top)
+
+    def _continues_record(self, row):
+        """On the next page only a row without a number, names and marks of its own is clearly the same record."""
+        if not self._is_below_record(row):
+            return False
+        layout = self.layout
+        begun = (layout.sequence, layout.name_column, *layout.lower_names, *layout.marks)
+        return self._is_next(row) or not any(row.own(column) for column in begun if column is not None)
+
+    def _is_next(self, row):
+        return row.number - self.open[-1].number <= 1 + self._hidden_rows(row)
+
     def _hidden_rows(self, row):
         """Blank rows inside the merged cell that holds the record together."""
         tops = [anchor[0] for anchor in row.merged.values() if anchor[0] >= self.open[0].number]
-        return row.number if tops else 0
+        return row.number if any(top < row.number for top in tops) else 0
+
+    def _warn_of_loose_row(self, row):
+        message = "这一行没有序号和事项名称，也不能确定接在哪一项后面，没有读入。"
+        suggestion = "如果它是上一项的内容，请并入上一项；如果是新的一项，请补上序号。"
+        self.reading.problems.append(Problem(row.number, CONTENT, "warning", self.name, message, suggestion))
 
     def _begin(self, row, *, numbered):
         self._close()
@@ -169,6 +199,11 @@ class _SheetReader:
 
 def _is_number(text):
     return bool(text) and len(text) <= 12 and _NUMBER.fullmatch(text.strip()) is not None
+
+
+def _is_of_the_page(text):
+    """A note, a title or a page number may stand between two parts of one record; a section or a total may not."""
+    return is_note(text) or is_title(text) or _is_number(text)
 
 
 def _letter(column):

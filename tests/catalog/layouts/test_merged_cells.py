@@ -7,10 +7,16 @@ from catalog.layouts.reader import read
 from tests.catalog.layouts.workbooks import (
     ACT,
     LAW,
+    LOWER,
+    ONE_ROW,
     PLAIN,
     TABLE,
+    TITLE,
+    UPPER,
     assert_plain,
+    columns_of,
     plain,
+    problems_of,
     read_table,
     replaced,
     with_column,
@@ -85,6 +91,50 @@ def test_a_record_on_several_rows_without_a_number(tmp_path):
     first, *others = read_table(tmp_path, without(0, SPLIT), [(2, 1, 3, 1)]).records
     assert (first.content, first.level2) == ("文件全文\n文件解读", "政策法规文件")
     assert [plain(record) for record in others] == PLAIN[1:]
+
+
+BREAKS = {
+    "both header rows": [UPPER, LOWER],
+    "the lower header row": [LOWER],
+    "title and header": [[TITLE], UPPER, LOWER],
+    "page number, title and header": [["第 1 页"], [], [TITLE], UPPER, LOWER],
+}
+
+
+@pytest.mark.parametrize("between", BREAKS.values(), ids=BREAKS)
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_record_goes_on_under_a_header_printed_again(tmp_path, between, lines):
+    more = ["", "", "", "文件解读", ACT, *[""] * 9]
+    last = ["", "", "", "文件图解", *[""] * 10]
+    reading = read_table(tmp_path, [[TITLE], *TABLE[:3], *between, *[more, last][:lines], *TABLE[3:]])
+    first, *others = reading.records
+    assert first.content.split("\n") == ["文件全文", "文件解读", "文件图解"][: lines + 1]
+    assert (first.legal_basis, first.row) == ([LAW, ACT], 4)
+    assert [plain(record) for record in others] == PLAIN[1:]
+    assert reading.problems == []
+
+
+def test_a_single_text_under_a_header_printed_again_belongs_to_the_record_above(tmp_path):
+    rows = [*TABLE, UPPER, LOWER, ["", "", "", "救助金额", *[""] * 10]]
+    reading = read_table(tmp_path, rows)
+    assert (reading.records[-1].content, reading.problems) == ("对象名单\n救助金额", [])
+
+
+LOOSE = {
+    "a name": [*TABLE[:3], UPPER, LOWER, ["", "", "解读", "文件解读", *[""] * 10]],
+    "marks": [*TABLE[:3], UPPER, LOWER, ["", "", "", "文件解读", "", "", "", "■政府网站", *[""] * 6]],
+    "other columns": [*TABLE[:3], columns_of([ONE_ROW], range(13, -1, -1))[0], [*[""] * 9, ACT, "文件解读"]],
+    "empty rows above": [*TABLE[:3], [], [], ["", "", "", "文件解读", ACT]],
+    "a section above": [*TABLE[:3], ["二、专项类"], UPPER, LOWER, ["", "", "", "文件解读", ACT]],
+    "no record above": [*TABLE[:2], ["", "", "", "文件解读", ACT]],
+}
+
+
+@pytest.mark.parametrize("rows", LOOSE.values(), ids=LOOSE)
+def test_a_row_that_may_not_belong_to_the_record_above_is_reported(tmp_path, rows):
+    reading = read_table(tmp_path, [*rows, *([] if rows is LOOSE["other columns"] else TABLE[4:])])
+    assert (len(rows), "公开内容", "warning") in problems_of(reading)
+    assert not any("解读" in record.content for record in reading.records)
 
 
 def test_old_workbooks_keep_their_merged_cells(tmp_path):
