@@ -16,7 +16,7 @@ from catalog.layouts.headers import (
 )
 from catalog.layouts.records import Column, Problem, Reading
 from catalog.layouts.texts import is_placeholder, squeeze
-from catalog.layouts.titles import domain_of_sheet, domain_of_title, is_note, is_title, is_total
+from catalog.layouts.titles import domain_of_sheet, domain_of_title, is_domain, is_note, is_title, is_total
 
 _NUMBER = re.compile(
     r"[（(]?(?:[A-Za-z]{0,3}\d{1,6}(?:[-.．、]\d{1,4})*|[一二三四五六七八九十百]{1,5}|[①-⑳])[)）]?[.．、]?"
@@ -128,13 +128,14 @@ class _SheetReader:
 
     def _take_title(self, cells):
         """A title that names another domain begins something new: no 一级事项 is carried over it."""
-        for _, text in cells:
-            if is_title(text) and (domain := domain_of_title(text, self.names)) not in (
-                None,
-                self.assembler.domain,
-            ):
+        titles = [text for _, text in cells if is_title(text) or self._is_domain_over_a_table(text)]
+        for domain in (domain_of_title(text, self.names) for text in titles):
+            if domain not in (None, self.assembler.domain):
                 self._close()
                 self.assembler.begin_domain(domain)
+
+    def _is_domain_over_a_table(self, text):
+        return self.layout is None and is_domain(text, self.names)
 
     def _is_beside_the_table(self, row, cells):
         """Titles, notes, cover lines, sections printed across the table, and the header of some other table."""

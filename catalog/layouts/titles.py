@@ -8,6 +8,13 @@ _TITLE = re.compile(r"领域|标准目录|政务公开.*(?:目录|清单)|公开
 _AFTER_DOMAIN = re.compile(
     r"领域|基层政务|政务公开|政府信息|信息公开|公开标准|标准目录|公开事项|事项标准|公开目录|目录|[（(](?:试行|修订|20\d\d)"
 )
+_SIGNS = str.maketrans("【】[]〔〕", "()()()", "《》“”‘’「」『』\"'")
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_BEHIND = re.compile(r"(?:目录|清单)[-—–:]+(.+)")
+_LABELLED = re.compile(r"(?:所属|公开|试点)?领域(?:名称)?:(.+)")
+_NO_DOMAIN = re.compile(
+    r"(?:[第共]?[\d一二三四五六七八九十]*[个批])?(?:试点|重点|所属|各|全部|所有)*|公开"
+)  # 26个试点领域
 _NUMBERING = re.compile(
     r"(?:附件|附表|附|表|第)?\s*[（(]?(?:\d{1,3}(?:[.．-]\d{1,3})*|[一二三四五六七八九十]{1,3})[)）]?"
     r"(?:部分|章|节|类|[、.．:：\-—_])?(?=\D)|(?:附件|附表)[:：]"
@@ -48,11 +55,43 @@ def is_title(text: str) -> bool:
     return len(text) <= 60 and not is_note(text) and _TITLE.search(text) is not None
 
 
+def is_domain(text: str, names) -> bool:
+    """Whether the text is the name of a domain and nothing else, as 【公共法律服务】 over a table."""
+    return len(text) <= 60 and _plain(text).strip("()") in names
+
+
 def domain_of_title(text: str, names) -> str | None:
     """The domain that a title names, under its canonical name where `names` knows it; None when it names none."""
-    text = _unnumbered(squeeze(text).strip("《》“”\"'"), names)
+    text = _plain(text)
+    if known := _known(_head(text, names), names):
+        return known
+    for part in _parts(text):
+        found = _known(_head(part, names), names) or ("领域" in part and _cleaned(_head(part, names)))
+        if found:
+            return found
+    heads = (_head(each, names) for each in (_BRACKETED.sub("", text), re.sub("[()]", "", text)))
+    return next(filter(None, (_known(head, names) or _cleaned(head) for head in heads)), None)
+
+
+def _plain(text):
+    """Squeezed, with one kind of brackets and without quotation marks: “义务教育”领域, 【公共法律服务】…"""
+    return squeeze(text).translate(_SIGNS)
+
+
+def _head(text, names):
+    """What stands before the words 领域, 标准目录 and so on."""
+    text = _unnumbered(text, names)
     found = _AFTER_DOMAIN.search(text)
-    return _known_or_cleaned(text[: found.start()] if found else text, names)
+    return text[: found.start()] if found else text
+
+
+def _parts(text):
+    """The places besides the front where a title may name the domain: in brackets, behind a dash or colon."""
+    if found := _LABELLED.fullmatch(text):
+        yield f"{found[1]}领域"
+    yield from _BRACKETED.findall(text)
+    if found := _BEHIND.search(text):
+        yield found[1]
 
 
 def domain_of_cell(text: str, names) -> str | None:
@@ -62,13 +101,13 @@ def domain_of_cell(text: str, names) -> str | None:
 
 def domain_of_sheet(name: str, names) -> str | None:
     """The domain that a sheet is named after; names such as Sheet1 or 汇总 are none."""
-    text = squeeze(name)
+    text = _plain(name)
     if "领域" in text or _unnumbered(text, names) in names:
         return domain_of_title(text, names)
-    text = _unnumbered(text, names)
+    text = _unnumbered(_BRACKETED.sub("", text) or text.strip("()"), names)
     if _GENERIC.fullmatch(text) or not re.fullmatch(r"[\u4e00-\u9fff、]{2,12}", text):
         return None
-    return _known_or_cleaned(text, names)
+    return _known(text, names) or _cleaned(text)
 
 
 def _unnumbered(text, names):
@@ -80,16 +119,23 @@ def _unnumbered(text, names):
     return text
 
 
-def _known_or_cleaned(text, names):
-    text = _YEAR.sub("", text).strip("《》“”\"'：:、.-—_（）() ")
-    known = next(
-        (name for name in sorted(names, key=len, reverse=True) if _ends_with(text, squeeze(name))), None
+def _known(text, names):
+    text = _bare(text)
+    return next(
+        (names[name] for name in sorted(names, key=len, reverse=True) if _ends_with(text, squeeze(name))),
+        None,
     )
-    if known:
-        return names[known]
+
+
+def _cleaned(text):
+    text = _bare(text)
     while found := _PLACE.match(text):
         text = text[found.end() :]
-    return text or None
+    return text if text and not _NO_DOMAIN.fullmatch(text) else None
+
+
+def _bare(text):
+    return _YEAR.sub("", text).strip("：:、.-—_（）() ")
 
 
 def _ends_with(text, name):
