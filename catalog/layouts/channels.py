@@ -50,6 +50,7 @@ def _loose(pattern):
 
 _KNOWN = [(name, re.compile(_loose(pattern))) for name, pattern in _NAMES.items()]
 _KNOWN_NEXT = re.compile("|".join(_loose(pattern) for name, pattern in _NAMES.items() if name != "政府网站"))
+_AND = re.compile(rf"(?:以及|[及和与+＋])(?={_KNOWN_NEXT.pattern}|{_loose(_NAMES['政府网站'])})")
 
 
 def channels_of(text: str) -> tuple[list[str], str]:
@@ -60,7 +61,7 @@ def channels_of(text: str) -> tuple[list[str], str]:
     chosen = options(text)
     found, others = set(), []
     if chosen is None:
-        _take_list(_NOTE.sub("", text), found, others)
+        _take_list(_AND.sub("、", _NOTE.sub("", text)), found, others)
     else:
         for is_chosen, option in chosen:
             if is_chosen:

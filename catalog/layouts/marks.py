@@ -6,9 +6,25 @@ Fonts with symbols leave letters behind: Wingdings 2 prints R as ☑ and £ as �
 import re
 
 CHOSEN = "■☑√✓✔●★▲◆▣⬛◼✅☒∨▪◉⦿"
-OPEN = "□☐○◯◇☆▢◻⬜×✗✘✕▫△"
+OPEN = "□☐○〇◯◇☆▢◻⬜×✗✘✕▫△"
 _TICK_WORDS = {"v", "r", "p", "ö", "ü", "þ", "y", "yes", "true", "是", "有", "对", "1", "o.k.", "ok"}
-_NO_WORDS = {"否", "无", "不", "n", "no", "false", "x", "0", "£", "¨"}
+_NO_WORDS = {
+    "否",
+    "无",
+    "不",
+    "n",
+    "no",
+    "false",
+    "x",
+    "0",
+    "o",
+    "n/a",
+    "不涉及",
+    "不适用",
+    "无此项",
+    "£",
+    "¨",
+}
 _BRACKETED = re.compile(rf"[\[［【(（〔]\s{{0,3}}([{CHOSEN}vVxX]?)\s{{0,3}}[{OPEN}]?\s{{0,3}}[\]］】)）〕]")
 _EMPTY_BOX = re.compile(r"(?<![\w）)])[\[［【(（〔]\s{0,3}[\]］】)）〕]()")  # 其他（ ） is no box
 _GLYPH = re.compile(rf"(?<![\[［【(（〔])([{CHOSEN}])|(?<![\[［【(（〔])[{OPEN}]")

@@ -4,10 +4,10 @@ import re
 import unicodedata
 
 # Characters that no text needs and databases or XML refuse; the carriage return as Excel escapes it.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufeff\ud800-\udfff\ufffe\uffff]|_x000D_")
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\ufe0e\ufe0f\ufeff\ud800-\udfff\ufffe\uffff]|_x000D_")
 _BLANKS = re.compile(r"\s+")
 _PLACEHOLDER = re.compile(r"[-‐‑–—―─━－/／\\＼\s]+")
-_DITTO = re.compile(r"[（(“\"]?(?:同上|同前|〃)[。.；;，,、)）”\"]*")
+_DITTO = re.compile(r"[（(“\"]?(?:同上(?:一?[项栏行格])?|同前|〃|″|↑)[。.；;，,、)）”\"]*")
 # Numbers that belong to the name: 2.5公里, 2.0版, 2.5-3岁, 3.15消费者权益; but 1.1元旦, 1.1版权, 1.1亩均 are counted.
 _MEASURE = (
     r"\s*(?:公里|千米|厘米|米(?!面)|平方|亩(?!均)|万(?:元|亩|吨|平方|人次)|亿|元(?!旦)|吨|公斤|倍|[%％]|版(?![权图])|以[上下]"
@@ -38,6 +38,7 @@ _NAME_NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
+_GOES_ON = re.compile(r"\s*[（(]续(?:表|上表|上)?[)）]$")  # 综合业务（续） on the next page
 _MAY_BEGIN_NUMBER = set("0123456789０１２３４５６７８９一二三四五六七八九十（(") | {
     chr(code) for first, last in ("①⒛", "㈠㈩", "❶❿", "ⅠⅫ") for code in range(ord(first), ord(last) + 1)
 }
@@ -78,7 +79,7 @@ def normalize_name(text: str) -> str:
 
 def name_of(text: str) -> str:
     """The same for a text already clean."""
-    text = join_lines(text)
+    text = _GOES_ON.sub("", join_lines(text))
     while text[:1] in _MAY_BEGIN_NUMBER and (found := _NAME_NUMBER.match(text)):
         text = text[found.end() :].strip()
     return "" if text == "无" or is_placeholder(text) or is_ditto(text) else text

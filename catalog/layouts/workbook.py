@@ -30,6 +30,8 @@ _UNCLEAN = (
     b"\\r",
     b"_x000D_",
     b"\xe2\x80\x8b",
+    b"\xef\xb8\x8e",
+    b"\xef\xb8\x8f",
     b"\xef\xbb\xbf",
     b"\xef\xbf",
     b"\x7f",

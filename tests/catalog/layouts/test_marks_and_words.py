@@ -48,7 +48,10 @@ def test_ticks_of_every_kind(tmp_path, tick):
     assert_plain(read_table(tmp_path, rows))
 
 
-@pytest.mark.parametrize("blank", ["□", "☐", "○", "×", "✗", "否", "无", "-", "—", "/", "\\", "FALSE"])
+@pytest.mark.parametrize(
+    "blank",
+    ["□", "☐", "○", "×", "✗", "否", "无", "-", "—", "/", "\\", "FALSE", "〇", "O", "N/A", "不涉及", "无此项"],
+)
 def test_what_is_no_tick(tmp_path, blank):
     rows = [
         UPPER,
@@ -208,6 +211,9 @@ def test_a_column_for_other_channels_may_say_which(tmp_path):
         ("⑴政府网站⑵政府公报", ["政府网站", "政府公报"], ""),
         ("（一）政府网站（二）政府公报", ["政府网站", "政府公报"], ""),
         ("一、政府网站二、政府公报", ["政府网站", "政府公报"], ""),
+        ("政府网站和两微一端以及广播和电视", ["政府网站", "两微一端", "广播电视"], ""),
+        ("政府公报+临海市政府网站", ["政府网站", "政府公报"], ""),
+        ("和谐社区平台", ["其他"], "和谐社区平台"),
         ("1、其他2、政府网站", ["政府网站", "其他"], ""),
         ("■其他：甲平台、乙平台", ["其他"], "甲平台、乙平台"),
         ("□其他 甲平台", [], ""),
@@ -217,3 +223,18 @@ def test_a_column_for_other_channels_may_say_which(tmp_path):
 )
 def test_names_of_channels(text, channels, other):
     assert channels_of(text) == (channels, other)
+
+
+def test_marks_drawn_as_pictures(tmp_path):
+    rows = replaced(TABLE, 2, 7, "☑\ufe0f政府网站 ☑\ufe0f两微一端")
+    assert_plain(read_table(tmp_path, rows))
+
+
+@pytest.mark.parametrize("printed", ["同上", "同 上 栏", "同上一项", "（同上）", "〃", "″", "↑"])
+def test_signs_that_copy_the_record_above(tmp_path, printed):
+    assert_plain(read_table(tmp_path, replaced(TABLE, 3, 6, printed)))
+
+
+@pytest.mark.parametrize("printed", ["综合业务（续）", "综合业务(续表)", "一、综合业务（续上表）"])
+def test_a_name_that_goes_on_on_the_next_page_is_the_same_name(tmp_path, printed):
+    assert_plain(read_table(tmp_path, replaced(TABLE, 3, 1, printed)))
