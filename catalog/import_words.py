@@ -1,23 +1,15 @@
 """What a row of an upload would change, in the words of the table."""
 
+from catalog.exchange.rows import PART_NAMES
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models.items import names_of
-
-# Fields that share a column of the table are told apart for people.
-_PARTS = {
-    "other_channel": "其他渠道",
-    "to_everyone": "面向全社会",
-    "audience_group": "特定群体",
-    "proactive": "主动公开",
-    "on_request": "依申请公开",
-}
 
 
 def changes_in_words(row):
     """Triples (what, before, after) for people; an empty value is said, not shown as nothing."""
     return [
         (
-            _PARTS.get(each.get("field"), each["title"]),
+            PART_NAMES.get(each.get("field"), each["title"]),
             _words(each["title"], each["before"]),
             _words(each["title"], each["after"]),
         )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from catalog.exchange.rows import TABLE_FIELDS, identity_of, values_of
+from catalog.exchange.rows import LONGEST, PART_NAMES, TABLE_FIELDS, identity_of, too_long, values_of
 from catalog.layouts.records import Problem, Record
 from catalog.models import Domain, Item
 from linhai_portal.accounts.models import Organization
@@ -53,6 +53,8 @@ def plan_import(reading, *, domain=None, user=None, retire_missing=False):
         _placed(record, found.get(None) or found.get(record.domain or reading.domain))
         for record in reading.records
     ]
+    for row in rows:
+        _check_lengths(row)
     _attach_problems(rows, reading.problems)
     domains = list({row.domain.pk: row.domain for row in rows if row.domain}.values())
     present = _fields_present(reading)
@@ -72,18 +74,26 @@ def _domains_by_name(reading):
 def _placed(record, domain):
     row = PlannedRow(ADD, domain, record, values_of(record))
     if domain is None:
-        row.refusals.append(
-            Problem(
-                row=record.row,
-                column="领域",
-                severity="error",
-                sheet=record.sheet,
-                message="没有认出这一行属于哪个领域。",
-                suggestion="在标题里写“××领域基层政务公开标准目录”，或者上传时选择领域。",
-            )
+        _refuse(
+            row,
+            "领域",
+            "没有认出这一行属于哪个领域。",
+            "在标题里写“××领域基层政务公开标准目录”，或者上传时选择领域。",
         )
-        row.action = BAD
     return row
+
+
+def _refuse(row, column, message, suggestion):
+    record = row.record
+    row.refusals.append(Problem(record.row, column, "error", record.sheet, message, suggestion))
+    row.action = BAD
+
+
+def _check_lengths(row):
+    for name, length in too_long(row.values):
+        column = PART_NAMES.get(name, TABLE_FIELDS[name])
+        message = f"“{column}”有 {length} 个字，最多能写 {LONGEST[name]} 个字。"
+        _refuse(row, TABLE_FIELDS[name], message, "请缩短这一格的文字，细节可以写到公开内容或者附件里。")
 
 
 def _attach_problems(rows, problems):
@@ -220,19 +230,13 @@ def _take_fields(row, fields):
 
 def _check_unit(row, allowed):
     own = allowed.item(row.item_id) if row.item_id else allowed.publisher(row.record.publisher)
-    if own:
-        return
-    row.action = BAD
-    row.refusals.append(
-        Problem(
-            row=row.record.row,
-            column="公开主体",
-            severity="error",
-            sheet=row.record.sheet,
-            message=f"这一行的公开主体是“{row.record.publisher or '空白'}”，不是您的单位。",
-            suggestion="只上传本单位的事项，或者请市政务公开办导入整张表。",
+    if not own:
+        _refuse(
+            row,
+            "公开主体",
+            f"这一行的公开主体是“{row.record.publisher or '空白'}”，不是您的单位。",
+            "只上传本单位的事项，或者请市政务公开办导入整张表。",
         )
-    )
 
 
 def changes_of(row):

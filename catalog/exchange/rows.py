@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from catalog.layouts.records import Record
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
-from catalog.models.items import flags_of, names_of
-from catalog.time_limits import propose_rule
+from catalog.models.items import Item, flags_of, names_of
+from catalog.time_limits import TimeRule, propose_rule
+from linhai_portal.spreadsheets import MAX_CELL
 
 # Field of Item → what it is called in the table; the order is that of the table.
 TABLE_FIELDS = {
@@ -25,6 +26,35 @@ TABLE_FIELDS = {
     "on_request": "公开方式",
     "level_flags": "公开层级",
 }
+
+# What a person calls a field that shares its column of the table with another.
+PART_NAMES = {
+    "other_channel": "其他渠道",
+    "to_everyone": "面向全社会",
+    "audience_group": "特定群体",
+    "proactive": "主动公开",
+    "on_request": "依申请公开",
+}
+# Field of Item → the characters its column holds. The entries of 公开依据 share one cell of an exported workbook.
+LONGEST = {
+    name: length
+    for name in TABLE_FIELDS
+    if (length := getattr(Item._meta.get_field(name), "max_length", None))
+} | {"legal_basis": MAX_CELL}
+
+
+def too_long(values):
+    """The fields (of the values in the order of TABLE_FIELDS) that their column does not hold, with their length."""
+    lengths = zip(TABLE_FIELDS, values, strict=True)
+    return [
+        (name, length)
+        for name, value in lengths
+        if name in LONGEST and (length := _length(value)) > LONGEST[name]
+    ]
+
+
+def _length(value):
+    return len(value) if isinstance(value, str) else len("\n".join(value))
 
 
 def values_of(record):
@@ -75,9 +105,11 @@ def _plain(name):
 def rule_fields(time_limit):
     """The rule proposed for a time limit as printed, as the fields of Item that hold it."""
     rule = propose_rule(time_limit)
+    if rule.unit in ("workday", "day") and not rule.n:
+        rule = TimeRule("unknown")  # 0个工作日 counts nothing
     return {
         "limit_unit": rule.unit,
-        "limit_number": rule.n if rule.unit in ("workday", "day") else None,
+        "limit_number": rule.n,
         "limit_period": rule.period,
         "limit_anchor": rule.anchor,
     }

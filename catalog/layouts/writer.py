@@ -17,9 +17,9 @@ import xlsxwriter
 
 from catalog.layouts.records import Record
 from catalog.layouts.vocabulary import CHANNELS, OTHER, SPECIFIC_GROUP
+from linhai_portal.spreadsheets import MAX_CELL, guarded
 
 TICK = "√"
-MAX_CELL = 32_767  # characters that a cell of a workbook holds
 _MAX_SHEET_NAME = 31
 _LINE_HEIGHT, _MAX_HEIGHT = 12, 409  # points
 
@@ -210,7 +210,11 @@ def _lines(text, width):
 
 
 def write_csv(target, tables: Iterable[CatalogTable]) -> None:
-    """Write the tables under one another, in UTF-8 with BOM for Excel, into a path or binary file."""
+    """Write the tables under one another, in UTF-8 with BOM for Excel, into a path or binary file.
+
+    A text that begins like a formula is guarded by an apostrophe, which the reader (workbook._unguarded) takes off again:
+    so a spreadsheet runs nothing, and reading an export back is still the identity.
+    """
     if hasattr(target, "write"):
         text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=True)
         try:
@@ -239,8 +243,3 @@ def _write_rows(text, tables):
 def _upper_row(columns):
     groups = [column.group for column in columns]
     return [group if place == 0 or groups[place - 1] != group else "" for place, group in enumerate(groups)]
-
-
-def guarded(text: str) -> str:
-    """A text that a spreadsheet would take for a formula, with an apostrophe in front; the reader takes it off again."""
-    return f"'{text}" if text.lstrip("'")[:1] in ("=", "+", "-", "@") else text

@@ -9,6 +9,7 @@ from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models.domains import Domain
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.addresses import address_of
+from linhai_portal.spreadsheets import MAX_CELL
 
 EVIDENCE_SEEN = "seen"
 
@@ -113,16 +114,17 @@ class Item(models.Model):
     level1 = models.CharField("一级事项", max_length=300, blank=True)
     level2 = models.CharField("二级事项", max_length=500, blank=True)
     level3 = models.CharField("三级事项", max_length=500, blank=True)
-    content = models.TextField("公开内容（要素）", blank=True)
+    # No text is longer than a cell of a workbook holds, else the catalog could not be exported.
+    content = models.TextField("公开内容（要素）", blank=True, max_length=MAX_CELL)
     legal_basis = models.JSONField("公开依据", default=list, blank=True)
-    time_limit = models.TextField("公开时限", blank=True, help_text="按目录原文填写")
+    time_limit = models.TextField("公开时限", blank=True, max_length=MAX_CELL, help_text="按目录原文填写")
     limit_unit = models.CharField("时限单位", max_length=10, choices=LimitUnit, default=LimitUnit.UNKNOWN)
     limit_number = models.PositiveSmallIntegerField("天数", null=True, blank=True)
     limit_period = models.CharField("周期", max_length=12, choices=LimitPeriod, blank=True)
     limit_anchor = models.CharField("起算", max_length=10, choices=LimitAnchor, default=LimitAnchor.FORMED)
     limit_reviewed_on = models.DateField("时限规则核定日期", null=True, blank=True, editable=False)
     publisher_text = models.TextField(
-        "公开主体", blank=True, help_text="按目录原文填写，多个单位分行或用顿号隔开"
+        "公开主体", blank=True, max_length=MAX_CELL, help_text="按目录原文填写，多个单位分行或用顿号隔开"
     )
     publishers = models.ManyToManyField(
         Organization, through="ItemPublisher", related_name="items", editable=False

@@ -209,6 +209,54 @@ def test_a_group_name_links_to_the_group_of_all_its_units():
     assert list(group.members()) == [town]
 
 
+@pytest.mark.parametrize(
+    ("field", "length", "column", "words"),
+    [
+        ("level1", 300, "一级事项", "“一级事项”有 301 个字，最多能写 300 个字。"),
+        ("level2", 500, "二级事项", "“二级事项”有 501 个字，最多能写 500 个字。"),
+        ("level3", 500, "三级事项", "“三级事项”有 501 个字，最多能写 500 个字。"),
+        ("other_channel", 300, "公开渠道", "“其他渠道”有 301 个字，最多能写 300 个字。"),
+        ("audience_group", 300, "公开对象", "“特定群体”有 301 个字，最多能写 300 个字。"),
+        ("content", 32_767, "公开内容", "“公开内容”有 32768 个字，最多能写 32767 个字。"),
+        ("time_limit", 32_767, "公开时限", "“公开时限”有 32768 个字，最多能写 32767 个字。"),
+        ("publisher", 32_767, "公开主体", "“公开主体”有 32768 个字，最多能写 32767 个字。"),
+    ],
+)
+def test_a_text_its_column_does_not_hold_is_an_error_of_the_row(field, length, column, words):
+    domain = make_domain()
+    store(make_record("别的"), make_record(**{field: "长" * length}, channels=["其他"]), domain=domain)
+    assert domain.items.count() == 2
+    with pytest.raises(ImportRefused) as refusal:
+        store(make_record("新的"), make_record(**{field: "长" * (length + 1)}), domain=domain)
+    (problem,) = refusal.value.problems
+    assert (problem.row, problem.column, problem.message) == (5, column, words)
+    assert "请缩短" in problem.suggestion and domain.items.count() == 2
+
+
+def test_the_entries_of_a_legal_basis_together_fit_one_cell_of_a_workbook():
+    domain, basis = make_domain(), ["长" * 16_383, "长" * 16_383]
+    store(make_record("甲", legal_basis=basis), domain=domain)
+    with pytest.raises(ImportRefused):
+        store(make_record("乙", legal_basis=[*basis, "长"]), domain=domain)
+
+
+def test_a_row_too_long_to_store_may_be_the_item_that_seems_missing():
+    domain = make_domain()
+    store(make_record("甲"), make_record("乙"), domain=domain)
+    plan = plan_import(
+        make_reading(make_record("甲"), make_record("乙" * 501), domain=domain), retire_missing=True
+    )
+    assert plan.counts() | {"unchanged": 0} == {"add": 0, "change": 0, "unchanged": 0, "retire": 0, "bad": 1}
+
+
+@pytest.mark.parametrize("text", ["信息形成之日起0个工作日内", "信息形成之日起00日内"])
+def test_a_time_limit_of_no_days_is_no_rule(text):
+    domain = make_domain()
+    store(make_record("甲", time_limit=text), domain=domain)
+    item = domain.items.get()
+    assert (item.limit_unit, item.limit_number) == ("unknown", None)
+
+
 NAMES = st.sampled_from(["甲", "乙", "丙", "丁"])
 TABLES = st.lists(
     st.tuples(NAMES, st.sampled_from(["市甲局", "市乙局"]), st.sampled_from(["全文", "标题"])),
