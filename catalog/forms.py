@@ -8,8 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
+from catalog.element_fields import (
+    FIELD_CLASSES,
+    AudienceGroup,
+    LegalBasis,
+    NameOfItem,
+    OtherChannel,
+    PrintedText,
+)
+from catalog.exchange.rows import LONGEST
 from catalog.item_editing import stored_version
-from catalog.layouts.vocabulary import CHANNELS, LEVELS
+from catalog.layouts.vocabulary import CHANNELS, LEVELS, OTHER
 from catalog.models import Domain, Item
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.models.organizations import PublisherNames
@@ -38,6 +47,22 @@ def levels_field():
     return forms.MultipleChoiceField(
         label="公开层级", choices=_choices(LEVELS), widget=forms.CheckboxSelectMultiple, required=False
     )
+
+
+def _check_elements(form, facts):
+    """A row with neither would not be read back from an export; another channel is one of the 13: 其他."""
+    if not (facts.get("level2") or facts.get("content")):
+        form.add_error("content", "没有二级事项的，请填写公开内容。")
+    if facts.get("other_channel") and OTHER not in facts.get("channels", []):
+        facts["channels"] = [*facts.get("channels", []), OTHER]
+
+
+def _check_level1(form, facts, has_others, others_are_named):
+    """In the national layout a blank 一级事项 repeats the one above: a table has them all or has none."""
+    if others_are_named and not facts.get("level1"):
+        form.add_error("level1", "同一张目录的其他事项都有一级事项，这里也要填写。")
+    if has_others and not others_are_named and facts.get("level1"):
+        form.add_error("level1", "同一张目录的其他事项都没有一级事项，这里请留空，名称写到二级事项。")
 
 
 class DomainForm(forms.ModelForm):
@@ -73,7 +98,7 @@ class DomainForm(forms.ModelForm):
 class ItemForm(forms.ModelForm):
     """Every element of an item; refuses to overwrite what somebody else stored since the form was opened."""
 
-    legal_basis = LinesField(label="公开依据", required=False, help_text=_BASIS_HELP)
+    legal_basis = LegalBasis(label="公开依据", required=False, help_text=_BASIS_HELP)
     channels = channels_field()
     levels = levels_field()
     rule_reviewed = forms.BooleanField(
@@ -89,6 +114,7 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = Item
         fields = "__all__"
+        field_classes = FIELD_CLASSES
         widgets = {
             "content": forms.Textarea(attrs={"rows": 5}),
             "level1": forms.TextInput,
@@ -115,6 +141,11 @@ class ItemForm(forms.ModelForm):
             self._refuse_overwriting()
         self._check_limit(facts)
         self._check_publisher(facts)
+        domain = facts.get("domain") or self.instance.domain_id
+        others = Item.objects.current().filter(domain=domain).exclude(pk=self.instance.pk)
+        if "level1" in self.changed_data or not self.instance.pk:
+            _check_level1(self, facts, others.exists(), others.exclude(level1="").exists())
+        _check_elements(self, facts)
         self.instance.channels = facts.get("channels", [])
         self.instance.levels = facts.get("levels", [])
         return facts
@@ -204,24 +235,33 @@ class RowForm(forms.Form):
     """One row of an uploaded table, mended before it is stored; the names of the fields are those of a record."""
 
     domain = forms.ChoiceField(label="领域")
-    level1 = forms.CharField(label="一级事项", max_length=300, required=False)
-    level2 = forms.CharField(label="二级事项", max_length=500, required=False)
-    level3 = forms.CharField(label="三级事项", max_length=500, required=False)
-    content = forms.CharField(
-        label="公开内容（要素）", widget=forms.Textarea(attrs={"rows": 4}), required=False
+    level1 = NameOfItem(label="一级事项", max_length=LONGEST["level1"], required=False)
+    level2 = NameOfItem(label="二级事项", max_length=LONGEST["level2"], required=False)
+    level3 = NameOfItem(label="三级事项", max_length=LONGEST["level3"], required=False)
+    content = PrintedText(
+        label="公开内容（要素）",
+        max_length=LONGEST["content"],
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
     )
-    legal_basis = LinesField(label="公开依据", required=False, help_text=_BASIS_HELP)
-    time_limit = forms.CharField(label="公开时限", widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    publisher = forms.CharField(
+    legal_basis = LegalBasis(label="公开依据", required=False, help_text=_BASIS_HELP)
+    time_limit = PrintedText(
+        label="公开时限",
+        max_length=LONGEST["time_limit"],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+    )
+    publisher = PrintedText(
         label="公开主体",
+        max_length=LONGEST["publisher_text"],
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
         help_text="多个单位分行写，或者用顿号隔开",
     )
     channels = channels_field()
-    other_channel = forms.CharField(label="其他渠道", max_length=300, required=False)
+    other_channel = OtherChannel(label="其他渠道", max_length=LONGEST["other_channel"], required=False)
     to_everyone = forms.BooleanField(label="面向全社会", required=False)
-    audience_group = forms.CharField(label="特定群体", max_length=300, required=False)
+    audience_group = AudienceGroup(label="特定群体", max_length=LONGEST["audience_group"], required=False)
     proactive = forms.BooleanField(label="主动公开", required=False)
     on_request = forms.BooleanField(label="依申请公开", required=False)
     levels = levels_field()
@@ -244,8 +284,9 @@ class RowForm(forms.Form):
             self.add_error("level2", "请填写事项名称，至少填写一级、二级、三级中的一级。")
         if not (facts.get("proactive") or facts.get("on_request")):
             self.add_error("proactive", "请选择公开方式：主动公开或依申请公开。")
-        if "其他" not in facts.get("channels", []) and facts.get("other_channel"):
-            facts["channels"] = [*facts["channels"], "其他"]
+        others = self.row.catalog_import.rows.exclude(pk=self.row.pk).filter(record__has_key="level1")
+        _check_level1(self, facts, others.exists(), others.exclude(record__level1="").exists())
+        _check_elements(self, facts)
         return facts
 
     def record_values(self):
