@@ -16,6 +16,7 @@ from catalog.element_fields import (
     OtherChannel,
     PrintedText,
 )
+from catalog.exchange.plan import may_retire
 from catalog.exchange.rows import LONGEST
 from catalog.item_editing import stored_version
 from catalog.layouts.vocabulary import CHANNELS, LEVELS, OTHER
@@ -216,6 +217,8 @@ class UploadForm(forms.Form):
         uploading = user.memberships.filter(role__in=_UPLOADING_ROLES)
         units = Organization.objects.filter(pk__in=uploading.values("organization"))
         self.fields["organization"].queryset = units
+        if not may_retire(user):
+            del self.fields["retire_missing"]
         if len(units) == 1:
             self.fields["organization"].initial = units[0]
             self.fields["organization"].widget = forms.HiddenInput()

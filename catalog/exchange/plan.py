@@ -60,10 +60,15 @@ def plan_import(reading, *, domain=None, user=None, retire_missing=False):
     present = _fields_present(reading)
     allowed = None if user is None or user.is_city_wide else _Allowed(user)
     # A row that could not be read may be the very item that seems missing: then nothing is retired.
-    retire = retire_missing and not any(row.action == BAD for row in rows)
+    retire = retire_missing and may_retire(user) and not any(row.action == BAD for row in rows)
     for each in domains:
         rows += _compare(each, [row for row in rows if row.domain == each], present, allowed, retire)
     return Plan(rows, domains)
+
+
+def may_retire(user):
+    """Without a user it is the server's own command."""
+    return user is None or user.has_perm("catalog.retire_item")
 
 
 def _domains_by_name(reading):
@@ -146,7 +151,7 @@ class _Allowed:
     """Whose rows a unit's person may touch: the items and the publishers of the own units."""
 
     def __init__(self, user):
-        self._units = set(user.organizations().values_list("pk", flat=True))
+        self._units = set(Organization.objects.administered_by(user).values_list("pk", flat=True))
         self._items = set(Item.objects.current().administered_by(user).values_list("pk", flat=True))
         self._names = PublisherNames()
 
@@ -229,14 +234,16 @@ def _take_fields(row, fields):
 
 
 def _check_unit(row, allowed):
-    own = allowed.item(row.item_id) if row.item_id else allowed.publisher(row.record.publisher)
-    if not own:
-        _refuse(
-            row,
-            "公开主体",
-            f"这一行的公开主体是“{row.record.publisher or '空白'}”，不是您的单位。",
-            "只上传本单位的事项，或者请市政务公开办导入整张表。",
-        )
+    """Neither takes a person an item of others, nor hands over one of the own."""
+    printed = row.record.publisher or "空白"
+    if (row.item_id and not allowed.item(row.item_id)) or (
+        not row.item_id and not allowed.publisher(printed)
+    ):
+        message = f"这一行的公开主体是“{printed}”，不是您的单位。"
+        _refuse(row, "公开主体", message, "只上传本单位的事项，或者请市政务公开办导入整张表。")
+    elif "publisher_text" in row.changed and not allowed.publisher(printed):
+        message = f"这一行要把公开主体改成“{printed}”，其中没有您的单位。"
+        _refuse(row, "公开主体", message, "请写上您的单位。要转给别的单位，请联系市政务公开办。")
 
 
 def changes_of(row):

@@ -12,7 +12,7 @@ from catalog.models import Domain, Item
 from catalog.reference import load_reference
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.roles import Role
-from tests.make import make_user
+from tests.make import make_item, make_user
 
 LAYOUTS = "tests/data/layouts"
 TABLE = f"{LAYOUTS}/reference.xlsx"
@@ -101,6 +101,20 @@ def test_an_editor_imports_only_for_the_own_unit(capsys):
         call_command("import_catalog", TABLE, "--by", "zhu")
     with pytest.raises(CommandError, match="没有登录名"):
         call_command("import_catalog", TABLE, "--by", "nobody")
+
+
+@pytest.mark.django_db
+def test_who_may_not_retire_items_does_not_by_an_import():
+    load_reference()
+    make_user(Role.EDITOR, Organization.objects.get(slug="jiaoyuju"), username="chen")
+    make_user(Role.OFFICER, Organization.objects.get(slug="zhengwugongkaiban"), username="li")
+    gone = make_item(Domain.objects.get(name="生态环境"), level2="表里没有的")
+    before = as_rows()
+    with pytest.raises(CommandError, match="“chen”的角色不能取消事项。请去掉 --retire-missing"):
+        call_command("import_catalog", TABLE, "--by", "chen", "--retire-missing")
+    assert as_rows() == before
+    call_command("import_catalog", TABLE, "--by", "li", "--retire-missing")
+    assert Item.objects.get(pk=gone.pk).retired_on
 
 
 @pytest.mark.django_db

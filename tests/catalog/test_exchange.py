@@ -190,12 +190,42 @@ def test_a_person_of_a_unit_touches_only_rows_of_that_unit():
     ]
     plan = plan_import(make_reading(*records, domain=domain), user=editor)
     assert [row.action for row in plan.rows] == ["bad", "bad", "add"]
-    plan = plan_import(
-        make_reading(make_record("我的新的", publisher="市甲局"), domain=domain),
-        user=editor,
-        retire_missing=True,
-    )
-    assert [row.before[1] for row in plan.rows if row.action == "retire"] == ["自己的"]
+
+
+def test_a_person_of_a_unit_does_not_hand_its_items_to_another():
+    domain, mine = make_domain(), make_organization("市甲局")
+    below = make_organization("市甲所", parent=mine)
+    make_organization("市乙局")
+    make_item(domain, level2="自己的", publisher=mine)
+    make_item(domain, level2="下属的", publisher=below)
+    editor = make_user(Role.EDITOR, mine)
+
+    def planned(level2, publisher, by=editor):
+        return plan_import(
+            make_reading(make_record(level2, publisher=publisher), domain=domain), user=by
+        ).rows
+
+    (handed_over,) = planned("自己的", "市乙局")
+    assert handed_over.action == "bad"
+    assert handed_over.refusals[0].message == "这一行要把公开主体改成“市乙局”，其中没有您的单位。"
+    assert [row.action for row in planned("自己的", "")] == ["bad"]
+    assert [row.action for row in planned("自己的", "市甲局、市乙局")] == ["change"]
+    assert [row.action for row in planned("自己的", "市甲所") + planned("下属的", "市甲局")] == ["change"] * 2
+    assert [row.action for row in planned("自己的", "市乙局", by=make_user(Role.OFFICER))] == ["change"]
+
+
+def test_only_who_may_retire_items_retires_by_import():
+    domain, mine = make_domain(), make_organization("市甲局")
+    make_item(domain, level2="自己的", publisher=mine)
+    make_item(domain, level2="别人的", publisher=make_organization())
+    reading = make_reading(make_record("新的", publisher="市甲局"), domain=domain)
+
+    def retired(by):
+        plan = plan_import(reading, user=by, retire_missing=True)
+        return [row.before[1] for row in plan.rows if row.action == "retire"]
+
+    assert retired(make_user(Role.EDITOR, mine)) == []
+    assert retired(make_user(Role.OFFICER)) == retired(None) == ["自己的", "别人的"]
 
 
 def test_a_group_name_links_to_the_group_of_all_its_units():

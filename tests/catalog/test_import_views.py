@@ -120,6 +120,19 @@ def test_a_mended_row_is_compared_again_and_can_be_confirmed(client, officer, do
     }
 
 
+def test_only_who_may_retire_items_is_offered_to(client, officer, domain):
+    unit = make_organization("市教育局")
+    make_item(domain, level2="旧的", publisher=unit)
+    assert "取消表里没有的事项" in client.get(reverse("office:import_new")).content.decode()
+    mine, _ = upload(client, table(line(1)), retire_missing="on")
+    assert mine.reading["counts"]["retire"] == 1
+    client.force_login(make_user(Role.EDITOR, unit))
+    assert "取消表里没有的事项" not in client.get(reverse("office:import_new")).content.decode()
+    mine, _ = upload(client, table(line(1)), retire_missing="on")
+    confirm(client, mine)
+    assert not mine.retire_missing and Item.objects.current().filter(level2="旧的").exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

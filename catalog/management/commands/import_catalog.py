@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
 from catalog.exchange.apply import ImportRefused, apply_plan
-from catalog.exchange.plan import plan_import
+from catalog.exchange.plan import may_retire, plan_import
 from catalog.layouts.reader import read
 from catalog.layouts.records import Refused
 from catalog.models import Domain
@@ -66,12 +66,17 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def store(self, reading, options):
+        user = self.user(options["by"])
+        if options["retire_missing"] and not may_retire(user):
+            raise CommandError(
+                f"“{user.username}”的角色不能取消事项。请去掉 --retire-missing，或者由公开办经办人导入。"
+            )
         # Before looking what is new: two imports at once would both find the same rows missing.
         list(Domain.objects.select_for_update().order_by("pk"))
         plan = plan_import(
             reading,
             domain=self.domain(options["domain"]),
-            user=self.user(options["by"]),
+            user=user,
             retire_missing=options["retire_missing"],
         )
         try:
