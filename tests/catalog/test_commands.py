@@ -108,7 +108,7 @@ def test_who_may_not_retire_items_does_not_by_an_import():
     load_reference()
     make_user(Role.EDITOR, Organization.objects.get(slug="jiaoyuju"), username="chen")
     make_user(Role.OFFICER, Organization.objects.get(slug="zhengwugongkaiban"), username="li")
-    gone = make_item(Domain.objects.get(name="生态环境"), level2="表里没有的")
+    gone = make_item(Domain.objects.get(name="生态环境"), level2="表里没有的", code="13-99-01")
     before = as_rows()
     with pytest.raises(CommandError, match="“chen”的角色不能取消事项。请去掉 --retire-missing"):
         call_command("import_catalog", TABLE, "--by", "chen", "--retire-missing")
@@ -158,3 +158,28 @@ def test_an_export_that_fails_leaves_the_old_file(tmp_path):
     with pytest.raises(CommandError, match="没有可以导出的领域"):
         call_command("export_catalog", str(tmp_path / "out.xlsx"), "--format", "xlsx", "--domain", "99")
     assert (tmp_path / "out.xlsx").read_bytes() == b"old" and len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("target", ["present.json", "not yet there.json"])
+def test_an_export_to_a_symbolic_link_writes_what_it_points_to(tmp_path, target):
+    load_reference()
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "present.json").write_bytes(b"old")
+    link = tmp_path / "out.json"
+    link.symlink_to(folder / target)
+    call_command("export_catalog", str(link), "--format", "json", "--domain", "3")
+    assert link.is_symlink() and json.loads((folder / target).read_text(encoding="utf-8"))["domains"]
+    assert {path.name for path in folder.iterdir()} == {"present.json", target}, "no part file is left"
+
+
+@pytest.mark.django_db
+def test_an_export_does_not_replace_a_device_or_a_folder(tmp_path):
+    load_reference()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for out in (pipe, tmp_path):
+        with pytest.raises(CommandError, match="不是文件，不能写入"):
+            call_command("export_catalog", str(out), "--format", "json")
+    assert pipe.is_fifo()

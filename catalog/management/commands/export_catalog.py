@@ -21,7 +21,9 @@ class Command(BaseCommand):
             domains = Domain.objects.filter(number=options["domain"])
         if not domains:
             raise CommandError("没有可以导出的领域。请核对领域编号，或者先运行 load_reference。")
-        path = Path(out)
+        path = Path(os.path.realpath(out))  # a link stays: what it points to is replaced
+        if path.exists() and not path.is_file():
+            raise CommandError(f"“{out}”不是文件，不能写入。请另写一个文件名。")
         part = path.with_name(f".{path.name}.part")
         try:
             with part.open("wb") as target:
@@ -31,4 +33,4 @@ class Command(BaseCommand):
             raise CommandError(f"不能写文件“{out}”：{error.strerror}。") from error
         finally:
             part.unlink(missing_ok=True)
-        self.stderr.write(f"已导出 {sum(each.item_count for each in domains)} 项到 {path.name}。")
+        self.stderr.write(f"已导出 {sum(each.item_count for each in domains)} 项到 {Path(out).name}。")
