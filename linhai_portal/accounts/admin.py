@@ -7,19 +7,19 @@ from django.urls import reverse
 from django.utils.html import format_html
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV
-from import_export.resources import ModelResource
 
 from linhai_portal.accounts.forms import MembershipForm, OrganizationForm, OrganizationGroupForm
 from linhai_portal.accounts.models import FailedLogin, Membership, Organization, OrganizationGroup, User
 from linhai_portal.accounts.models.logins import locked_out
 from linhai_portal.accounts.roles import Role
 from linhai_portal.admin_site import Waiting, tag
+from linhai_portal.resources import GuardedResource
 
 # Functions that higher apps join: what follows when a unit gets a new name or alias.
 names_changed = []
 
 
-class OrganizationResource(ModelResource):
+class OrganizationResource(GuardedResource):
     class Meta:
         model = Organization
         fields = [
