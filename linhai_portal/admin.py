@@ -1,19 +1,20 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV
-from import_export.resources import ModelResource
 
 from linhai_portal.admin_site import Waiting
 from linhai_portal.models import SpecialDay
+from linhai_portal.resources import GuardedResource
 
 # The State Council gives the next year's days off in November.
 _NEXT_CALENDAR_MONTH = 11
 
 
-class SpecialDayResource(ModelResource):
+class SpecialDayResource(GuardedResource):
     """The columns of the calendar file, read and written alike."""
 
     class Meta:
@@ -39,6 +40,15 @@ class SpecialDayAdmin(ImportExportModelAdmin):
     date_hierarchy = "date"
     list_per_page = 50
     show_full_result_count = False
+
+    def process_import(self, request, **kwargs):
+        """What was read is kept in a file until it is confirmed; after that, or days later, the file is gone."""
+        try:
+            return super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            words = "这次读取的内容已经导入过，或者放得太久已经清除；没有再写入。下面是现在的工作日历，缺少的日期请重新读取文件。"
+            self.message_user(request, words, messages.WARNING)
+            return redirect("admin:portal_specialday_changelist")
 
     def save_model(self, request, obj, form, change):
         obj.edited_by_staff = True

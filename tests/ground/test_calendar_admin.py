@@ -56,3 +56,29 @@ def test_a_day_changed_by_hand_is_marked_so_that_reference_data_leaves_it(client
     client.post(reverse("admin:portal_specialday_change", args=[day.pk]), facts)
     day.refresh_from_db()
     assert (day.name, day.edited_by_staff) == ("国庆节、中秋节", True)
+
+
+def test_confirming_twice_says_so_and_doubles_nothing(client):
+    facts = look_at(client, ROWS).context["confirm_form"].initial
+    client.post(reverse("admin:portal_specialday_process_import"), facts)
+    answer = client.post(reverse("admin:portal_specialday_process_import"), facts, follow=True)
+    assert answer.status_code == 200 and "这次读取的内容已经导入过" in answer.content.decode()
+    assert SpecialDay.objects.count() == 2
+
+
+def test_an_export_runs_no_formula_and_is_read_back_as_it_was(client):
+    days = [("2026-10-01", "=1+1"), ("2026-10-02", "@SUM(A1)"), ("2026-10-03", "国庆节")]
+    for date, name in days:
+        SpecialDay.objects.create(date=date, kind="holiday", name=name, source="-2")
+    text = client.get(reverse("admin:portal_specialday_export")).content.decode()
+    assert text.splitlines()[1:] == [
+        "2026-10-03,holiday,国庆节,'-2",
+        "2026-10-02,holiday,'@SUM(A1),'-2",
+        "2026-10-01,holiday,'=1+1,'-2",
+    ]
+    SpecialDay.objects.all().delete()
+    facts = look_at(client, text).context["confirm_form"].initial
+    client.post(reverse("admin:portal_specialday_process_import"), facts)
+    assert list(SpecialDay.objects.order_by("date").values_list("name", "source")) == [
+        (name, "-2") for _, name in days
+    ]
