@@ -1,12 +1,15 @@
 """`import_catalog` and `export_catalog` as an administrator or a script calls them."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from catalog.models import Domain, Item
 from catalog.reference import load_reference
@@ -183,3 +186,31 @@ def test_an_export_does_not_replace_a_device_or_a_folder(tmp_path):
         with pytest.raises(CommandError, match="不是文件，不能写入"):
             call_command("export_catalog", str(out), "--format", "json")
     assert pipe.is_fifo()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_imports_at_once_the_second_finds_everything_unchanged():
+    load_reference()
+    Item.objects.filter(domain__name="生态环境").delete()
+    before, answers, together = Item.objects.count(), [], threading.Barrier(2)
+
+    def run():
+        out = io.StringIO()
+        together.wait()
+        try:
+            call_command("import_catalog", TABLE, "--json", stdout=out, stderr=io.StringIO())
+            answers.append(json.loads(out.getvalue())["counts"])
+        finally:
+            connection.close()
+
+    imports = [threading.Thread(target=run) for _ in range(2)]
+    for each in imports:
+        each.start()
+    for each in imports:
+        each.join()
+    none = {"change": 0, "retire": 0, "bad": 0}
+    assert sorted(answers, key=lambda counts: -counts["add"]) == [
+        none | {"add": 34, "unchanged": 0},
+        none | {"add": 0, "unchanged": 34},
+    ]
+    assert Item.objects.count() == before + 34
