@@ -157,6 +157,7 @@ def _import_row(upload, place, row):
         problems=[_as_dict(problem) for problem in row.problems],
         refusals=[_as_dict(problem) for problem in row.refusals],
         changes=changes_of(row) if row.changed else [],
+        has_warning=any(problem.severity == "warning" for problem in row.problems),
         item_id=row.item_id,
     )
 

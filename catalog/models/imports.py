@@ -137,6 +137,7 @@ class ImportRow(models.Model):
     problems = models.JSONField(default=list)
     refusals = models.JSONField(default=list)
     changes = models.JSONField(default=list)
+    has_warning = models.BooleanField(default=False)
     item = models.ForeignKey(Item, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -144,7 +145,10 @@ class ImportRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["catalog_import", "position"], name="import_row_place")
         ]
-        indexes = [models.Index(fields=["catalog_import", "action", "position"], name="import_row_action")]
+        indexes = [
+            models.Index(fields=["catalog_import", "action", "position"], name="import_row_action"),
+            models.Index(fields=["catalog_import", "has_warning", "position"], name="import_row_warning"),
+        ]
 
     def __str__(self):
         return f"{self.catalog_import} 第 {self.record.get('row')} 行"

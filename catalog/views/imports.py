@@ -6,8 +6,6 @@ import hashlib
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db import transaction
-from django.db.models import TextField
-from django.db.models.functions import Cast
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -155,8 +153,7 @@ def _preview(request, upload):
 
 def _rows_in(upload, tab):
     if tab == "warning":
-        words = {"problem_text": Cast("problems", TextField())}
-        return upload.rows.alias(**words).filter(problem_text__contains='"warning"')
+        return upload.rows.filter(has_warning=True)
     return upload.rows.filter(action=tab) if tab else upload.rows.all()
 
 

@@ -149,6 +149,14 @@ def test_a_row_that_is_still_wrong_is_not_taken(client, officer, domain, changes
     assert mine.rows.get().action == "bad"
 
 
+def test_the_tab_of_warnings_lists_the_rows_with_one_and_no_other(client, officer, domain):
+    warned = line(2, "咨询监督").replace("■政府网站", "")
+    mine, _ = upload(client, table(line(1), warned, line(3, '写着"warning"的事项', content="warning")))
+    page = client.get(mine.get_absolute_url(), {"tab": "warning"})
+    assert [row.record["level2"] for row, _ in page.context["rows"]] == ["咨询监督"]
+    assert ("warning", "有提醒", 1) in page.context["tabs"]
+
+
 def test_of_two_people_mending_one_row_the_second_is_told(client, officer, domain):
     mine, _ = upload(client, table(line(1, proactive="")))
     address, values = row_form(client, mine.rows.get())
