@@ -187,6 +187,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Without a mail server, letters are kept as files, so that nothing is lost and nothing is sent by mistake.
 vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
+EMAIL_TIMEOUT = 10  # seconds; a person waits for the answer
 
 # The import/export of plain tables in the admin needs the right to change the table, not only to see it.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"

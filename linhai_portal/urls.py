@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from linhai_portal import views
+from linhai_portal.accounts.views import ActivationView
 from linhai_portal.health import healthz
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("display/", views.display, name="display"),
     path("healthz", healthz, name="healthz"),
+    path("activate/<uidb64>/<token>/", ActivationView.as_view(), name="activate"),
     path("office/", include("catalog.office_urls")),
     path("admin/", admin.site.urls),
     path("", include("catalog.urls")),

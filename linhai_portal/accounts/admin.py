@@ -1,14 +1,25 @@
+from functools import partial
+
 from axes.utils import reset
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserCreationForm
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV
 
-from linhai_portal.accounts.forms import MembershipForm, OrganizationForm, OrganizationGroupForm
+from linhai_portal.accounts.activation import send_activation_link
+from linhai_portal.accounts.forms import (
+    AccountForm,
+    GrantForm,
+    MembershipForm,
+    NewAccountForm,
+    OrganizationForm,
+    OrganizationGroupForm,
+)
 from linhai_portal.accounts.models import FailedLogin, Membership, Organization, OrganizationGroup, User
 from linhai_portal.accounts.models.logins import locked_out
 from linhai_portal.accounts.roles import Role
@@ -94,47 +105,76 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset
 
 
-class AccountCreationForm(UserCreationForm):
-    class Meta:
-        model = User
-        fields = ["username", "name", "email"]
-
-
 @admin.register(User)
-class AccountAdmin(UserAdmin):
-    """Accounts are kept by the administrator; roles are granted by the security officer, in their own list."""
+class AccountAdmin(admin.ModelAdmin):
+    """Accounts are kept by the administrator, who never sets a password; roles are granted by the security officer."""
 
-    form = forms.ModelForm
-    add_form = AccountCreationForm
-    add_form_template = None
     list_display = ["username", "name", "roles_in_units", "may_log_in", "last_login"]
     list_filter = [RoleFilter, "is_active"]
     search_fields = ["username", "name"]
     search_help_text = "登录名或者姓名"
-    filter_horizontal = []
+    ordering = ["username"]
     list_per_page = 50
     show_full_result_count = False
-    readonly_fields = ["new_password", "roles_in_units", "last_login", "joined_at"]
-    add_fieldsets = [(None, {"fields": ["username", "name", "email", "password1", "password2"]})]
     fieldsets = [
-        (None, {"fields": ["username", "name", "email", "is_active", "new_password"]}),
+        (None, {"fields": ["username", "name", "email", "is_active", "password_link"]}),
         ("角色和登录", {"fields": ["roles_in_units", "last_login", "joined_at"]}),
     ]
 
+    def get_form(self, request, obj=None, **kwargs):
+        return super().get_form(request, obj, **kwargs | {"form": AccountForm if obj else NewAccountForm})
+
+    def get_readonly_fields(self, request, obj=None):
+        """Two people stood for the address when the account got its role: no single one changes it (docs/adr/0005)."""
+        facts = ["password_link", "roles_in_units", "last_login", "joined_at"]
+        return [*facts, "email"] if obj and obj.memberships.exists() else facts
+
     def get_fieldsets(self, request, obj=None):
-        if obj and not self.has_change_permission(request, obj):
-            facts = ["username", "name", "email", "is_active", "roles_in_units", "last_login", "joined_at"]
-            return [(None, {"fields": facts})]
-        return super().get_fieldsets(request, obj)
+        if obj is None:
+            return [(None, {"fields": ["username", "name", "email"]})]
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        facts = ["username", "name", "is_active", "roles_in_units", "last_login", "joined_at"]
+        if request.user.has_perm("accounts.change_user"):
+            facts.append("password_link")
+        return [(None, {"fields": facts})]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).visible_to(request.user)
         return rows.prefetch_related("memberships__organization")
 
+    def get_urls(self):
+        activation = self.admin_site.admin_view(self.activation_view)
+        return [
+            path("<int:pk>/activation/", activation, name="accounts_user_activation"),
+            *super().get_urls(),
+        ]
+
+    def activation_view(self, request, pk):
+        """Say where the link goes; on a press of the button mail it there."""
+        if not request.user.has_perm("accounts.change_user"):
+            raise PermissionDenied
+        account = get_object_or_404(self.get_queryset(request), pk=pk)
+        if request.method == "POST" and account.may_get_activation_link:
+            send_activation_link(request, account)
+            return redirect("admin:accounts_user_change", account.pk)
+        facts = {"title": f"给 {account} 发激活链接", "account": account, "opts": self.opts}
+        page = self.admin_site.each_context(request) | facts
+        return TemplateResponse(request, "admin/activation.html", page)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Nobody finds a password out by asking the list about it."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
     @admin.display(description="密码")
-    def new_password(self, user):
-        address = reverse("admin:auth_user_password_change", args=[user.pk])
-        return format_html('<a href="{}">重设密码</a>　系统不保存密码原文，谁也看不到。', address)
+    def password_link(self, user):
+        address = reverse("admin:accounts_user_activation", args=[user.pk])
+        return format_html('<a href="{}">发激活链接</a>　密码由本人设，别人不能代设，也看不到。', address)
 
     @admin.display(description="角色（单位）")
     def roles_in_units(self, user):
@@ -146,7 +186,7 @@ class AccountAdmin(UserAdmin):
         return tag("ok", "可以登录") if user.is_active else tag("line", "已停用")
 
     def has_change_permission(self, request, obj=None):
-        """Who keeps the accounts must not take over those of the other two keepers by a new password (三员分立)."""
+        """Who keeps the accounts does not shut out the other two keepers (三员分立)."""
         if obj and obj != request.user and obj.has_role(Role.SECURITY, Role.AUDITOR):
             return False
         return super().has_change_permission(request, obj)
@@ -154,7 +194,6 @@ class AccountAdmin(UserAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
-    form = MembershipForm
     list_display = ["user", "login_name", "organization", "role"]
     list_display_links = ["user"]
     list_filter = ["role"]
@@ -169,9 +208,23 @@ class MembershipAdmin(admin.ModelAdmin):
         return super().get_queryset(request).visible_to(request.user)
 
     def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
+        form = super().get_form(request, obj, **kwargs | {"form": MembershipForm if obj else GrantForm})
         form.granted_by = request.user
         return form
+
+    def get_fields(self, request, obj=None):
+        return ["user", "organization", "role"] if obj else ["user", "email", "organization", "role"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["user"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        """With the first role the account begins afresh: whatever password or address it had before counts no more."""
+        is_first = not obj.user.memberships.exists()
+        super().save_model(request, obj, form, change)
+        if is_first:
+            obj.user.forget_password()
+            transaction.on_commit(partial(send_activation_link, request, obj.user))
 
     @admin.display(description="登录名")
     def login_name(self, membership):

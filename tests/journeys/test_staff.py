@@ -159,7 +159,7 @@ def pages_of_the_staff(unit):
             reverse("admin:accounts_user_changelist"),
             reverse("admin:accounts_user_add"),
             reverse("admin:accounts_user_change", args=[editor.pk]),
-            reverse("admin:auth_user_password_change", args=[editor.pk]),
+            reverse("admin:accounts_user_activation", args=[editor.pk]),
             reverse("admin:accounts_failedlogin_changelist"),
         ],
         Role.SECURITY: [

@@ -86,6 +86,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_role(self, *roles):
         return bool(set(self.roles) & set(roles))
 
+    @property
+    def may_get_activation_link(self):
+        """Only with a role: then two people stand for the address, and neither of them may change it any more."""
+        return self.is_active and bool(self.email) and self.memberships.exists()
+
+    def forget_password(self):
+        """Nobody signs in, and nobody stays signed in, before the person chose a new password by the link."""
+        self.set_unusable_password()
+        self.save(update_fields=["password"])
+
     def organizations(self):
         return Organization.objects.filter(pk__in=self.memberships.values("organization"))
 
