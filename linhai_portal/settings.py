@@ -204,6 +204,8 @@ SITE = {
     "site_id_code": env("SITE_ID_CODE", default="3310820000"),
     "icp": env("SITE_ICP", default="浙ICP备00000000号（示例）"),
     "police": env("SITE_POLICE", default="浙公网安备33108200000000号（示例）"),
+    # 党政机关网站标识: the certificate of this site at 事业单位在线, which issues the mark; so far its front page.
+    "mark_address": env("SITE_MARK_ADDRESS", default="https://bszs.conac.cn/"),
     "organizer": "临海市人民政府办公室",
     "office_name": "临海市人民政府办公室（市政务公开办）",
     "office_address": env("OFFICE_ADDRESS", default="临海市（以公开指南为准）"),

@@ -68,6 +68,7 @@ def test_header_and_footer_stand_on_every_page(client, address):
     ]:
         assert words in html
     assert settings.SITE["icp"] in html
+    assert f'<a href="{settings.SITE["mark_address"]}" rel="noopener">' in html and "党政机关网站标识" in html
     assert settings.SITE["police"] in html
 
 
