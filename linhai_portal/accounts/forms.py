@@ -1,4 +1,5 @@
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 
 from linhai_portal.accounts.models import Membership, Organization, OrganizationGroup, User
@@ -47,6 +48,14 @@ class NewAccountForm(AccountForm):
     class Meta:
         model = User
         fields = ["username", "name", "email"]
+
+
+class FirstPasswordForm(SetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = "至少 12 个字符；不能全是数字，不能太常见，不能和登录名、姓名相近"
+        self.fields["new_password1"].help_text = words
+        self.fields["new_password2"].help_text = "再写一遍"
 
 
 class MembershipForm(forms.ModelForm):

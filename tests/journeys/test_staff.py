@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from catalog.exchange.uploads import receive
 from catalog.models import Item
@@ -188,7 +191,12 @@ def test_no_staff_page_has_an_accessibility_fault_or_scrolls_sideways(visitor, a
 
 
 def test_the_pages_of_the_staff_are_valid_html(client, html_errors, unit):
-    faults = {"login": html_errors(client.get(reverse("admin:login")).content.decode())}
+    head = make_user(Role.HEAD)
+    key, token = urlsafe_base64_encode(force_bytes(head.pk)), default_token_generator.make_token(head)
+    faults = {
+        address: html_errors(client.get(address, follow=True).content.decode())
+        for address in [reverse("admin:login"), reverse("activate", args=[key, token])]
+    }
     for person, addresses in pages_of_the_staff(unit):
         client.force_login(person, backend="linhai_portal.accounts.backends.RoleBackend")
         for address in addresses:
