@@ -15,7 +15,7 @@ from django.utils.html import format_html
 # Registered by the libraries themselves; no role may open them, so they have no address either.
 _LEFT_OUT = {"auth.group", "django_tasks_database.dbtaskresult"}
 _SECTION_NAMES = {"admin": "审计"}
-_SECTION_ORDER = ["catalog", "accounts", "portal", "admin"]
+_SECTION_ORDER = ["catalog", "search", "accounts", "portal", "admin"]
 
 
 @dataclass(frozen=True)

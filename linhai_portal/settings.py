@@ -25,6 +25,7 @@ BEHIND_HTTPS = env.bool("BEHIND_HTTPS", default=False)
 INSTALLED_APPS = [
     "linhai_portal.apps.PortalConfig",
     "linhai_portal.accounts",
+    "linhai_portal.search",
     "catalog",
     "linhai_portal.apps.PortalAdminConfig",
     "django.contrib.auth",

@@ -12,6 +12,7 @@ from linhai_portal.accounts.models import Membership, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
+from linhai_portal.search.models import EmptySearch
 from tests.make import make_item, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,7 @@ LISTS = {
     "accounts_membership": ({Role.SECURITY, Role.AUDITOR}, *[{Role.SECURITY}] * 3),
     "accounts_failedlogin": (KEEPERS, NOBODY, NOBODY, NOBODY),
     "portal_specialday": ({Role.OFFICER, Role.HEAD, Role.SUPERVISOR}, OFFICE, OFFICE, OFFICE),
+    "search_emptysearch": ({Role.OFFICER, Role.HEAD}, NOBODY, NOBODY, NOBODY),
     "admin_logentry": ({Role.AUDITOR}, NOBODY, NOBODY, NOBODY),
 }
 
@@ -178,6 +180,7 @@ class World:
                 username="x", ip_address="127.0.0.1", **attempt
             ),
             "portal_specialday": SpecialDay.objects.create(date="2026-10-01", kind="holiday", name="国庆节"),
+            "search_emptysearch": EmptySearch.objects.create(words="没有的词", day="2026-10-01"),
             "admin_logentry": LogEntry.objects.create(
                 user=self.people[Role.EDITOR], content_type=kind, object_id=self.item.pk, action_flag=CHANGE
             ),

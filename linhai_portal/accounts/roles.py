@@ -29,6 +29,7 @@ CITY_WIDE_ROLES = [Role.OFFICER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR]
 _SEE_CATALOG = {"catalog.view_item", "catalog.view_domain", "accounts.view_organization"}
 _IMPORT = {"catalog.view_catalogimport", "catalog.add_catalogimport", "catalog.confirm_catalogimport"}
 _SEE_CALENDAR = {"portal.view_specialday"}
+_SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
 
 PERMISSIONS = {
     Role.EDITOR: _SEE_CATALOG | _IMPORT | {"catalog.change_item"},
@@ -37,6 +38,7 @@ PERMISSIONS = {
     Role.OFFICER: _SEE_CATALOG
     | _IMPORT
     | _SEE_CALENDAR
+    | _SEE_EMPTY_SEARCHES
     | {
         "catalog.add_item",
         "catalog.change_item",
@@ -52,6 +54,7 @@ PERMISSIONS = {
     },
     Role.HEAD: _SEE_CATALOG
     | _SEE_CALENDAR
+    | _SEE_EMPTY_SEARCHES
     | {"catalog.view_catalogimport", "catalog.change_domain", "catalog.retire_item"},
     Role.SUPERVISOR: _SEE_CATALOG | _SEE_CALENDAR,
     Role.ARCHIVIST: _SEE_CATALOG,

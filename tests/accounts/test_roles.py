@@ -37,6 +37,7 @@ EXPECTED = {
         "portal.add_specialday",
         "portal.change_specialday",
         "portal.delete_specialday",
+        "search.view_emptysearch",
     },
     Role.HEAD: CATALOG_EYES
     | {
@@ -44,6 +45,7 @@ EXPECTED = {
         "catalog.change_domain",
         "catalog.retire_item",
         "portal.view_specialday",
+        "search.view_emptysearch",
     },
     Role.SUPERVISOR: CATALOG_EYES | {"portal.view_specialday"},
     Role.ARCHIVIST: CATALOG_EYES,

@@ -1,0 +1,164 @@
+"""Finding: exact names, codes and 文号 first, then what has the words in its title, then the rest, the newest first.
+
+Whoever asks has to say who the visitor is; what that visitor may not see is not counted, ranked or suggested.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+from django.db.models.functions import Left, Length
+
+from linhai_portal.accounts.models import Organization
+from linhai_portal.search.documents import LONG, mark
+from linhai_portal.search.models import Chunk, Entry, Wanted
+from linhai_portal.search.snippets import highlighted, snippet
+from linhai_portal.search.tokens import Phrase, exact_key, phrases
+
+PAGE_SIZE = 20
+# Hits beyond are neither counted nor shown: whoever needs them needs another word or a filter.
+MOST_HITS = 1000
+# Never rank an unbounded set: of title hits the newest so many are put in order.
+MOST_RANKED = 300
+# As much of a text as is looked through for a snippet.
+_LONGEST_LOOKED_AT = 60_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """Words and filters; `kind`, `domain` and `unit` as their documents have them, empty for any."""
+
+    words: str
+    kind: str = ""
+    domain: str = ""
+    unit: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    @property
+    def is_filtered(self):
+        return any([self.kind, self.domain, self.unit, self.since, self.until])
+
+    def with_words(self, words):
+        return replace(self, words=words)
+
+    def unfiltered(self):
+        return Question(self.words)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`title` and `snippet` are HTML with the words marked."""
+
+    kind: str
+    key: str
+    address: str
+    title: str
+    snippet: str
+    facts: str
+    date: dt.date | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of hits. `total` stops at MOST_HITS; `has_more` says that there are more than that."""
+
+    hits: list = field(default_factory=list)
+    total: int = 0
+    has_more: bool = False
+
+    @property
+    def last_page(self):
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+def search(question, *, visitor, page=1):
+    """The hits of a page from 1; a page beyond the last has none."""
+    finder = Finder(question, visitor)
+    if not finder.phrases:
+        return Found()
+    order, has_more = finder.ordered()
+    shown = order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return Found(_hits(question.words, shown, visitor), len(order), has_more)
+
+
+def finds_something(question, *, visitor):
+    finder = Finder(question, visitor)
+    return bool(finder.phrases) and any(chunks.exists() for chunks in finder.matching())
+
+
+class Finder:
+    """A question turned into querysets over the chunks that the visitor may see."""
+
+    def __init__(self, question, visitor):
+        self.question = question
+        self.phrases = tuple(phrases(question.words))
+        self._chunks = Chunk.objects.visible_to(visitor).between(question.since, question.until)
+        self._marks = tuple(_filter_marks(question))
+
+    def matching(self):
+        """Chunks with all the words, and those of texts in several chunks that hold each word somewhere."""
+        yield self._with(self.phrases)
+        if len(self.phrases) > 1:
+            first, *others = [self._with((phrase,), (LONG,)) for phrase in self.phrases]
+            for other in others:
+                first = first.filter(entry__in=other.values("entry"))
+            yield first
+
+    def ordered(self):
+        """Keys of the entries in the order of the hits, MOST_HITS at most, and whether there are more."""
+        newest = sorted({pair for chunks in self.matching() for pair in chunks.newest(MOST_HITS + 1)})
+        exact = self._with((), (f"key:{exact_key(self.question.words)}",)).newest(MOST_RANKED)
+        in_title = tuple(
+            Phrase(tuple(f"^{token}" for token in each.tokens), each.open_end) for each in self.phrases
+        )
+        titled = self._by_share_of_title(self._with(in_title).newest(MOST_RANKED))
+        order = list(dict.fromkeys(entry for _, entry in [*exact, *titled, *newest]))
+        return order[:MOST_HITS], len(order) > MOST_HITS
+
+    def _with(self, wanted, *marks):
+        return self._chunks.filter(terms__matches=Wanted(wanted, (*self._marks, *marks)))
+
+    def _by_share_of_title(self, found):
+        """The more of the title the words are, the better it fits."""
+        lengths = dict(
+            Entry.objects.filter(pk__in=[entry for _, entry in found]).values_list("pk", Length("title"))
+        )
+        return sorted(found, key=lambda pair: (lengths[pair[1]], pair))
+
+
+def _filter_marks(question):
+    if question.kind:
+        yield (mark("kind", question.kind),)
+    if question.domain:
+        yield (mark("domain", question.domain),)
+    if question.unit:
+        yield tuple(_unit_marks(question.unit))
+
+
+def _unit_marks(slug):
+    """A unit publishes what names it, and what names a group it belongs to (各镇人民政府、街道办事处)."""
+    unit = Organization.objects.filter(slug=slug).first()
+    groups = unit.groups().values_list("slug", flat=True) if unit else [slug]
+    return [mark("unit", slug), *(mark("group", each) for each in groups)]
+
+
+def _hits(words, keys, visitor):
+    entries = (
+        Entry.objects.visible_to(visitor)
+        .defer("text", "digest")
+        .annotate(start=Left("text", _LONGEST_LOOKED_AT))
+    )
+    found = entries.in_bulk(keys)
+    return [_hit(words, found[key]) for key in keys if key in found]
+
+
+def _hit(words, entry):
+    return Hit(
+        kind=entry.kind,
+        key=entry.key,
+        address=entry.address,
+        title=highlighted(entry.title, words),
+        snippet=snippet(entry.start, words),
+        facts=entry.facts,
+        date=entry.date,
+    )
