@@ -13,6 +13,7 @@ from catalog.forms import DomainForm, ItemForm
 from catalog.item_editing import CONFIRMED, confirm_items, name_other_units, retire_items, save_item
 from catalog.layouts.vocabulary import LEVELS
 from catalog.models import Domain, Item
+from catalog.searchable import domain_changed, organizations_changed
 from catalog.start_page import waiting_in_catalog
 from linhai_portal.accounts.admin import names_changed
 from linhai_portal.admin_site import Page, tag
@@ -337,6 +338,7 @@ class DomainAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if "unit_names" in form.changed_data:
             name_other_units(obj, form.cleaned_data["unit_names"])
+        domain_changed(obj, renamed="name" in form.changed_data)
 
     @admin.display(description="其他责任单位")
     def other_unit_names(self, domain):
@@ -355,4 +357,4 @@ class DomainAdmin(admin.ModelAdmin):
 
 admin.site.add_page(Page("catalog", "目录导入", "office:imports", "catalog.view_catalogimport"))
 admin.site.ask(waiting_in_catalog)
-names_changed.append(link_unknown_publishers)
+names_changed += [link_unknown_publishers, organizations_changed]

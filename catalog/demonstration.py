@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from catalog.reference import fixture_rows
+from catalog.searchable import organizations_changed
 from linhai_portal.accounts.models import Membership, Organization, OrganizationGroup
 from linhai_portal.accounts.roles import Role
 
@@ -45,6 +46,7 @@ def load_demonstration(*, reset=False):
                 "position": position,
             },
         )
+    organizations_changed()
     return [made for account in ACCOUNTS if (made := _account(*account))]
 
 

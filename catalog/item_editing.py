@@ -7,6 +7,7 @@ from catalog.exchange.apply import NewCodes, link_publishers
 from catalog.exchange.rows import rule_fields
 from catalog.models import Domain, DomainUnit, Item
 from catalog.positions import place_new_items
+from catalog.searchable import items_changed
 from linhai_portal.accounts.models.organizations import PublisherNames
 
 # Attested by a published catalog or by the unit itself; everything else is 待责任单位核定.
@@ -43,6 +44,7 @@ def save_item(item, *, propose_rule=False, rule_reviewed=None, confirmed=False):
         item.publisher_links.all().delete()
         link_publishers([item], PublisherNames())
     domain.items_changed()
+    items_changed([item])
 
 
 def _fill(item, facts):
@@ -62,9 +64,11 @@ def _place(item, domain):
 def confirm_items(items):
     """The responsible unit stands for these items as they are; gives how many were not confirmed before."""
     pks = [item.pk for item in items if not item.is_confirmed]
-    return Item.objects.filter(pk__in=pks).update(
+    confirmed = Item.objects.filter(pk__in=pks).update(
         evidence=Item.Evidence.UNIT, edited_by_staff=True, updated_at=timezone.now()
     )
+    items_changed(items)
+    return confirmed
 
 
 @transaction.atomic
@@ -77,6 +81,7 @@ def retire_items(items, *, on):
         retired += mine.update(retired_on=on, edited_by_staff=True, updated_at=timezone.now())
         place_new_items(domain, [])
         domain.items_changed()
+    items_changed(items)
     return retired
 
 

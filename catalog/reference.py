@@ -16,6 +16,7 @@ from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models import Domain, DomainUnit, Item
 from catalog.models.items import flags_of
 from catalog.positions import place_new_items
+from catalog.searchable import items_changed, reference_loaded
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.bulk import insert_rows
@@ -58,13 +59,15 @@ def reference_domain_numbers():
 @transaction.atomic
 def load_reference():
     """Load everything; gives how many rows of each kind were added or brought up to date."""
-    return {
+    written = {
         "单位": _load_organizations("organizations.csv"),
         "单位组": _load_groups(),
         "领域": _load_domains(),
         "特殊日期": _load_special_days(),
         "事项": _load_items(),
     }
+    reference_loaded()
+    return written
 
 
 def keep(model, key, wanted):
@@ -227,6 +230,7 @@ def _load_items_of(domain, rows, evidence, names):
     link_publishers(stale, names)
     if new or stale:
         domain.items_changed()
+        items_changed([*new, *stale])
     return len(new) + len(stale)
 
 

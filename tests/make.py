@@ -3,6 +3,7 @@
 from itertools import count
 
 from catalog.models import Domain, Item
+from catalog.searchable import items_changed
 from linhai_portal.accounts.models import Membership, Organization, User
 
 _next = count(1).__next__
@@ -60,4 +61,5 @@ def make_item(domain=None, *, publisher=None, **facts):
         kind = "organization" if isinstance(publisher, Organization) else "group"
         item.publisher_links.create(**{kind: publisher})
     domain.items_changed()
+    items_changed([item])
     return item

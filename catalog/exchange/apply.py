@@ -10,6 +10,7 @@ from catalog.exchange.plan import ADD, BAD, CHANGE, RETIRE, UNCHANGED
 from catalog.exchange.rows import TABLE_FIELDS, rule_fields
 from catalog.models import Domain, Item, ItemPublisher
 from catalog.positions import place_new_items
+from catalog.searchable import items_changed
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.bulk import insert_rows, insert_values
@@ -50,6 +51,7 @@ def _retire(rows):
     for start in range(0, len(rows), _BATCH):
         ids = [row.item_id for row in rows[start : start + _BATCH]]
         Item.objects.filter(pk__in=ids).update(retired_on=timezone.localdate(), edited_by_staff=True)
+        items_changed(Item.objects.filter(pk__in=ids))
 
 
 def _change(rows, names):
@@ -73,6 +75,7 @@ def _change(rows, names):
     moved = [items[row.item_id] for row in rows if "publisher_text" in row.changed]
     ItemPublisher.objects.filter(item__in=moved).delete()
     link_publishers(moved, names)
+    items_changed(items.values())
 
 
 def _add(domain, rows, names):
@@ -84,6 +87,7 @@ def _add(domain, rows, names):
     place_new_items(domain, [(row.item_id, items.get(id(row))) for row in rows if row.action != RETIRE])
     insert_rows(Item, items.values())
     link_publishers(items.values(), names)
+    items_changed(items.values())
 
 
 def _new_item(blank, row, code):
@@ -130,6 +134,7 @@ def link_unknown_publishers():
     """After a unit got a new name or alias: link the items whose printed 公开主体 nobody knew before."""
     unknown = list(Item.objects.current().filter(publisher_links=None).exclude(publisher_text=""))
     link_publishers(unknown, PublisherNames())
+    items_changed(unknown)
 
 
 class NewCodes:

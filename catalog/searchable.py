@@ -1,0 +1,138 @@
+"""What of the catalog can be found: items, domains and units; and the calls that keep the index with their changes.
+
+Whoever changes an item, a domain or a unit calls one of these in the same transaction; a change nobody sees costs
+nothing, because the index leaves alone what stands unchanged.
+"""
+
+from collections import defaultdict
+
+from django.utils.timezone import localdate
+
+from catalog.models import Domain, Item, ItemPublisher
+from linhai_portal.accounts.models import Organization
+from linhai_portal.search.documents import Document
+from linhai_portal.search.index import batches, put, remove
+from linhai_portal.search.models import Entry
+from linhai_portal.search.sources import Source, join, refresh_source, sources
+
+ITEM, DOMAIN, UNIT = "item", "domain", "unit"
+
+
+def items_changed(items):
+    """After these items were added, changed or retired: an item that is not current any more leaves the index."""
+    for batch in batches(items):
+        keys = [item.pk for item in batch]
+        current = Item.objects.current().filter(pk__in=keys)
+        put(_item_documents(current))
+        gone = Item.objects.filter(pk__in=keys, retired_on__isnull=False)
+        remove(ITEM, list(gone.values_list("code", flat=True)))
+
+
+def items_removed(items):
+    """After these items were retired or deleted."""
+    remove(ITEM, [item.code for item in items])
+
+
+def domain_changed(domain, *, renamed):
+    """After a domain got another name, alias or lead unit; its items show its name."""
+    put(_domain_documents(Domain.objects.filter(pk=domain.pk)))
+    if renamed:
+        put(_item_documents(domain.items.current()))
+
+
+def organizations_changed():
+    """After any unit was added or renamed."""
+    refresh_source(UNIT)
+
+
+def reference_loaded():
+    """After units and domains came from the fixtures; fills an index that knows no item yet, as after an upgrade."""
+    for source in sources():
+        if source.kind != ITEM or not Entry.objects.filter(kind=ITEM).exists():
+            refresh_source(source.kind)
+
+
+def item_documents():
+    return _item_documents(Item.objects.current())
+
+
+def _item_documents(items):
+    items = items.select_related("domain").order_by("domain__position", "position", "pk")
+    for batch in batches(items.iterator(chunk_size=1000)):
+        publishers = _publishers([item.pk for item in batch])
+        for item in batch:
+            yield _item_document(item, *publishers[item.pk])
+
+
+def _publishers(items):
+    """Slugs of the units and of the groups that publish each item, two lists by its key."""
+    found = defaultdict(lambda: ([], []))
+    links = ItemPublisher.objects.filter(item__in=items).order_by("pk")
+    for item, unit, group in links.values_list("item", "organization__slug", "group__slug"):
+        found[item][0 if unit else 1].append(unit or group)
+    return found
+
+
+def _item_document(item, units, groups):
+    names = [item.level1, item.level2, item.level3]
+    upper = [name for name in names if name and name != item.title]
+    return Document(
+        ITEM,
+        item.code,
+        item.title,
+        item.get_absolute_url(),
+        text="\n".join([*upper, item.content, item.time_limit, item.publisher_text, *item.legal_basis]),
+        facts="，".join(filter(None, [item.code, item.domain.name, " ".join(item.publisher_text.split())])),
+        keys=(item.code,),
+        domain=item.domain.number,
+        units=tuple(units),
+        groups=tuple(groups),
+        date=localdate(item.updated_at),
+    )
+
+
+def domain_documents():
+    return _domain_documents(Domain.objects.all())
+
+
+def _domain_documents(domains):
+    for domain in domains.select_related("lead", "group"):
+        lead = f"牵头单位：{domain.lead.name}" if domain.lead else ""
+        yield Document(
+            DOMAIN,
+            domain.number,
+            domain.title,
+            domain.get_absolute_url(),
+            text="\n".join([domain.name, *domain.aliases, lead]),
+            facts=lead,
+            keys=(domain.name, *domain.aliases),
+            domain=domain.number,
+            units=(domain.lead.slug,) if domain.lead else (),
+            groups=(domain.group.slug,) if domain.group else (),
+        )
+
+
+def unit_documents():
+    for unit in Organization.objects.select_related("parent").order_by("position", "pk"):
+        facts = [
+            "示例" if unit.is_sample else "",
+            unit.get_kind_display(),
+            unit.parent.name if unit.parent else "",
+        ]
+        yield Document(
+            UNIT,
+            unit.slug,
+            unit.name,
+            unit.get_absolute_url(),
+            text="\n".join(
+                filter(None, [unit.full_name, *unit.aliases, unit.address, unit.phone, unit.office_hours])
+            ),
+            facts="，".join(filter(None, facts)),
+            keys=(unit.name, unit.full_name, *unit.aliases),
+            units=(unit.slug,),
+        )
+
+
+join(Source(ITEM, "目录事项", item_documents, place=10))
+join(Source(UNIT, "单位", unit_documents, place=20, is_spelled=True))
+join(Source(DOMAIN, "领域", domain_documents, place=30))
