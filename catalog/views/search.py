@@ -1,45 +1,74 @@
-import unicodedata
+from urllib.parse import urlencode
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog.models import Domain, Item
-from linhai_portal.accounts.models import Organization
+from catalog.search_form import SearchForm
 from linhai_portal.page_tags import column_tags
-from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
-
-LONGEST_QUERY = 60
-MOST_NAMES = 6
+from linhai_portal.paging import check_page, page_links, page_number
+from linhai_portal.search.models import EmptySearch
+from linhai_portal.search.query import finds_something
+from linhai_portal.search.query import search as find
+from linhai_portal.search.sources import label_of
+from linhai_portal.search.suggestions import suggestions, synonyms
+from linhai_portal.search.tokens import LONGEST_QUERY, words_of
 
 
 @require_safe
 def search(request):
-    words = " ".join(
-        unicodedata.normalize("NFKC", request.GET.get("q", "")[:LONGEST_QUERY]).replace("\x00", "").split()
-    )
+    form = SearchForm(request.GET)
+    question = form.question()
+    words = " ".join(question.words.replace("\0", " ").split())
     page = {
         "section": "search",
-        "title": f"搜索“{words}”" if words else "搜索",
-        "tags": column_tags("搜索", "按名称查目录事项"),
+        "title": _title(words),
+        "tags": column_tags("搜索", "搜索目录事项、单位、领域和帮助"),
         "words": words,
-        "size": "big",
+        "asked": bool(words_of(words)),
+        "too_long": LONGEST_QUERY if len(words) > LONGEST_QUERY else 0,
+        "form": form,
+        "filtered": question.is_filtered,
     }
-    if words:
-        page |= found(request.GET, words)
+    if page["asked"]:
+        page |= _found(request, question)
     return render(request, "catalog/search.html", page)
 
 
-def found(params, words):
-    """Items by name, and the domains and units that are called so."""
-    items = Item.objects.current().titled(words).order_by("domain__position", "position")
-    total = items.count()
-    number, last = page_number(params), last_page(total)
-    check_page(number, last)
-    start = (number - 1) * PAGE_SIZE
+def _title(words):
+    short = words if len(words) <= 30 else f"{words[:30]}…"
+    return f"搜索“{short}”" if words else "搜索"
+
+
+def _found(request, question):
+    number, visitor = page_number(request.GET), request.user
+    found = find(question, visitor=visitor, page=number)
+    check_page(number, found.last_page)
     return {
-        "total": total,
-        "items": items.select_related("domain")[start : start + PAGE_SIZE],
-        "domains": Domain.objects.filter(name__icontains=words)[:MOST_NAMES],
-        "units": Organization.objects.filter(name__icontains=words)[:MOST_NAMES],
-        "links": page_links(params, number, last),
+        "found": found,
+        "hits": [(label_of(hit.kind), hit) for hit in found.hits],
+        "links": page_links(request.GET, number, found.last_page),
+        "also": _addresses(request.GET, synonyms(question, visitor=visitor) if found.total else []),
+        "instead": [] if found.total else _instead(request, question),
+        "without_filters": "" if found.total else _without_filters(request, question),
     }
+
+
+def _instead(request, question):
+    """Nothing was found: what is near, and a line for the office when no filter is to blame."""
+    if not question.is_filtered:
+        EmptySearch.objects.record(question.words, on=timezone.localdate())
+    return _addresses(request.GET, suggestions(question, visitor=request.user))
+
+
+def _without_filters(request, question):
+    """The address without filters, when that finds something."""
+    if not question.is_filtered or not finds_something(question.unfiltered(), visitor=request.user):
+        return ""
+    return "?" + urlencode({"q": question.words})
+
+
+def _addresses(params, ideas):
+    """The same filters with other words."""
+    kept = [(name, value) for name, value in params.items() if name not in ("q", "page") and value]
+    return [(words, "?" + urlencode([("q", words), *kept])) for words in ideas]

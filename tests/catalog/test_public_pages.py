@@ -241,25 +241,6 @@ def test_responsibilities_are_said_in_words_too(client):
     assert '<span aria-hidden="true">○</span><span class="vh">责任</span>' in html
 
 
-@pytest.mark.parametrize("words", ["学区", "学 区划", "ＡＢＣ", "义务教育学区划分"])
-def test_search_finds_words_inside_longer_names(client, words):
-    make_item(level2="义务教育学区划分abc")
-    make_item(level2="别的")
-    html = page(client, "/search/", q=words)
-    assert "找到 1 项" in html
-
-
-def test_search_without_a_hit_says_what_to_try(client):
-    html = page(client, "/search/", q="<b>学驱")
-    assert "没有找到“&lt;b&gt;学驱”" in html
-    assert "少写几个字" in html
-
-
-def test_search_takes_a_percent_sign_for_a_percent_sign(client):
-    make_item(level2="补贴")
-    assert "没有找到" in page(client, "/search/", q="%")
-
-
 def test_names_are_escaped_wherever_they_stand(client):
     domain = make_domain()
     hostile = "<script>x</script>"
