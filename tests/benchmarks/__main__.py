@@ -7,7 +7,7 @@ from django.core.management import call_command
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linhai_portal.settings")
 django.setup()
 
-from tests.benchmarks import pages, tables  # noqa: E402  (the models exist only after setup)
+from tests.benchmarks import pages, search, tables  # noqa: E402  (the models exist only after setup)
 
 
 def main():
@@ -15,7 +15,7 @@ def main():
     if "postgres" not in os.environ.get("DATABASE_URL", ""):
         sys.exit("The benchmarks run on a throwaway PostgreSQL: use `make bench`.")
     call_command("migrate", verbosity=0)
-    parts = {"tables": tables.measure, "pages": pages.measure}
+    parts = {"tables": tables.measure, "search": search.measure, "pages": pages.measure}
     for name in sys.argv[1:] or parts:
         for finding in parts[name](os.environ["DATABASE_URL"]):
             print(finding.line(), flush=True)

@@ -22,7 +22,7 @@ from catalog.reference import load_reference
 from tests.benchmarks.report import Finding, at_most, seconds
 
 ROWS = 30_000
-TABLES = ["catalog_item", "catalog_itempublisher"]
+TABLES = ["catalog_item", "catalog_itempublisher", "search_entry", "search_chunk"]
 
 
 def measure(database_url):
