@@ -81,14 +81,19 @@ def _item_document(item, units, groups):
         item.code,
         item.title,
         item.get_absolute_url(),
-        text="\n".join([*upper, item.content, item.time_limit, item.publisher_text, *item.legal_basis]),
-        facts="，".join(filter(None, [item.code, item.domain.name, " ".join(item.publisher_text.split())])),
+        text=_listed([*upper, item.content, item.time_limit, item.publisher_text, *item.legal_basis], "；"),
+        facts=_listed([item.code, item.domain.name, " ".join(item.publisher_text.split())], "，"),
         keys=(item.code,),
         domain=item.domain.number,
         units=tuple(units),
         groups=tuple(groups),
         date=localdate(item.updated_at),
     )
+
+
+def _listed(parts, between):
+    """What there is of the parts, each once."""
+    return between.join(dict.fromkeys(filter(None, parts)))
 
 
 def domain_documents():
@@ -103,7 +108,7 @@ def _domain_documents(domains):
             domain.number,
             domain.title,
             domain.get_absolute_url(),
-            text="\n".join([domain.name, *domain.aliases, lead]),
+            text=_listed([domain.name, *domain.aliases, lead], "；"),
             facts=lead,
             keys=(domain.name, *domain.aliases),
             domain=domain.number,
@@ -114,20 +119,14 @@ def _domain_documents(domains):
 
 def unit_documents():
     for unit in Organization.objects.select_related("parent").order_by("position", "pk"):
-        facts = [
-            "示例" if unit.is_sample else "",
-            unit.get_kind_display(),
-            unit.parent.name if unit.parent else "",
-        ]
+        parent = unit.parent.name if unit.parent else ""
         yield Document(
             UNIT,
             unit.slug,
             unit.name,
             unit.get_absolute_url(),
-            text="\n".join(
-                filter(None, [unit.full_name, *unit.aliases, unit.address, unit.phone, unit.office_hours])
-            ),
-            facts="，".join(filter(None, facts)),
+            text=_listed([unit.full_name, *unit.aliases, unit.address, unit.phone, unit.office_hours], "；"),
+            facts=_listed(["示例" if unit.is_sample else "", unit.get_kind_display(), parent], "，"),
             keys=(unit.name, unit.full_name, *unit.aliases),
             units=(unit.slug,),
         )

@@ -47,7 +47,7 @@ def _corrected(words):
     corrected = words
     for wrong, right in _pairs("misspellings"):
         corrected = corrected.replace(wrong, right)
-    return [] if corrected == words else [corrected, *_renamed(corrected)]
+    return [] if corrected == words else [corrected, *_renamed(corrected), *_one_less(corrected)]
 
 
 def _renamed(words):

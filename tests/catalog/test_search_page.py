@@ -85,6 +85,7 @@ def test_nothing_found_offers_what_does_find_something(client):
     assert "最低生活保障</a>" in page(client, "低保")
     assert "户籍</a>" in page(client, "户藉")
     assert "市教育局</a>" in page(client, "教玉局")
+    assert ">户籍</a>" in page(client, "户藉 没有的词")
     html = page(client, "户籍 没有的词")
     assert "户籍</a>" in html and "没有的词</a>" not in html
 
