@@ -1,4 +1,4 @@
-"""Which module keeps the index of a database. Each has COLUMN_TYPE, install, uninstall, terms, condition and lock."""
+"""Which module keeps the index of a database; all that differs is in them."""
 
 from linhai_portal.search import postgres, sqlite
 

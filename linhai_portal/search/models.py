@@ -84,16 +84,16 @@ class ChunkQuerySet(VisibleQuerySet):
         return self
 
     def newest(self, limit):
-        """Pairs (minus the day, entry), which sort the newest first and those of a day as they were put."""
-        rows = self.order_by("-day", "entry_id").values_list("day", "entry_id").distinct()[:limit]
-        return [(-day, entry) for day, entry in rows]
+        """Pairs (minus the day, entry), which sort the newest first and those of a day as they were put.
+
+        Sorted by an expression: along its index by day PostgreSQL would unpack every tsvector on the way.
+        """
+        rows = self.annotate(age=F("day") * -1).order_by("age", "entry_id")
+        return list(rows.values_list("age", "entry_id").distinct()[:limit])
 
 
 class Chunk(models.Model):
-    """A piece of an entry's text in the index. Narrow, because a frequent word reads tens of thousands of them.
-
-    There is no index by day on purpose: PostgreSQL would walk along it and unpack every tsvector on the way.
-    """
+    """A piece of an entry's text in the index. Narrow, because a frequent word reads tens of thousands of them."""
 
     entry = models.ForeignKey(Entry, on_delete=models.DO_NOTHING, related_name="chunks")
     day = models.IntegerField()
@@ -104,6 +104,7 @@ class Chunk(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "索引片段"
+        indexes = [models.Index(fields=["-day", "entry"], name="chunk_newest")]
 
     def __str__(self):
         return f"{self.entry_id}"

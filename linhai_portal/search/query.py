@@ -6,10 +6,12 @@ Whoever asks has to say who the visitor is; what that visitor may not see is not
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+from django.db import connections
 from django.db.models.functions import Left, Length
 
 from linhai_portal.accounts.models import Organization
 from linhai_portal.search.documents import LONG, mark
+from linhai_portal.search.engines import engine_of
 from linhai_portal.search.models import Chunk, Entry, Wanted
 from linhai_portal.search.snippets import highlighted, snippet
 from linhai_portal.search.tokens import Phrase, exact_key, phrases
@@ -83,7 +85,7 @@ def search(question, *, visitor, page=1):
 
 def finds_something(question, *, visitor):
     finder = Finder(question, visitor)
-    return bool(finder.phrases) and any(chunks.exists() for chunks in finder.matching())
+    return bool(finder.phrases) and finder.finds_something()
 
 
 class Finder:
@@ -95,28 +97,35 @@ class Finder:
         self._chunks = Chunk.objects.visible_to(visitor).between(question.since, question.until)
         self._marks = tuple(_filter_marks(question))
 
-    def matching(self):
-        """Chunks with all the words, and those of texts in several chunks that hold each word somewhere."""
-        yield self._with(self.phrases)
-        if len(self.phrases) > 1:
-            first, *others = [self._with((phrase,), (LONG,)) for phrase in self.phrases]
-            for other in others:
-                first = first.filter(entry__in=other.values("entry"))
-            yield first
+    def finds_something(self):
+        return self._with(self.phrases).exists() or self._across_chunks().exists()
 
     def ordered(self):
         """Keys of the entries in the order of the hits, MOST_HITS at most, and whether there are more."""
-        newest = sorted({pair for chunks in self.matching() for pair in chunks.newest(MOST_HITS + 1)})
         exact = self._with((), (f"key:{exact_key(self.question.words)}",)).newest(MOST_RANKED)
-        in_title = tuple(
-            Phrase(tuple(f"^{token}" for token in each.tokens), each.open_end) for each in self.phrases
-        )
-        titled = self._by_share_of_title(self._with(in_title).newest(MOST_RANKED))
-        order = list(dict.fromkeys(entry for _, entry in [*exact, *titled, *newest]))
+        titled = self._by_share_of_title(self._with(tuple(map(_in_title, self.phrases))).newest(MOST_RANKED))
+        order = list(dict.fromkeys(entry for _, entry in [*exact, *titled, *self._newest()]))
         return order[:MOST_HITS], len(order) > MOST_HITS
 
-    def _with(self, wanted, *marks):
-        return self._chunks.filter(terms__matches=Wanted(wanted, (*self._marks, *marks)))
+    def _newest(self):
+        engine = engine_of(connections[self._chunks.db])
+        found = engine.newest(self._chunks, self._wanted(self.phrases), MOST_HITS + 1)
+        return sorted({*found, *self._across_chunks().newest(MOST_HITS + 1)})
+
+    def _across_chunks(self):
+        """Of texts in several chunks those that hold each of several words somewhere."""
+        if len(self.phrases) == 1:
+            return self._chunks.none()
+        first, *others = [self._with((phrase,), (LONG,)) for phrase in self.phrases]
+        for other in others:
+            first = first.filter(entry__in=other.values("entry"))
+        return first
+
+    def _with(self, phrases, *marks):
+        return self._chunks.filter(terms__matches=self._wanted(phrases, *marks))
+
+    def _wanted(self, phrases, *marks):
+        return Wanted(phrases, (*self._marks, *marks))
 
     def _by_share_of_title(self, found):
         """The more of the title the words are, the better it fits."""
@@ -124,6 +133,10 @@ class Finder:
             Entry.objects.filter(pk__in=[entry for _, entry in found]).values_list("pk", Length("title"))
         )
         return sorted(found, key=lambda pair: (lengths[pair[1]], pair))
+
+
+def _in_title(phrase):
+    return Phrase(tuple(f"^{token}" for token in phrase.tokens), phrase.open_end)
 
 
 def _filter_marks(question):

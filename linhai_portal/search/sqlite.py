@@ -49,6 +49,11 @@ def condition(alias, column, wanted):
     return f'"{alias}"."id" IN ({rows})', [_expression(wanted)]
 
 
+def newest(chunks, wanted, limit):
+    """FTS5 reads a list of rows and no texts, however many there are."""
+    return chunks.filter(terms__matches=wanted).newest(limit)
+
+
 def lock(cursor, kind):
     """Nothing to do: SQLite has one writer at a time."""
 
