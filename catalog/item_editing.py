@@ -7,7 +7,7 @@ from catalog.exchange.apply import NewCodes, link_publishers
 from catalog.exchange.rows import rule_fields
 from catalog.models import Domain, DomainUnit, Item
 from catalog.positions import place_new_items
-from catalog.searchable import items_changed
+from catalog.searchable import items_changed, items_removed
 from linhai_portal.accounts.models.organizations import PublisherNames
 
 # Attested by a published catalog or by the unit itself; everything else is 待责任单位核定.
@@ -67,7 +67,7 @@ def confirm_items(items):
     confirmed = Item.objects.filter(pk__in=pks).update(
         evidence=Item.Evidence.UNIT, edited_by_staff=True, updated_at=timezone.now()
     )
-    items_changed(items)
+    items_changed(Item.objects.filter(pk__in=pks))
     return confirmed
 
 
@@ -81,7 +81,7 @@ def retire_items(items, *, on):
         retired += mine.update(retired_on=on, edited_by_staff=True, updated_at=timezone.now())
         place_new_items(domain, [])
         domain.items_changed()
-    items_changed(items)
+    items_removed(items)
     return retired
 
 

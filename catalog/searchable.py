@@ -19,17 +19,14 @@ ITEM, DOMAIN, UNIT = "item", "domain", "unit"
 
 
 def items_changed(items):
-    """After these items were added, changed or retired: an item that is not current any more leaves the index."""
-    for batch in batches(items):
-        keys = [item.pk for item in batch]
-        current = Item.objects.current().filter(pk__in=keys)
-        put(_item_documents(current))
-        gone = Item.objects.filter(pk__in=keys, retired_on__isnull=False)
-        remove(ITEM, list(gone.values_list("code", flat=True)))
+    """After these were added or changed, as they are in memory now: one that is retired leaves the index."""
+    items = list(items)
+    put(_item_documents(item for item in items if item.retired_on is None))
+    items_removed(item for item in items if item.retired_on)
 
 
 def items_removed(items):
-    """After these items were retired or deleted."""
+    """After these were retired or deleted."""
     remove(ITEM, [item.code for item in items])
 
 
@@ -37,7 +34,7 @@ def domain_changed(domain, *, renamed):
     """After a domain got another name, alias or lead unit; its items show its name."""
     put(_domain_documents(Domain.objects.filter(pk=domain.pk)))
     if renamed:
-        put(_item_documents(domain.items.current()))
+        put(_item_documents(domain.items.current().iterator()))
 
 
 def organizations_changed():
@@ -53,15 +50,16 @@ def reference_loaded():
 
 
 def item_documents():
-    return _item_documents(Item.objects.current())
+    return _item_documents(Item.objects.current().order_by("domain__position", "position", "pk").iterator())
 
 
 def _item_documents(items):
-    items = items.select_related("domain").order_by("domain__position", "position", "pk")
-    for batch in batches(items.iterator(chunk_size=1000)):
+    domains = {}
+    for batch in batches(items):
+        domains |= Domain.objects.in_bulk({item.domain_id for item in batch} - domains.keys())
         publishers = _publishers([item.pk for item in batch])
         for item in batch:
-            yield _item_document(item, *publishers[item.pk])
+            yield _item_document(item, domains[item.domain_id], *publishers[item.pk])
 
 
 def _publishers(items):
@@ -73,7 +71,7 @@ def _publishers(items):
     return found
 
 
-def _item_document(item, units, groups):
+def _item_document(item, domain, units, groups):
     names = [item.level1, item.level2, item.level3]
     upper = [name for name in names if name and name != item.title]
     return Document(
@@ -82,9 +80,9 @@ def _item_document(item, units, groups):
         item.title,
         item.get_absolute_url(),
         text=_listed([*upper, item.content, item.time_limit, item.publisher_text, *item.legal_basis], "；"),
-        facts=_listed([item.code, item.domain.name, " ".join(item.publisher_text.split())], "，"),
+        facts=_listed([item.code, domain.name, " ".join(item.publisher_text.split())], "，"),
         keys=(item.code,),
-        domain=item.domain.number,
+        domain=domain.number,
         units=tuple(units),
         groups=tuple(groups),
         date=localdate(item.updated_at),

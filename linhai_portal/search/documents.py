@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import astuple, dataclass, field
+from functools import cached_property
 
 from linhai_portal.search.tokens import LONGEST_QUERY, exact_key, tokens
 
@@ -39,6 +40,7 @@ class Document:
     date: dt.date | None = None
     visibility: str = field(default=PUBLIC)
 
+    @cached_property
     def digest(self):
         facts = json.dumps([_FORMAT, *astuple(self)], ensure_ascii=False, default=str)
         return hashlib.blake2b(facts.encode(errors="replace"), digest_size=16).hexdigest()

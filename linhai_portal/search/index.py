@@ -22,7 +22,9 @@ _LONGEST_TITLE = 300
 @transaction.atomic
 def put(documents):
     """Make these findable as they are now; gives how many were written. What stands unchanged is not touched."""
-    return sum(_put(batch) for batch in batches(documents))
+    written = sum(_put(batch) for batch in batches(documents))
+    _settle(written)
+    return written
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def replace(kind, documents, *, progress=lambda written: None):
         _insert(batch)
         written += len(batch)
         progress(written)
+    _settle(written)
     return written
 
 
@@ -52,6 +55,7 @@ def refresh(kind, documents):
     for batch in batches(documents):
         keys |= {document.key for document in batch}
         changed += _put(batch)
+    _settle(changed)
     stale = set(Entry.objects.filter(kind=kind).values_list("key", flat=True)) - keys
     return changed + remove(kind, stale)
 
@@ -68,7 +72,7 @@ def _put(documents):
     _lock(kinds)
     stood = Entry.objects.filter(kind__in=kinds, key__in=[key for _, key in documents])
     digests = {(kind, key): digest for kind, key, digest in stood.values_list("kind", "key", "digest")}
-    changed = [each for name, each in documents.items() if digests.get(name) != each.digest()]
+    changed = [each for name, each in documents.items() if digests.get(name) != each.digest]
     for kind in kinds:
         _remove(kind, [each.key for each in changed if each.kind == kind and (kind, each.key) in digests])
     _insert(changed)
@@ -85,14 +89,10 @@ def _delete(entries):
 
 
 def _insert(documents):
-    """Batches of a large change empty the list of what is new, so that it never waits for a reader."""
     entries = [_entry(document) for document in documents]
     insert_rows(Entry, entries)
     pairs = zip(entries, documents, strict=True)
     insert_rows(Chunk, [chunk for entry, document in pairs for chunk in _chunks(entry, document)])
-    if len(documents) >= _MANY:
-        with _connection().cursor() as cursor:
-            engine_of(_connection()).settle(cursor)
 
 
 def _entry(document):
@@ -105,7 +105,7 @@ def _entry(document):
         text=_storable(document.text),
         date=document.date,
         visibility=document.visibility,
-        digest=document.digest(),
+        digest=document.digest,
     )
 
 
@@ -127,6 +127,12 @@ def _chunks(entry, document):
 
 def _connection():
     return connections[router.db_for_write(Chunk)]
+
+
+def _settle(written):
+    if written >= _MANY:
+        with _connection().cursor() as cursor:
+            engine_of(_connection()).settle(cursor)
 
 
 def _lock(kinds):
