@@ -1,4 +1,4 @@
-"""The one-time link by which a person, and nobody else, chooses the password (docs/adr/0005)."""
+"""The one-time link by which a person, and nobody else, chooses the password (docs/adr/0009)."""
 
 import logging
 

@@ -125,7 +125,7 @@ class AccountAdmin(admin.ModelAdmin):
         return super().get_form(request, obj, **kwargs | {"form": AccountForm if obj else NewAccountForm})
 
     def get_readonly_fields(self, request, obj=None):
-        """Two people stood for the address when the account got its role: no single one changes it (docs/adr/0005)."""
+        """Two people stood for the address when the account got its role: no single one changes it (docs/adr/0009)."""
         facts = ["password_link", "roles_in_units", "last_login", "joined_at"]
         return [*facts, "email"] if obj and obj.memberships.exists() else facts
 
