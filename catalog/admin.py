@@ -2,23 +2,40 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.paginator import Paginator
 from django.db.models import Sum
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.text import Truncator
 
+from catalog.adjusting import (
+    propose_addition,
+    propose_change,
+    propose_publication,
+    propose_restoration,
+    propose_retirement,
+)
 from catalog.exchange.apply import link_unknown_publishers
 from catalog.forms import DomainForm, ItemForm
-from catalog.item_editing import CONFIRMED, confirm_items, name_other_units, retire_items, save_item
+from catalog.item_editing import (
+    CONFIRMED,
+    confirm_items,
+    name_other_units,
+    note_review,
+    retire_items,
+    save_item,
+)
 from catalog.layouts.vocabulary import LEVELS
 from catalog.models import Domain, Item
 from catalog.searchable import domain_changed, organizations_changed
 from catalog.start_page import waiting_in_catalog
 from linhai_portal.accounts.admin import names_changed
 from linhai_portal.admin_site import Page, tag
+from linhai_portal.workflow import InvalidMove
 
 _RULE_FIELDS = {"limit_unit", "limit_number", "limit_period", "limit_anchor"}
+_NOT_ELEMENTS = {"rule_reviewed", "confirmed", "seen"}
 _NOT_FILTERS = {"p", "o", "e", "_changelist_filters"}
 
 
@@ -114,7 +131,7 @@ class ItemAdmin(admin.ModelAdmin):
     list_filter = [DomainFilter, PresenceFilter, ConfirmedFilter, RuleFilter, LevelFilter]
     search_fields = ["^code", "level1", "level2", "level3"]
     search_help_text = "事项名称里的词，或者编码的开头，例如 03-05"
-    actions = ["confirm", "retire"]
+    actions = ["confirm", "retire", "restore"]
     ordering = ["code"]
     list_per_page = 20
     list_max_show_all = 200
@@ -182,11 +199,15 @@ class ItemAdmin(admin.ModelAdmin):
         return False
 
     def has_retire_permission(self, request):
-        return request.user.has_perm("catalog.retire_item")
+        return request.user.has_perm("catalog.retire_item") or self.has_draft_permission(request)
 
     def save_model(self, request, obj, form, change):
+        """On trial the item is stored; in a published catalog the change is drafted, never written."""
         changed = set(form.changed_data)
         reviewed = form.cleaned_data["rule_reviewed"]
+        if obj.domain.published_on:
+            self._save_published(request, obj, changed, reviewed)
+            return
         rule_by_hand = reviewed or bool(changed & _RULE_FIELDS)
         save_item(
             obj,
@@ -194,6 +215,36 @@ class ItemAdmin(admin.ModelAdmin):
             rule_reviewed=reviewed if changed & (_RULE_FIELDS | {"rule_reviewed"}) else None,
             confirmed=form.cleaned_data["confirmed"] and "confirmed" in changed,
         )
+
+    def _save_published(self, request, item, changed, reviewed):
+        if "rule_reviewed" in changed:
+            note_review(item, rule_reviewed=reviewed, on=timezone.localdate())
+        if "confirmed" in changed:
+            confirm_items([item], by=request.user, on=timezone.localdate())
+        if item.pk is None:
+            request.draft = propose_addition(item, by=request.user)
+        elif changed - _NOT_ELEMENTS:
+            request.draft = propose_change(item, by=request.user)
+
+    def log_addition(self, request, obj, message):
+        return super().log_addition(request, obj, message) if obj.pk else None
+
+    def log_change(self, request, obj, message):
+        drafted = hasattr(request, "draft")
+        return super().log_change(request, obj, f"起草调整：{request.draft}" if drafted else message)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._to_draft(request) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._to_draft(request) or super().response_change(request, obj)
+
+    def _to_draft(self, request):
+        if not hasattr(request, "draft"):
+            return None
+        message = "目录已经发布，这里没有直接改动。改动已加进下面的调整单，写明理由和依据后提交审批。"
+        self.message_user(request, message, messages.SUCCESS)
+        return redirect(request.draft.get_office_url())
 
     @admin.display(description="事项", ordering="level2")
     def name(self, item):
@@ -227,28 +278,51 @@ class ItemAdmin(admin.ModelAdmin):
             return tag("hold", "已取消")
         return tag("ok", "已核定") if item.is_confirmed else tag("warn", "待核定")
 
-    @admin.action(description="核定所选事项（责任单位确认无误）", permissions=["change"])
+    @admin.action(description="确认所选事项（责任单位确认无误，一年内有效）", permissions=["change"])
     def confirm(self, request, queryset):
         items = list(queryset.current())
-        waiting = [item for item in items if not item.is_confirmed]
-        confirm_items(waiting)
-        for item in waiting:
-            self.log_change(request, item, "核定")
-        self.message_user(request, f"已核定 {len(waiting)} 项。", messages.SUCCESS)
+        count = confirm_items(items, by=request.user, on=timezone.localdate())
+        for item in items:
+            self.log_change(request, item, "确认")
+        self.message_user(request, f"已确认 {count} 项。", messages.SUCCESS)
 
     @admin.action(description="取消所选事项", permissions=["retire"])
     def retire(self, request, queryset):
-        items = list(queryset.current())
+        items = list(queryset.current().select_related("domain"))
         if not items:
             self.message_user(request, "所选事项都已经取消，没有要办的。", messages.WARNING)
             return None
         if "sure" not in request.POST:
             return self._ask_to_retire(request, items)
-        count = retire_items(items, on=timezone.localdate())
-        for item in items:
+        return self._retire(request, items)
+
+    def _retire(self, request, items):
+        published = [item for item in items if item.domain.published_on]
+        on_trial = [item for item in items if not item.domain.published_on]
+        if on_trial and not request.user.has_perm("catalog.retire_item"):
+            self.message_user(request, "试行的目录由市政务公开办取消事项。", messages.ERROR)
+            return None
+        count = retire_items(on_trial, on=timezone.localdate())
+        for item in on_trial:
             self.log_change(request, item, "取消")
-        self.message_user(request, f"已取消 {count} 项。条目保留，可以在“已取消”里查看。", messages.SUCCESS)
-        return None
+        if count:
+            words = f"已取消 {count} 项。条目保留，可以在“已取消”里查看。"
+            self.message_user(request, words, messages.SUCCESS)
+        if published:
+            request.draft = propose_retirement(published, by=request.user)
+        return self._to_draft(request)
+
+    @admin.action(description="恢复所选的已取消事项", permissions=["draft"])
+    def restore(self, request, queryset):
+        try:
+            for item in queryset:
+                request.draft = propose_restoration(item, by=request.user)
+        except InvalidMove as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        return self._to_draft(request)
+
+    def has_draft_permission(self, request):
+        return request.user.has_perm("catalog.draft_adjustment")
 
     def _ask_to_retire(self, request, items):
         page = self.admin_site.each_context(request) | {
@@ -316,6 +390,7 @@ class DomainAdmin(admin.ModelAdmin):
     list_select_related = ["lead"]
     search_fields = ["number", "name"]
     search_help_text = "编号或者名称"
+    actions = ["propose_publication"]
     ordering = ["position", "pk"]
     list_per_page = 50
     show_full_result_count = False
@@ -323,6 +398,19 @@ class DomainAdmin(admin.ModelAdmin):
         (None, {"fields": ["number", "name", "aliases", "kind", "theme", "position"]}),
         ("责任单位", {"fields": ["lead", "unit_names", "group"]}),
     ]
+
+    @admin.action(description="提请首次发布所选目录", permissions=["draft"])
+    def propose_publication(self, request, queryset):
+        try:
+            draft = propose_publication(queryset, by=request.user)
+        except InvalidMove as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None
+        return redirect(draft.get_office_url())
+
+    def has_draft_permission(self, request):
+        """The office proposes the publication of whole catalogs; units propose changes of their items."""
+        return request.user.has_perm("catalog.draft_adjustment") and request.user.is_city_wide
 
     def get_readonly_fields(self, request, obj=None):
         """The number stands in addresses and in the codes of the items."""
@@ -356,5 +444,6 @@ class DomainAdmin(admin.ModelAdmin):
 
 
 admin.site.add_page(Page("catalog", "目录导入", "office:imports", "catalog.view_catalogimport"))
+admin.site.add_page(Page("catalog", "动态调整", "office:adjustments", "catalog.view_adjustment"))
 admin.site.ask(waiting_in_catalog)
 names_changed += [link_unknown_publishers, organizations_changed]

@@ -1,8 +1,7 @@
 import django_filters
-from django.db.models import Q
 
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
-from catalog.models import Item, ItemPublisher
+from catalog.models import Item
 
 AUDIENCES = [("everyone", "全社会"), ("group", "特定群体")]
 MODES = [("proactive", "主动公开"), ("on_request", "依申请公开")]
@@ -13,7 +12,7 @@ def _same(words):
 
 
 class ItemFilter(django_filters.FilterSet):
-    """The filters of a domain's page. A value nobody offers is passed over, so an old address still opens."""
+    """The filters of a domain's page, over its items or over their revisions. A value nobody offers is passed over, so an old address still opens."""
 
     unit = django_filters.CharFilter(method="of_unit")
     audience = django_filters.ChoiceFilter(choices=AUDIENCES, method="for_audience")
@@ -27,8 +26,7 @@ class ItemFilter(django_filters.FilterSet):
         fields = []
 
     def of_unit(self, items, name, slug):
-        links = ItemPublisher.objects.filter(Q(organization__slug=slug) | Q(group__slug=slug))
-        return items.filter(pk__in=links.values("item"))
+        return items.publishing(slug)
 
     def for_audience(self, items, name, audience):
         return items.filter(to_everyone=True) if audience == "everyone" else items.exclude(audience_group="")

@@ -1,8 +1,8 @@
-"""What a row of an upload would change, in the words of the table."""
+"""What an import would change or has changed, in the words of the table."""
 
 from catalog.exchange.rows import PART_NAMES
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
-from catalog.models.items import names_of
+from catalog.models.elements import names_of
 
 
 def changes_in_words(row):
@@ -25,3 +25,15 @@ def _words(title, value):
     elif isinstance(value, list):
         value = "\n".join(value)
     return value or "（空）"
+
+
+def outcome_in_words(plan, counts):
+    """What storing the table came to, in a sentence or two."""
+    words = "新增 {add} 项，修改 {change} 项，不变 {unchanged} 项，取消 {retire} 项，跳过 {bad} 行。".format(
+        **counts
+    )
+    if plan.draft:
+        return f"{words}已发布的目录没有改动，改动写进了一份目录调整，共 {plan.draft.lines.count()} 项，批准后生效。"
+    if any(domain.published_on for domain in plan.domains):
+        return f"{words}已发布的目录没有要起草的调整，或者同样的调整已经在办理。"
+    return words

@@ -1,14 +1,19 @@
-"""Editing the catalog by hand, beside the import of whole tables; each deed in one transaction."""
+"""Editing a catalog on trial by hand, and the unit's word for an item; each deed in one transaction.
+
+A published catalog is changed by adjustments (adjusting.py); what is not an element of an item is noted here for both.
+"""
 
 from django.db import transaction
 from django.utils import timezone
 
 from catalog.exchange.apply import NewCodes, link_publishers
 from catalog.exchange.rows import rule_fields
-from catalog.models import Domain, DomainUnit, Item
+from catalog.models import Domain, DomainUnit, Item, ItemConfirmation
 from catalog.positions import place_new_items
 from catalog.searchable import items_changed, items_removed
 from linhai_portal.accounts.models.organizations import PublisherNames
+from linhai_portal.bulk import insert_rows
+from linhai_portal.workflow import InvalidMove
 
 # Attested by a published catalog or by the unit itself; everything else is 待责任单位核定.
 CONFIRMED = [Item.Evidence.SEEN, Item.Evidence.UNIT]
@@ -28,7 +33,7 @@ def save_item(item, *, propose_rule=False, rule_reviewed=None, confirmed=False):
     `propose_rule` takes the time limit rule from the text; `rule_reviewed` says that a person has (not) looked at the
     rule, None leaves that as it is; `confirmed` says that the responsible unit stands for the item.
     """
-    domain = Domain.objects.select_for_update().get(pk=item.domain_id)
+    domain = _locked_trial(item.domain_id)
     item.edited_by_staff = True
     if propose_rule:
         _fill(item, rule_fields(item.time_limit))
@@ -47,6 +52,21 @@ def save_item(item, *, propose_rule=False, rule_reviewed=None, confirmed=False):
     items_changed([item])
 
 
+def _locked_trial(pk):
+    domain = Domain.objects.select_for_update().get(pk=pk)
+    if domain.published_on:
+        raise InvalidMove(f"“{domain}”的目录已经发布，只能通过目录调整来改。")
+    return domain
+
+
+@transaction.atomic
+def note_review(item, *, rule_reviewed, on):
+    """A person has (not) looked at the time limit rule of an item; its elements stay as they are."""
+    Item.objects.filter(pk=item.pk).update(
+        limit_reviewed_on=on if rule_reviewed else None, edited_by_staff=True, updated_at=timezone.now()
+    )
+
+
 def _fill(item, facts):
     for name, value in facts.items():
         setattr(item, name, value)
@@ -61,14 +81,17 @@ def _place(item, domain):
 
 
 @transaction.atomic
-def confirm_items(items):
-    """The responsible unit stands for these items as they are; gives how many were not confirmed before."""
-    pks = [item.pk for item in items if not item.is_confirmed]
-    confirmed = Item.objects.filter(pk__in=pks).update(
-        evidence=Item.Evidence.UNIT, edited_by_staff=True, updated_at=timezone.now()
+def confirm_items(items, *, by, on):
+    """The responsible unit stands for these items as they are, for the coming year; gives how many it confirmed."""
+    pks = [item.pk for item in items if not item.is_confirmed or item.confirmed_on != on]
+    insert_rows(
+        ItemConfirmation, [ItemConfirmation(item_id=pk, confirmed_on=on, confirmed_by=by) for pk in pks]
     )
+    confirmed = Item.objects.filter(pk__in=pks)
+    confirmed.exclude(evidence__in=CONFIRMED).update(evidence=Item.Evidence.UNIT)
+    count = confirmed.update(confirmed_on=on, edited_by_staff=True, updated_at=timezone.now())
     items_changed(Item.objects.filter(pk__in=pks))
-    return confirmed
+    return count
 
 
 @transaction.atomic
@@ -76,7 +99,7 @@ def retire_items(items, *, on):
     """Take items out of the catalog; their rows stay. Gives how many were current until now."""
     domains = {item.domain_id for item in items}
     retired = 0
-    for domain in Domain.objects.select_for_update().filter(pk__in=domains).order_by("pk"):
+    for domain in [_locked_trial(pk) for pk in sorted(domains)]:
         mine = Item.objects.current().in_domain(domain).filter(pk__in=[item.pk for item in items])
         retired += mine.update(retired_on=on, edited_by_staff=True, updated_at=timezone.now())
         place_new_items(domain, [])

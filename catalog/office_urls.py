@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog.views import imports
+from catalog.views import imports, office_adjustments
 
 app_name = "office"
 
@@ -12,4 +12,12 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<int:pk>/rows/<int:position>/", imports.import_row, name="import_row"),
+    path("adjustments/", office_adjustments.adjustments, name="adjustments"),
+    path("adjustments/<int:pk>/", office_adjustments.adjustment, name="adjustment"),
+    path("adjustments/<int:pk>/approve/", office_adjustments.adjustment_approve, name="adjustment_approve"),
+    path("adjustments/<int:pk>/return/", office_adjustments.adjustment_return, name="adjustment_return"),
+    path(
+        "adjustments/<int:pk>/withdraw/", office_adjustments.adjustment_withdraw, name="adjustment_withdraw"
+    ),
+    path("adjustments/<int:pk>/lines/<int:position>/drop/", office_adjustments.line_drop, name="line_drop"),
 ]

@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models import Item
-from catalog.models.items import names_of
+from catalog.models.elements import names_of
 from linhai_portal.addresses import address_of
 from linhai_portal.fragments import fragment
 

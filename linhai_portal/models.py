@@ -27,3 +27,16 @@ class SpecialDay(models.Model):
 
     def __str__(self):
         return f"{self.date:%Y-%m-%d} {self.name}"
+
+
+class Counter(models.Model):
+    """The last number given out in a series, such as the adjustments of a year."""
+
+    series = models.CharField(max_length=100, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号"
+
+    def __str__(self):
+        return f"{self.series}：{self.last}"

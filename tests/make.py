@@ -1,9 +1,12 @@
 """Plain functions that make one row each, with sensible facts; a test names only what it is about."""
 
+import datetime as dt
 from itertools import count
 
-from catalog.models import Domain, Item
+from catalog.adjusting import propose_publication
+from catalog.models import Adjustment, Domain, Item
 from catalog.searchable import items_changed
+from catalog.taking_effect import approve
 from linhai_portal.accounts.models import Membership, Organization, User
 
 _next = count(1).__next__
@@ -63,3 +66,19 @@ def make_item(domain=None, *, publisher=None, **facts):
     domain.items_changed()
     items_changed([item])
     return item
+
+
+def publish(*domains, on=dt.date(2026, 1, 5)):
+    """The first publication of these catalogs, drafted and approved by two persons; gives the adjustment."""
+    officer, head = make_user("officer"), make_user("head")
+    adjustment = propose_publication([Domain.objects.get(pk=each.pk) for each in domains], by=officer)
+    return put_through(adjustment, by=officer, head=head, on=on)
+
+
+def put_through(adjustment, *, by, head=None, on):
+    """Submit and approve an adjustment that takes effect on the day of its approval."""
+    Adjustment.objects.filter(pk=adjustment.pk).update(reason="测试理由", basis="测试依据〔2026〕1号")
+    adjustment.refresh_from_db()
+    adjustment.submit(by=by)
+    approve(adjustment, by=head or make_user("head"), effective_on=on, today=on)
+    return adjustment

@@ -7,7 +7,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
-from catalog.models import CatalogImport, ImportRow
+from catalog.models import Adjustment, CatalogImport, ImportRow
 from linhai_portal.accounts.models import Membership, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.roles import Role
@@ -25,6 +25,7 @@ KEEPERS = {Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR}
 CATALOG_EYES = STAFF - KEEPERS
 UPLOADERS = {Role.EDITOR, Role.OFFICER}
 UPLOAD_EYES = UPLOADERS | {Role.REVIEWER, Role.HEAD}
+ADJUSTMENT_EYES = UPLOAD_EYES | {Role.SUPERVISOR}
 
 # Who may see, add, change and delete the rows of each list of the admin.
 LISTS = {
@@ -109,6 +110,13 @@ TABLE = [
     ("office:import_row", Line(UPLOADERS, "post")),
     ("office:import_confirm", Line(UPLOADERS, "post")),
     ("office:import_discard", Line(UPLOADERS, "post")),
+    ("office:adjustments", Line(ADJUSTMENT_EYES)),
+    ("office:adjustment", Line(ADJUSTMENT_EYES)),
+    ("office:adjustment", Line({Role.EDITOR}, "post")),
+    ("office:adjustment_withdraw", Line(UPLOADERS, "post")),
+    ("office:adjustment_approve", Line({Role.HEAD}, "post")),
+    ("office:adjustment_return", Line({Role.HEAD}, "post")),
+    ("office:line_drop", Line({Role.EDITOR}, "post")),
     ("admin:login", Line(ANYBODY)),
     ("admin:logout", Line(ANYBODY, "post")),
     ("admin:index", Line(STAFF)),
@@ -160,6 +168,12 @@ class World:
             reading={"domain": "测试", "domains": [], "columns": [], "notes": [], "errors": 0, "warnings": 0}
             | {"counts": {"add": 1, "change": 0, "unchanged": 0, "retire": 0, "bad": 0}},
         )
+        self.draft = Adjustment.objects.create(
+            organization=self.unit, drafted_by=self.people[Role.EDITOR], reason="测试", basis="测试"
+        )
+        self.draft.lines.create(
+            position=1, action="change", domain=self.item.domain, item=self.item, title="测试"
+        )
         ImportRow.objects.create(catalog_import=self.upload, position=1, action="add", record={"row": 4})
         attempt = {
             "get_data": "",
@@ -207,6 +221,10 @@ class World:
             return known[name]
         if name.startswith(("catalog:domain_", "catalog:domain")) and not rest.startswith("domains"):
             return {"number": self.item.domain.number}
+        if rest == "line_drop":
+            return {"pk": self.draft.pk, "position": 1}
+        if area == "office" and rest.startswith("adjustment") and rest != "adjustments":
+            return {"pk": self.draft.pk}
         if rest in ("import", "import_confirm", "import_discard"):
             return {"pk": self.upload.pk}
         model, _, deed = rest.rpartition("_")

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models.base import ModelState
 from django.utils import timezone
 
+from catalog.exchange.drafting import draft_rows
 from catalog.exchange.plan import ADD, BAD, CHANGE, RETIRE, UNCHANGED
-from catalog.exchange.rows import TABLE_FIELDS, rule_fields
+from catalog.exchange.rows import TABLE_FIELDS, fill_item, has_new_limit
 from catalog.models import Domain, Item, ItemPublisher
 from catalog.positions import place_new_items
 from catalog.searchable import items_changed
@@ -17,6 +18,7 @@ from linhai_portal.bulk import insert_rows, insert_values
 
 _FIELDS = list(TABLE_FIELDS)
 _BATCH = 2000
+_DEEDS = (ADD, CHANGE, RETIRE)
 
 
 class ImportRefused(Exception):
@@ -28,16 +30,22 @@ class ImportRefused(Exception):
 
 
 @transaction.atomic
-def apply_plan(plan, *, skip_bad_rows=False):
-    """Write what the plan says; gives the counts. Refuses the whole when a row is bad, unless those are skipped."""
+def apply_plan(plan, *, skip_bad_rows=False, by=None, reason=""):
+    """Write what the plan says; gives the counts. Refuses the whole when a row is bad, unless those are skipped.
+
+    In a catalog that is published nothing is written: `by` gets a draft of adjustments instead, as `plan.draft`.
+    """
     errors = plan.errors()
     if errors and not skip_bad_rows:
         raise ImportRefused(
             f"有 {len(errors)} 处错误，一行也没有写入。请改正后重新导入，或者选择跳过有错误的行。", errors
         )
     list(Domain.objects.select_for_update().filter(pk__in=[each.pk for each in plan.domains]).order_by("pk"))
+    _draft(plan, by, reason)
     names = PublisherNames()
     for domain in plan.domains:
+        if domain.published_on:
+            continue
         rows = [row for row in plan.rows if row.domain == domain and row.action != BAD]
         _retire([row for row in rows if row.action == RETIRE])
         _change([row for row in rows if row.action == CHANGE], names)
@@ -45,6 +53,16 @@ def apply_plan(plan, *, skip_bad_rows=False):
         if any(row.action != UNCHANGED for row in rows):
             domain.items_changed()
     return plan.counts()
+
+
+def _draft(plan, by, reason):
+    rows = [row for row in plan.rows if row.domain and row.domain.published_on and row.action in _DEEDS]
+    if rows and by is None:
+        names = "、".join(dict.fromkeys(row.domain.name for row in rows))
+        raise ImportRefused(
+            f"“{names}”的目录已经发布，导入只能起草调整，由另一个人批准。请用 --by 写明起草人的登录名。"
+        )
+    plan.draft = draft_rows(rows, by=by, reason=reason) if rows else None
 
 
 def _retire(rows):
@@ -58,10 +76,8 @@ def _change(rows, names):
     items = Item.objects.in_bulk([row.item_id for row in rows])
     for row in rows:
         item = items[row.item_id]
-        _fill(item, row.values)
-        item.updated_at = timezone.now()
-        if "time_limit" in row.changed and not item.limit_reviewed_on:
-            _fill_rule(item)
+        fill_item(item, row.values, propose_rule=has_new_limit(item, row))
+        item.updated_at, item.edited_by_staff = timezone.now(), True
     fields = [
         *_FIELDS,
         "limit_unit",
@@ -82,7 +98,7 @@ def _add(domain, rows, names):
     new = [row for row in rows if row.action == ADD]
     if not new and not any(row.action == RETIRE for row in rows):
         return
-    codes, blank = NewCodes(domain), Item(domain=domain, evidence=Item.Evidence.UNIT)
+    codes, blank = NewCodes(domain), Item(domain=domain, evidence=Item.Evidence.UNIT, edited_by_staff=True)
     items = {id(row): _new_item(blank, row, codes.next(row.record.level1)) for row in new}
     place_new_items(domain, [(row.item_id, items.get(id(row))) for row in rows if row.action != RETIRE])
     insert_rows(Item, items.values())
@@ -93,9 +109,7 @@ def _add(domain, rows, names):
 def _new_item(blank, row, code):
     item = _copy_of(blank)
     item.code = code
-    _fill(item, row.values)
-    _fill_rule(item)
-    return item
+    return fill_item(item, row.values)
 
 
 def _copy_of(item):
@@ -103,18 +117,6 @@ def _copy_of(item):
     copy = Item.__new__(Item)
     copy.__dict__.update(item.__dict__, _state=ModelState())
     return copy
-
-
-def _fill(item, values):
-    for name, value in zip(_FIELDS, values, strict=True):
-        setattr(item, name, value)
-    item.edited_by_staff = True
-    item.attribute = Item.Attribute.PROACTIVE if item.proactive else Item.Attribute.ON_REQUEST
-
-
-def _fill_rule(item):
-    for name, value in rule_fields(item.time_limit).items():
-        setattr(item, name, value)
 
 
 def link_publishers(items, names):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from catalog.exchange.rows import LONGEST, PART_NAMES, TABLE_FIELDS, identity_of, too_long, values_of
 from catalog.layouts.records import Problem, Record
-from catalog.models import Domain, Item
+from catalog.models import Adjustment, Domain, Item
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.names import plain_name
@@ -33,6 +33,7 @@ class PlannedRow:
 class Plan:
     rows: list[PlannedRow]
     domains: list[Domain]
+    draft: Adjustment | None = None  # what storing it drafted for the catalogs that are published
 
     def counts(self):
         """How many rows of each action, every action named."""

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from catalog.layouts.records import Record
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
-from catalog.models.items import Item, flags_of, names_of
+from catalog.models import Item
+from catalog.models.elements import flags_of, names_of
 from catalog.time_limits import TimeRule, propose_rule
 from linhai_portal.spreadsheets import MAX_CELL
 
@@ -113,3 +114,20 @@ def rule_fields(time_limit):
         "limit_period": rule.period,
         "limit_anchor": rule.anchor,
     }
+
+
+def fill_item(item, values, *, propose_rule=True):
+    """Give an item (stored or not) the values of a row, in the order of TABLE_FIELDS; gives the item."""
+    for name, value in zip(TABLE_FIELDS, values, strict=True):
+        setattr(item, name, value)
+    if item.attribute != item.Attribute.WITHHELD:
+        item.attribute = item.Attribute.PROACTIVE if item.proactive else item.Attribute.ON_REQUEST
+    if propose_rule:
+        for name, value in rule_fields(item.time_limit).items():
+            setattr(item, name, value)
+    return item
+
+
+def has_new_limit(item, row):
+    """Whether a planned change brings a new printed time limit whose rule nobody has reviewed."""
+    return "time_limit" in row.changed and not item.limit_reviewed_on

@@ -15,12 +15,13 @@ from django_tasks import task
 from catalog.exchange.apply import apply_plan
 from catalog.exchange.plan import changes_of, plan_import
 from catalog.exchange.rows import record_of
+from catalog.import_words import outcome_in_words
 from catalog.layouts.reader import read
 from catalog.layouts.records import Column, Problem, Reading, Record, Refused
 from catalog.models import CatalogImport, Domain, ImportRow
 from catalog.models.domains import domain_names
-from catalog.models.imports import InvalidMove
 from linhai_portal.bulk import insert_rows
+from linhai_portal.workflow import InvalidMove
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ def _or_tell(pk, deed, failed, sentence):
         reference = secrets.token_hex(4)
         logger.exception("catalog import %s failed, reference %s", pk, reference)
         upload = CatalogImport.objects.get(pk=pk)
-        upload.move(
+        upload.swap(
             failed, outcome=f"{sentence}，编号 {reference}。请把文件和编号告诉市政务公开办。", **_UNCONFIRMED
         )
 
@@ -80,10 +81,10 @@ def read_upload(pk):
     """Read the stored file and keep what was read, with what storing it would do. Safe to run again after a stop."""
     upload = CatalogImport.objects.get(pk=pk)
     if upload.status == Status.READING:
-        upload.move(Status.RECEIVED)
+        upload.swap(Status.RECEIVED)
     if upload.status != Status.RECEIVED:
         return
-    upload.move(Status.READING, progress=0)
+    upload.swap(Status.READING, progress=0)
     try:
         reading = read(
             upload.file.path,
@@ -92,7 +93,7 @@ def read_upload(pk):
             progress=_progress_of(upload),
         )
     except Refused as refused:
-        upload.move(Status.REFUSED, outcome=str(refused))
+        upload.swap(Status.REFUSED, outcome=str(refused))
         return
     _keep(upload, reading)
 
@@ -121,7 +122,7 @@ def _keep(upload, reading, outcome=""):
     in_rows = {id(problem) for row in plan.rows for problem in row.problems}
     notes = [problem for problem in reading.problems if id(problem) not in in_rows]
     problems = [*notes, *(problem for row in plan.rows for problem in row.problems + row.refusals)]
-    upload.move(
+    upload.swap(
         Status.READ,
         progress=100,
         outcome=outcome,
@@ -199,7 +200,7 @@ def confirm(upload, *, by, skip_bad_rows=False):
     if upload.status == Status.READ and _is_stale(upload):
         _keep(upload, reading_of(upload))
         raise InvalidMove("您查看之后，目录有了变化。下面是重新比对的结果，请再看一遍后确认。")
-    upload.move(Status.CONFIRMED, confirmed_by=by, confirmed_at=timezone.now(), skip_bad_rows=skip_bad_rows)
+    upload.swap(Status.CONFIRMED, confirmed_by=by, confirmed_at=timezone.now(), skip_bad_rows=skip_bad_rows)
     _run_or_enqueue(applying_task, upload, at_once=upload.rows.count() <= AT_ONCE_ROWS)
 
 
@@ -224,10 +225,14 @@ def apply_upload(pk):
         user=upload.uploaded_by,
         retire_missing=upload.retire_missing,
     )
-    counts = apply_plan(plan, skip_bad_rows=upload.skip_bad_rows)
-    words = "新增 {add} 项，修改 {change} 项，不变 {unchanged} 项，取消 {retire} 项，跳过 {bad} 行。"
-    upload.move(Status.DONE, outcome=words.format(**counts))
+    counts = apply_plan(
+        plan,
+        skip_bad_rows=upload.skip_bad_rows,
+        by=upload.confirmed_by,
+        reason=f"导入目录表格“{upload.file_name}”",
+    )
+    upload.swap(Status.DONE, outcome=outcome_in_words(plan, counts), adjustment=plan.draft)
 
 
 def discard(upload):
-    upload.move(Status.DISCARDED)
+    upload.swap(Status.DISCARDED)

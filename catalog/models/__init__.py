@@ -1,5 +1,19 @@
+from catalog.models.adjustments import Adjustment, AdjustmentEvent, AdjustmentLine
 from catalog.models.domains import Domain, DomainUnit
 from catalog.models.imports import CatalogImport, ImportRow
-from catalog.models.items import Item, ItemPublisher
+from catalog.models.items import Item, ItemConfirmation, ItemPublisher
+from catalog.models.revisions import ItemRevision
 
-__all__ = ["CatalogImport", "Domain", "DomainUnit", "ImportRow", "Item", "ItemPublisher"]
+__all__ = [
+    "Adjustment",
+    "AdjustmentEvent",
+    "AdjustmentLine",
+    "CatalogImport",
+    "Domain",
+    "DomainUnit",
+    "ImportRow",
+    "Item",
+    "ItemConfirmation",
+    "ItemPublisher",
+    "ItemRevision",
+]

@@ -3,13 +3,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from catalog.models.adjustments import Adjustment
 from catalog.models.domains import Domain
 from catalog.models.items import Item
 from linhai_portal.accounts.models import Organization
-
-
-class InvalidMove(Exception):
-    """The import is not in a state that allows this deed; the message says so in Chinese."""
+from linhai_portal.workflow import Workflow
 
 
 class CatalogImportQuerySet(models.QuerySet):
@@ -24,7 +22,7 @@ class CatalogImportQuerySet(models.QuerySet):
         return self.visible_to(user).filter(status=CatalogImport.Status.READ)
 
 
-class CatalogImport(models.Model):
+class CatalogImport(Workflow):
     """One uploaded table on its way into the catalog: stored, read, looked at, confirmed in one transaction."""
 
     class Status(models.TextChoices):
@@ -83,6 +81,14 @@ class CatalogImport(models.Model):
         editable=False,
     )
     confirmed_at = models.DateTimeField("确认时间", null=True, editable=False)
+    adjustment = models.ForeignKey(
+        Adjustment,
+        verbose_name="起草的调整",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
 
     objects = CatalogImportQuerySet.as_manager()
 
@@ -107,17 +113,6 @@ class CatalogImport(models.Model):
 
     def get_absolute_url(self):
         return reverse("office:import", args=[self.pk])
-
-    def move(self, to, **facts):
-        """The one door for the status: checks the table, compares and swaps; raises InvalidMove."""
-        if to not in self.MOVES[self.Status(self.status)]:
-            raise InvalidMove(
-                f"“{self}”现在是“{self.get_status_display()}”，不能再做这一步。请刷新页面查看最新情况。"
-            )
-        mine = CatalogImport.objects.filter(pk=self.pk, status=self.status)
-        if not mine.update(status=to, **facts):
-            raise InvalidMove(f"“{self}”刚刚已被他人处理。请刷新页面查看最新情况。")
-        self.refresh_from_db()
 
 
 class ImportRow(models.Model):

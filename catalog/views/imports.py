@@ -15,8 +15,8 @@ from catalog.exchange.uploads import confirm, correct_row, discard, receive
 from catalog.forms import RowForm, UploadForm
 from catalog.import_words import changes_in_words
 from catalog.models import CatalogImport
-from catalog.models.imports import InvalidMove
 from linhai_portal.paging import check_page, last_page, page_links, page_number
+from linhai_portal.workflow import InvalidMove
 
 Status = CatalogImport.Status
 WORKING = [Status.RECEIVED, Status.READING, Status.CONFIRMED]

@@ -28,15 +28,18 @@ CITY_WIDE_ROLES = [Role.OFFICER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR]
 
 _SEE_CATALOG = {"catalog.view_item", "catalog.view_domain", "accounts.view_organization"}
 _IMPORT = {"catalog.view_catalogimport", "catalog.add_catalogimport", "catalog.confirm_catalogimport"}
+_SEE_ADJUSTMENTS = {"catalog.view_adjustment"}
+_DRAFT = _SEE_ADJUSTMENTS | {"catalog.draft_adjustment"}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
 
 PERMISSIONS = {
-    Role.EDITOR: _SEE_CATALOG | _IMPORT | {"catalog.change_item"},
-    Role.REVIEWER: _SEE_CATALOG | {"catalog.view_catalogimport"},
+    Role.EDITOR: _SEE_CATALOG | _IMPORT | _DRAFT | {"catalog.change_item"},
+    Role.REVIEWER: _SEE_CATALOG | _SEE_ADJUSTMENTS | {"catalog.view_catalogimport"},
     Role.HANDLER: _SEE_CATALOG,
     Role.OFFICER: _SEE_CATALOG
     | _IMPORT
+    | _DRAFT
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
@@ -55,8 +58,14 @@ PERMISSIONS = {
     Role.HEAD: _SEE_CATALOG
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
-    | {"catalog.view_catalogimport", "catalog.change_domain", "catalog.retire_item"},
-    Role.SUPERVISOR: _SEE_CATALOG | _SEE_CALENDAR,
+    | _SEE_ADJUSTMENTS
+    | {
+        "catalog.view_catalogimport",
+        "catalog.change_domain",
+        "catalog.retire_item",
+        "catalog.approve_adjustment",
+    },
+    Role.SUPERVISOR: _SEE_CATALOG | _SEE_CALENDAR | _SEE_ADJUSTMENTS,
     Role.ARCHIVIST: _SEE_CATALOG,
     Role.ADMINISTRATOR: {
         "accounts.view_user",

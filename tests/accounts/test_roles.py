@@ -19,13 +19,16 @@ ORGANIZATION_KEEPER = {
 }
 UPLOADER = {"catalog.view_catalogimport", "catalog.add_catalogimport", "catalog.confirm_catalogimport"}
 
+ADJUSTMENT_DRAFTER = {"catalog.view_adjustment", "catalog.draft_adjustment"}
+
 # Written out a second time on purpose: what a role may do changes here and in roles.py, or a test fails.
 EXPECTED = {
-    Role.EDITOR: CATALOG_EYES | UPLOADER | {"catalog.change_item"},
-    Role.REVIEWER: CATALOG_EYES | {"catalog.view_catalogimport"},
+    Role.EDITOR: CATALOG_EYES | UPLOADER | ADJUSTMENT_DRAFTER | {"catalog.change_item"},
+    Role.REVIEWER: CATALOG_EYES | {"catalog.view_catalogimport", "catalog.view_adjustment"},
     Role.HANDLER: CATALOG_EYES,
     Role.OFFICER: CATALOG_EYES
     | UPLOADER
+    | ADJUSTMENT_DRAFTER
     | ORGANIZATION_KEEPER
     | {
         "catalog.add_item",
@@ -44,10 +47,12 @@ EXPECTED = {
         "catalog.view_catalogimport",
         "catalog.change_domain",
         "catalog.retire_item",
+        "catalog.view_adjustment",
+        "catalog.approve_adjustment",
         "portal.view_specialday",
         "search.view_emptysearch",
     },
-    Role.SUPERVISOR: CATALOG_EYES | {"portal.view_specialday"},
+    Role.SUPERVISOR: CATALOG_EYES | {"catalog.view_adjustment", "portal.view_specialday"},
     Role.ARCHIVIST: CATALOG_EYES,
     Role.ADMINISTRATOR: ORGANIZATION_KEEPER
     | {

@@ -253,7 +253,7 @@ def test_confirming_makes_the_units_word_of_the_items(client, officer):
     items = [make_item(evidence=evidence) for evidence in ("compiled", "local", "seen")]
     act(client, "confirm", items)
     assert [Item.objects.get(pk=item.pk).evidence for item in items] == ["unit", "unit", "seen"]
-    assert LogEntry.objects.filter(change_message="核定").count() == 2
+    assert LogEntry.objects.filter(change_message="确认").count() == 3
 
 
 def test_retiring_asks_first_keeps_the_row_and_closes_the_gap(client, officer):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog.exchange.apply import apply_plan, link_unknown_publishers
 from catalog.exchange.plan import plan_import
@@ -75,7 +76,7 @@ def test_every_deed_by_hand_keeps_the_index():
     link_unknown_publishers()
     assert found("新名", unit=unit.slug) == [("item", item.code)]
     assert found("民政部门")[0] == ("unit", unit.slug)
-    confirm_items([item])
+    confirm_items([item], by=make_user("editor"), on=timezone.localdate())
     item.domain.name = "救助"
     item.domain.save()
     domain_changed(item.domain, renamed=True)

@@ -14,10 +14,10 @@ from django_tasks_db.models import DBTaskResult
 from catalog.exchange import uploads
 from catalog.exchange.uploads import apply_upload, confirm, correct_row, discard, receive
 from catalog.models import CatalogImport, Domain, Item
-from catalog.models.imports import InvalidMove
 from catalog.reference import load_reference
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.roles import Role
+from linhai_portal.workflow import InvalidMove
 from tests.make import make_user
 
 LAYOUTS = Path("tests/data/layouts")
@@ -192,7 +192,7 @@ def test_a_process_killed_while_writing_leaves_the_catalog_as_before_and_the_nex
     load_reference()
     Item.objects.filter(domain__name="生态环境").update(level2="改名")
     taken = upload()
-    taken.move(Status.CONFIRMED, confirmed_by=taken.uploaded_by, confirmed_at=taken.uploaded_at)
+    taken.swap(Status.CONFIRMED, confirmed_by=taken.uploaded_by, confirmed_at=taken.uploaded_at)
     before = list(Item.objects.order_by("pk").values())
     script = KILLED.format(name=str(connection.settings_dict["NAME"]), pk=taken.pk)
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == -9

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -6,9 +7,10 @@ from django.db import DatabaseError, transaction
 
 from catalog.exchange.apply import ImportRefused, apply_plan
 from catalog.exchange.plan import may_retire, plan_import
+from catalog.import_words import outcome_in_words
 from catalog.layouts.reader import read
 from catalog.layouts.records import Refused
-from catalog.models import Domain
+from catalog.models import Adjustment, Domain
 from catalog.models.domains import domain_names
 from catalog.reference import reference_domain_names, reference_domain_numbers
 
@@ -60,12 +62,12 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.report(reading.as_json(), options, f"读到 {len(reading.records)} 项，没有写入。")
         else:
-            self.store(reading, options)
+            self.store(reading, Path(path).name, options)
         for problem in reading.problems:
             self.tell(problem)
 
     @transaction.atomic
-    def store(self, reading, options):
+    def store(self, reading, name, options):
         user = self.user(options["by"])
         if options["retire_missing"] and not may_retire(user):
             raise CommandError(
@@ -80,13 +82,23 @@ class Command(BaseCommand):
             retire_missing=options["retire_missing"],
         )
         try:
-            counts = apply_plan(plan, skip_bad_rows=options["skip_bad_rows"])
+            counts = apply_plan(
+                plan, skip_bad_rows=options["skip_bad_rows"], by=user, reason=f"导入目录表格“{name}”"
+            )
         except ImportRefused as refused:
             for problem in refused.problems:
                 self.tell(problem)
             raise CommandError(f"{refused}") from refused
-        words = "新增 {add} 项，修改 {change} 项，不变 {unchanged} 项，取消 {retire} 项，跳过 {bad} 行。"
-        self.report(reading.as_json() | {"counts": counts}, options, words.format(**counts))
+        if plan.draft:
+            self.submit(plan.draft, user)
+        answer = {"counts": counts, "adjustment": plan.draft and plan.draft.pk}
+        self.report(reading.as_json() | answer, options, outcome_in_words(plan, counts))
+
+    def submit(self, draft, user):
+        """From the command line the batch goes straight to the second person."""
+        Adjustment.objects.filter(pk=draft.pk).update(basis="责任单位报送的目录表格")
+        draft.refresh_from_db()
+        draft.submit(by=user)
 
     def report(self, answer, options, sentence):
         if options["json"]:

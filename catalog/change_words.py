@@ -1,0 +1,63 @@
+"""What a change alters, element by element, in the words of the table and with the differing words marked."""
+
+from difflib import SequenceMatcher
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+
+from catalog.layouts.vocabulary import CHANNELS, LEVELS
+from catalog.models.elements import ItemElements, names_of
+
+_LONGEST_COMPARED = 3000  # characters; a longer pair is shown whole
+_VOCABULARY = {"channel_flags": CHANNELS, "level_flags": LEVELS}
+_FIELDS = {field.name: field for field in ItemElements._meta.fields}
+
+
+def title_of(name):
+    return str(_FIELDS[name].verbose_name)
+
+
+def words_of(name, value):
+    """The value of an element as people read it; an empty value is said, not shown as nothing."""
+    if name in _VOCABULARY:
+        value = "、".join(names_of(value, _VOCABULARY[name]))
+    elif _FIELDS[name].choices:
+        value = dict(_FIELDS[name].choices).get(value, value)
+    elif isinstance(value, bool):
+        value = "是" if value else "否"
+    elif isinstance(value, list):
+        value = "\n".join(value)
+    return str(value or "（空）")
+
+
+def changes_in_words(changes):
+    """Triples (what, before, after) as HTML for `changes`, triples (field, before, after)."""
+    return [
+        (title_of(name), *marked(words_of(name, before), words_of(name, after)))
+        for name, before, after in changes
+    ]
+
+
+def marked(before, after):
+    """Both texts as HTML, what is gone in <del> and what is new in <ins>."""
+    if max(len(before), len(after)) > _LONGEST_COMPARED or not set(before) & set(after):
+        return format_html("<del>{}</del>", before), format_html("<ins>{}</ins>", after)
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    old = [(before[a:b], "del" if step != "equal" else "") for step, a, b, _, _ in steps if b > a]
+    new = [(after[c:d], "ins" if step != "equal" else "") for step, _, _, c, d in steps if d > c]
+    return _joined(old), _joined(new)
+
+
+def _joined(pieces):
+    # Every piece is escaped.
+    parts = (f"<{mark}>{escape(text)}</{mark}>" if mark else escape(text) for text, mark in pieces)
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def all_in_words(elements):
+    """Pairs (what, value) of every element that says something, in the order of the table."""
+    return [
+        (title_of(name), words_of(name, value))
+        for name, value in elements.items()
+        if value not in ("", [], None, 0, False)
+    ]

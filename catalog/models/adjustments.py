@@ -1,0 +1,215 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from catalog.models.domains import Domain
+from catalog.models.items import Item
+from catalog.models.revisions import ItemRevision
+from linhai_portal.accounts.models import Organization
+from linhai_portal.workflow import Event, InvalidMove, Workflow
+
+
+class AdjustmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An adjustment exists for the unit that drafted it and for those who look after the whole catalog."""
+        if user.is_city_wide:
+            return self
+        return self.filter(organization__in=user.organizations())
+
+    def public(self):
+        """What a second person approved; before its date it is announced, after it it explains the change."""
+        return self.filter(status__in=[Adjustment.Status.APPROVED, Adjustment.Status.EFFECTIVE])
+
+    def with_line_counts(self):
+        """How many items each adds, changes, retires, brings back, and how many catalogs it publishes."""
+        of = {action: Count("lines", filter=Q(lines__action=action)) for action in AdjustmentLine.Action}
+        return self.annotate(**{f"{action}_count": count for action, count in of.items()})
+
+    def due(self, *, on):
+        return self.filter(status=Adjustment.Status.APPROVED, effective_on__lte=on)
+
+    def to_be_approved_by(self, user):
+        return self.filter(status=Adjustment.Status.SUBMITTED).exclude(drafted_by=user)
+
+    def returned_to(self, user):
+        return self.filter(status=Adjustment.Status.RETURNED, drafted_by=user)
+
+    def open_draft_of(self, user):
+        return self.filter(status=Adjustment.Status.DRAFT, kind=Adjustment.Kind.ITEMS, drafted_by=user)
+
+
+class Adjustment(Workflow):
+    """A proposal to change published catalogs: reason, basis, one or many lines; in force from its date on.
+
+    Rules: catalog §4.4 (条例第十二条：目录应当及时更新). The first publication of a catalog is one too.
+    """
+
+    class Kind(models.TextChoices):
+        ITEMS = "items", "事项调整"
+        PUBLICATION = "publication", "目录首次发布"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "起草中"
+        SUBMITTED = "submitted", "等待审批"
+        RETURNED = "returned", "已退回"
+        APPROVED = "approved", "已批准，等待生效"
+        EFFECTIVE = "effective", "已生效"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    MOVES = {
+        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.SUBMITTED: {Status.APPROVED, Status.RETURNED, Status.WITHDRAWN},
+        Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.APPROVED: {Status.EFFECTIVE, Status.RETURNED},
+        Status.EFFECTIVE: set(),
+        Status.WITHDRAWN: set(),
+    }
+    EDITABLE = [Status.DRAFT, Status.RETURNED]
+
+    kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.ITEMS, editable=False)
+    number = models.CharField(
+        "编号", max_length=20, unique=True, null=True, blank=True, editable=False
+    )  # given with the first approval: the public list has no gap
+    reason = models.TextField("调整理由", blank=True)
+    basis = models.TextField("调整依据", blank=True, help_text="上级文件、法规条款或职责变化，写明文号")
+    organization = models.ForeignKey(
+        Organization, verbose_name="提出单位", on_delete=models.PROTECT, related_name="adjustments"
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="adjustments"
+    )
+    drafted_at = models.DateTimeField("起草时间", auto_now_add=True)
+    status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="批准人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    approved_at = models.DateTimeField("批准时间", null=True, editable=False)
+    effective_on = models.DateField("生效日期", null=True, editable=False)
+
+    objects = AdjustmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "动态调整"
+        ordering = ["-pk"]
+        permissions = [
+            ("draft_adjustment", "可以起草目录调整"),
+            ("approve_adjustment", "可以批准目录调整"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "effective_on"], name="adjustment_status"),
+            models.Index(fields=["organization", "-id"], name="adjustment_of_unit"),
+            models.Index(fields=["-effective_on", "-id"], name="adjustment_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None, effective_on=None)
+                | Q(
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                    effective_on__isnull=False,
+                    number__isnull=False,
+                ),
+                name="adjustment_approval_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["approved", "effective"], approved_by__isnull=False)
+                | ~Q(status__in=["approved", "effective"]),
+                name="adjustment_in_force_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(drafted_by=models.F("approved_by")), name="adjustment_two_persons"
+            ),
+        ]
+
+    def __str__(self):
+        return f"目录调整 {self.number}" if self.number else f"目录调整（草稿 {self.pk}）"
+
+    def get_absolute_url(self):
+        return reverse("catalog:adjustment", args=[self.number])
+
+    def get_office_url(self):
+        return reverse("office:adjustment", args=[self.pk])
+
+    def submit(self, *, by):
+        """Hand it in; it must say why, on what basis, and what."""
+        self._check_drafter(by)
+        if not self.lines.exists():
+            raise InvalidMove("调整单里还没有事项，请先加入要调整的事项。")
+        if not self.reason.strip() or not self.basis.strip():
+            raise InvalidMove("请先写明调整理由和调整依据，再提交。")
+        self.move(self.Status.SUBMITTED, by=by)
+
+    def withdraw(self, *, by):
+        self._check_drafter(by)
+        self.move(self.Status.WITHDRAWN, by=by)
+
+    def send_back(self, *, by, reason):
+        """Return it to the drafter; by None when it is the system that finds it overtaken."""
+        if not reason.strip():
+            raise InvalidMove("退回要写明理由，起草人才知道改什么。")
+        blank = {"approved_by": None, "approved_at": None, "effective_on": None}
+        self.move(self.Status.RETURNED, by=by, note=reason, **blank)
+
+    def _check_drafter(self, by):
+        if by != self.drafted_by:
+            raise InvalidMove(f"这份调整由{self.drafted_by}起草，只有起草人能提交或撤回。")
+
+    @property
+    def is_editable(self):
+        return self.status in self.EDITABLE
+
+    @property
+    def is_public(self):
+        return self.status in (self.Status.APPROVED, self.Status.EFFECTIVE)
+
+
+class AdjustmentLine(models.Model):
+    """What one adjustment does to one item."""
+
+    class Action(models.TextChoices):
+        ADD = "add", "新增"
+        CHANGE = "change", "修改"
+        RETIRE = "retire", "取消"
+        RESTORE = "restore", "恢复"
+        PUBLISH = "publish", "首次发布"
+
+    adjustment = models.ForeignKey(Adjustment, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    action = models.CharField("处理", max_length=10, choices=Action)
+    domain = models.ForeignKey(Domain, verbose_name="领域", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(
+        Item, verbose_name="事项", null=True, on_delete=models.PROTECT, related_name="adjustment_lines"
+    )
+    # The item this line was drafted against; another adjustment in between makes the line out of date.
+    base = models.ForeignKey(
+        ItemRevision, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    above = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    title = models.TextField("事项名称")  # for lists; what is proposed, or what is retired
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    domain_version = models.PositiveIntegerField(null=True)  # of a first publication: what was looked at
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调整事项"
+        ordering = ["adjustment", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["adjustment", "position"], name="adjustment_line_place"),
+            models.UniqueConstraint(fields=["adjustment", "item"], name="adjustment_line_item_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_action_display()}：{self.title}"
+
+
+class AdjustmentEvent(Event):
+    subject = models.ForeignKey(Adjustment, on_delete=models.CASCADE, related_name="events")
+
+    class Meta(Event.Meta):
+        verbose_name = verbose_name_plural = "调整经过"

@@ -1,0 +1,68 @@
+from django.db import models
+from django.db.models import F, Q
+
+from catalog.models.domains import Domain
+from catalog.models.elements import ElementsQuerySet, ItemElements
+from catalog.models.items import Item
+
+
+class RevisionQuerySet(ElementsQuerySet):
+    code = "item__code"
+
+    def as_of(self, day):
+        """The state of every item at the end of this day; two changes on one day leave the later one."""
+        return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def current(self):
+        return self.filter(valid_to=None)
+
+    def publishing(self, slug):
+        return self.filter(publisher_slugs__contains=f" {slug} ")
+
+    def in_table_order(self):
+        """序号 is no element and is not kept: rows stand where they stand now, retired ones where they stood last."""
+        return self.order_by("item__position", "item__code")
+
+
+class ItemRevision(ItemElements):
+    """One state of an item of a published catalog, and the days it was in force."""
+
+    item = models.ForeignKey(Item, verbose_name="事项", on_delete=models.PROTECT, related_name="revisions")
+    domain = models.ForeignKey(
+        Domain, verbose_name="领域", on_delete=models.PROTECT, related_name="revisions"
+    )
+    number = models.PositiveIntegerField("版次")
+    valid_from = models.DateField("生效日期")
+    valid_to = models.DateField("失效日期", null=True, blank=True, help_text="从这一天起不再有效")
+    publisher_slugs = models.TextField("公开主体的地址名", blank=True, help_text="前后都有空格，供筛选")
+    adjustment = models.ForeignKey(
+        "catalog.Adjustment", verbose_name="依据的调整", on_delete=models.PROTECT, related_name="revisions"
+    )
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "修订记录"
+        ordering = ["item", "number"]
+        indexes = [
+            models.Index(fields=["domain", "valid_from", "valid_to"], name="revision_period"),
+            models.Index(fields=["adjustment"], name="revision_of_adjustment"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="revision_number_once"),
+            models.UniqueConstraint(fields=["item"], condition=Q(valid_to=None), name="revision_one_current"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="revision_period_forward"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item.code} 第 {self.number} 版"
+
+
+ELEMENTS = [field.name for field in ItemElements._meta.fields]
+
+
+def elements_of(thing):
+    """The elements of an item or a revision as plain data, by field name."""
+    return {name: getattr(thing, name) for name in ELEMENTS}

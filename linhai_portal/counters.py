@@ -1,0 +1,16 @@
+"""Gapless numbers: one row a series, locked until the number's user is committed or undone together with it."""
+
+from django.db import connection
+
+from linhai_portal.models import Counter
+
+
+def next_number(series):
+    """The next number of a series, from 1, inside the caller's transaction; undone with it, so no gap stays."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is drawn in the transaction that uses it")
+    Counter.objects.get_or_create(series=series)
+    counter = Counter.objects.select_for_update().get(series=series)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last

@@ -1,0 +1,57 @@
+"""The one door through which a status changes: checked against the table, compared and swapped, written down."""
+
+from django.conf import settings
+from django.db import models, transaction
+
+
+class InvalidMove(Exception):
+    """The thing is not in a state that allows this deed; the message says so in Chinese."""
+
+
+class Workflow(models.Model):
+    """A model with a `status`, a table `MOVES` (status → the statuses that may follow) and rows of `events`."""
+
+    MOVES = {}
+
+    class Meta:
+        abstract = True
+
+    def swap(self, to, **facts):
+        """Change the status and these facts in one statement; raises InvalidMove when another was quicker."""
+        if to not in self.MOVES[type(to)(self.status)]:
+            raise InvalidMove(
+                f"“{self}”现在是“{self.get_status_display()}”，不能再做这一步。请刷新页面查看最新情况。"
+            )
+        mine = type(self)._base_manager.filter(pk=self.pk, status=self.status)
+        if not mine.update(status=to, **facts):
+            raise InvalidMove(f"“{self}”刚刚已被他人处理。请刷新页面查看最新情况。")
+        self.refresh_from_db()
+
+    @transaction.atomic
+    def move(self, to, *, by, note="", **facts):
+        """`swap`, and the event row with it; `by` is None for what the system does on its day."""
+        before = self.status
+        self.swap(to, **facts)
+        self.events.create(from_status=before, to_status=to, by=by, note=note)
+
+
+class Event(models.Model):
+    """One step of a thing on its way; a model of its own for each workflow, with a key named `subject`."""
+
+    from_status = models.CharField("原状态", max_length=20)
+    to_status = models.CharField("新状态", max_length=20)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="办理人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    note = models.TextField("意见", blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.subject}：{self.get_to_status_words()}"
+
+    def get_to_status_words(self):
+        return type(self.subject).Status(self.to_status).label
