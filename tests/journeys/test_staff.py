@@ -54,6 +54,7 @@ def test_a_unit_uploads_its_table_mends_a_row_and_confirms(visitor, unit):
     page.get_by_role("button", name="改好了，重新比对").click()
     assert "这一行已改正" in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="改正这一行 （第 10 行）").click()
+    page.get_by_label("一级事项").fill("公共法律服务机构")
     page.get_by_label("二级事项").fill("法律援助机构信息")
     page.get_by_label("公开内容").fill("名称、地址、电话")
     page.get_by_label("公开主体").fill("县司法局")
