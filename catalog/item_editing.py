@@ -13,6 +13,7 @@ from catalog.positions import place_new_items
 from catalog.searchable import items_changed, items_removed
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.bulk import insert_rows
+from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
 
 # Attested by a published catalog or by the unit itself; everything else is 待责任单位核定.
@@ -62,6 +63,7 @@ def _locked_trial(pk):
 @transaction.atomic
 def note_review(item, *, rule_reviewed, on):
     """A person has (not) looked at the time limit rule of an item; its elements stay as they are."""
+    bump()  # the page names the day of the last change
     Item.objects.filter(pk=item.pk).update(
         limit_reviewed_on=on if rule_reviewed else None, edited_by_staff=True, updated_at=timezone.now()
     )

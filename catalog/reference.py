@@ -20,6 +20,7 @@ from catalog.searchable import items_changed, reference_loaded
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.bulk import insert_rows
+from linhai_portal.data_version import bump
 from linhai_portal.models import SpecialDay
 from linhai_portal.names import plain_name
 
@@ -59,6 +60,7 @@ def reference_domain_numbers():
 @transaction.atomic
 def load_reference():
     """Load everything; gives how many rows of each kind were added or brought up to date."""
+    list(Domain.objects.select_for_update().order_by("pk"))
     written = {
         "单位": _load_organizations("organizations.csv"),
         "单位组": _load_groups(),
@@ -66,6 +68,8 @@ def load_reference():
         "特殊日期": _load_special_days(),
         "事项": _load_items(),
     }
+    if any(written.values()):
+        bump()
     reference_loaded()
     return written
 

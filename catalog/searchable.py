@@ -1,7 +1,7 @@
-"""What of the catalog can be found: items, domains and units; and the calls that keep the index with their changes.
+"""What of the catalog can be found: items, domains and units; and the calls that keep the index and the data version with their changes.
 
 Whoever changes an item, a domain or a unit calls one of these in the same transaction; a change nobody sees costs
-nothing, because the index leaves alone what stands unchanged.
+next to nothing, because the index leaves alone what stands unchanged.
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from catalog.models import Domain, Item, ItemPublisher
 from linhai_portal.accounts.models import Organization
+from linhai_portal.data_version import bump
 from linhai_portal.search.documents import Document
 from linhai_portal.search.index import batches, put, remove
 from linhai_portal.search.models import Entry
@@ -20,6 +21,7 @@ ITEM, DOMAIN, UNIT = "item", "domain", "unit"
 
 def items_changed(items):
     """After these were added or changed, as they are in memory now: one that is retired leaves the index."""
+    bump()
     items = list(items)
     put(_item_documents(item for item in items if item.retired_on is None))
     items_removed(item for item in items if item.retired_on)
@@ -27,11 +29,13 @@ def items_changed(items):
 
 def items_removed(items):
     """After these were retired or deleted."""
+    bump()
     remove(ITEM, [item.code for item in items])
 
 
 def domain_changed(domain, *, renamed):
     """After a domain got another name, alias or lead unit; its items show its name."""
+    bump()
     put(_domain_documents(Domain.objects.filter(pk=domain.pk)))
     if renamed:
         put(_item_documents(domain.items.current().iterator()))
@@ -39,6 +43,7 @@ def domain_changed(domain, *, renamed):
 
 def organizations_changed():
     """After any unit was added or renamed."""
+    bump()
     refresh_source(UNIT)
 
 

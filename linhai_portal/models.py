@@ -40,3 +40,16 @@ class Counter(models.Model):
 
     def __str__(self):
         return f"{self.series}：{self.last}"
+
+
+class DataVersion(models.Model):
+    """The one row that counts the changes of what is public; written by `data_version.bump` only."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数据版本"
+
+    def __str__(self):
+        return f"{self.number}"

@@ -19,6 +19,8 @@ from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from linhai_portal.page_cache import pages
+
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("portal")
 
@@ -57,6 +59,7 @@ def nothing_left_behind(settings, media_folder):
     """Files of a test do not land among the portal's own, and no cached page reaches the next test."""
     settings.MEDIA_ROOT = media_folder
     cache.clear()
+    pages.clear()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from catalog.models import Adjustment, Domain, Item
 from catalog.searchable import items_changed
 from catalog.taking_effect import approve
 from linhai_portal.accounts.models import Membership, Organization, User
+from linhai_portal.data_version import bump
 
 _next = count(1).__next__
 
@@ -16,7 +17,9 @@ def make_organization(name=None, **facts):
     n = _next()
     name = name or f"测试单位{n}"
     defaults = {"slug": f"unit-{n}", "full_name": f"临海市{name}", "kind": "department", "level": "县级"}
-    return Organization.objects.create(name=name, **defaults | facts)
+    unit = Organization.objects.create(name=name, **defaults | facts)
+    bump()
+    return unit
 
 
 def make_user(role=None, organization=None, **facts):
@@ -31,9 +34,11 @@ def make_user(role=None, organization=None, **facts):
 
 def make_domain(name=None, **facts):
     n = _next()
-    return Domain.objects.create(
+    domain = Domain.objects.create(
         **{"number": str(1000 + n), "name": name or f"测试领域{n}", "position": n} | facts
     )
+    bump()
+    return domain
 
 
 def make_item(domain=None, *, publisher=None, **facts):

@@ -3,6 +3,7 @@ from django.db.models import Count, F, Min, Q
 
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.addresses import address_of
+from linhai_portal.data_version import bump
 from linhai_portal.names import plain_name
 
 # A longer table is not jumped through by its first levels, and its filter offers the units that answer for it.
@@ -112,6 +113,7 @@ class Domain(models.Model):
 
     def items_changed(self):
         """Keep what pages and caches rely on: total, outline, data version; inside the change's transaction."""
+        bump()
         items = self.items.current()
         total = items.count()
         outlined = total <= LONGEST_OUTLINED

@@ -2,6 +2,7 @@ from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from catalog.search_form import SearchForm
@@ -32,7 +33,10 @@ def search(request):
     }
     if page["asked"]:
         page |= _found(request, question)
-    return render(request, "catalog/search.html", page)
+    answer = render(request, "catalog/search.html", page)
+    if page["asked"] and not page["found"].total:
+        patch_cache_control(answer, no_store=True)  # the office's list counts every time
+    return answer
 
 
 def _title(words):

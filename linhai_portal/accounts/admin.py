@@ -24,6 +24,7 @@ from linhai_portal.accounts.models import FailedLogin, Membership, Organization,
 from linhai_portal.accounts.models.logins import locked_out
 from linhai_portal.accounts.roles import Role
 from linhai_portal.admin_site import Waiting, tag
+from linhai_portal.data_version import bump
 from linhai_portal.resources import GuardedResource
 
 # Functions that higher apps join: what follows when a unit gets a new name or alias.
@@ -88,6 +89,10 @@ class OrganizationGroupAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     fields = ["name", "aliases", "slug", "level", "kind"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        bump()
 
 
 class RoleFilter(admin.SimpleListFilter):

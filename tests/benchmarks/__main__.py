@@ -15,7 +15,12 @@ def main():
     if "postgres" not in os.environ.get("DATABASE_URL", ""):
         sys.exit("The benchmarks run on a throwaway PostgreSQL: use `make bench`.")
     call_command("migrate", verbosity=0)
-    parts = {"tables": tables.measure, "search": search.measure, "pages": pages.measure}
+    parts = {
+        "tables": tables.measure,
+        "search": search.measure,
+        "pages": pages.measure,
+        "unchanged": pages.unchanged_pages,
+    }
     for name in sys.argv[1:] or parts:
         for finding in parts[name](os.environ["DATABASE_URL"]):
             print(finding.line(), flush=True)

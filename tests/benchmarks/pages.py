@@ -1,6 +1,7 @@
-"""P1, P4, P5, P18, P19: pages of the catalog in the production server."""
+"""P1 to P5, P18, P19: pages of the catalog in the production server."""
 
 import re
+import statistics
 import subprocess
 import urllib.request
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.db import connection, connections
 from catalog.models import Item
 from tests.benchmarks.report import Finding, at_least, at_most, resident_mb
 from tests.benchmarks.seed import seed_catalog
-from tests.benchmarks.server import median_ms, rates, requests_per_second, running_server
+from tests.benchmarks.server import median_ms, processor_ms, rates, requests_per_second, running_server
 
 MOST_BYTES, MOST_REQUESTS = 60_000, 6
 
@@ -37,13 +38,42 @@ def page_rates(database_url):
     yield at_least("P4", f"item page ({found[item]:.0f}/s)", found[item] / bare, 0.25, floor)
 
 
+def unchanged_pages(database_url):
+    """P2 and P3 at 100,000 items: the domain page kept whole, and asked for with the tag it had."""
+    seed_catalog(100_000)
+    connections.close_all()
+    with running_server(database_url, kept_bytes=settings.PAGE_CACHE_BYTES) as (port, process, _):
+        conditional = (f"If-None-Match: {_tag_of(port, '/domains/3/')}",)
+        asked = {"bare": ("/bare/", ()), "P2": ("/domains/3/", ()), "P3": ("/domains/3/", conditional)}
+        found = {name: [] for name in asked}
+        for _ in range(3):
+            for name, (path, headers) in asked.items():
+                found[name].append(requests_per_second(port, path, headers=headers))
+        pids = _workers(process)
+        cost = {
+            name: processor_ms(port, path, pids, headers=headers) for name, (path, headers) in asked.items()
+        }
+    rate = {name: statistics.median(values) for name, values in found.items()}
+    floor = f"bare view {rate['bare']:.0f}/s, {cost['bare']:.2f} ms"
+    for name, work in {"P2": "domain list page, kept whole", "P3": "conditional request, 304"}.items():
+        work = f"{work} ({rate[name]:.0f}/s, {cost[name]:.2f} ms of the workers' processor time)"
+        yield at_least(name, work, rate[name] / rate["bare"], 0.60, floor)
+
+
+def _tag_of(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+        return answer.headers["ETag"]
+
+
+def _workers(process):
+    printed = subprocess.run(
+        ["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True
+    ).stdout
+    return [int(pid) for pid in printed.split()]
+
+
 def _memory(port, process, start_seconds):
-    workers = [
-        int(pid)
-        for pid in subprocess.run(
-            ["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True
-        ).stdout.split()
-    ]
+    workers = _workers(process)
     early = max(resident_mb(pid) for pid in workers)
     served = 0
     while served < 10_000:

@@ -1,5 +1,6 @@
 """What a benchmark found, and whether it meets its target."""
 
+import os
 import statistics
 import time
 from dataclasses import dataclass
@@ -45,3 +46,9 @@ def resident_mb(pid):
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     raise ValueError(f"no resident memory for process {pid}")
+
+
+def processor_seconds(pid):
+    """User and system time a process has taken so far (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -30,9 +30,7 @@ def seed_catalog(total):
     big = total * 4 // 10
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE seed_items AS SELECT * FROM catalog_item")
-        cursor.execute(
-            "TRUNCATE catalog_item, catalog_itempublisher, catalog_importrow, catalog_catalogimport"
-        )
+        cursor.execute("TRUNCATE catalog_item, catalog_catalogimport CASCADE")
         cursor.execute(_MAKE_ITEMS, {"big": big, "small": (total - big) // 25})
         cursor.execute(_LINK_PUBLISHERS)
         cursor.execute("DROP TABLE seed_items")

@@ -12,14 +12,17 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
+from tests.benchmarks.report import processor_seconds
+
 
 @contextmanager
-def running_server(database_url, *, workers=2):
-    """Start gunicorn as in production; gives (port, process, seconds until it answered)."""
+def running_server(database_url, *, workers=2, kept_bytes=0):
+    """Start gunicorn as in production, by default keeping no page; gives (port, process, seconds until it answered)."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"DATABASE_URL": database_url, "PORT": str(port), "WEB_WORKERS": str(workers)}
+    environment["PAGE_CACHE_BYTES"] = str(kept_bytes)
     start = time.perf_counter()
     process = subprocess.Popen(
         [
@@ -58,10 +61,12 @@ def get(port, path):
     return answer.status
 
 
-def requests_per_second(port, path, *, duration=5, connections=8):
+def requests_per_second(port, path, *, headers=(), duration=5, connections=8):
     """What wrk reports for one address; every answer must be a success."""
+    asked = [part for header in headers for part in ("-H", header)]
+    load = ["-t1", f"-c{connections}", f"-d{duration}s"]
     printed = subprocess.run(
-        [shutil.which("wrk"), "-t1", f"-c{connections}", f"-d{duration}s", f"http://127.0.0.1:{port}{path}"],
+        [shutil.which("wrk"), *load, *asked, f"http://127.0.0.1:{port}{path}"],
         capture_output=True,
         text=True,
         check=True,
@@ -69,6 +74,13 @@ def requests_per_second(port, path, *, duration=5, connections=8):
     if "Non-2xx" in printed:
         raise RuntimeError(f"{path} does not answer 200:\n{printed}")
     return float(re.search(r"Requests/sec:\s+([\d.]+)", printed)[1])
+
+
+def processor_ms(port, path, pids, *, headers=(), duration=5):
+    """Processor time in milliseconds that these processes spend on one request: a busy machine disturbs it less."""
+    before = sum(map(processor_seconds, pids))
+    served = requests_per_second(port, path, headers=headers, duration=duration) * duration
+    return (sum(map(processor_seconds, pids)) - before) * 1000 / served
 
 
 def rates(port, *paths, rounds=3):
