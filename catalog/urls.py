@@ -1,23 +1,47 @@
 from django.urls import path
 
-from catalog.views import domains, downloads, items, organizations, responsibilities, search
+from catalog.filters import ItemFilter
+from catalog.listings import (
+    ALL_TABLES,
+    DOMAIN_TABLE,
+    HITS,
+    ITEMS,
+    PUBLIC_BODIES,
+    RESPONSIBILITIES,
+    UNITS,
+    VILLAGES,
+)
+from catalog.search_form import SearchForm
+from catalog.views import domains, downloads, items, open_data, organizations, responsibilities, search
+from linhai_portal.formats import in_formats
 
 app_name = "catalog"
+FILTERS = tuple(ItemFilter.base_filters)
+SEARCH_FILTERS = tuple(SearchForm.base_fields)
 
 urlpatterns = [
     path("domains/", domains.domains, name="domains"),
     path("domains/<slug:number>/", domains.domain, name="domain"),
-    path("domains/<slug:number>.xlsx", downloads.domain_file, {"format": "xlsx"}, name="domain_xlsx"),
-    path("domains/<slug:number>.csv", downloads.domain_file, {"format": "csv"}, name="domain_csv"),
-    path("domains/<slug:number>.json", downloads.domain_file, {"format": "json"}, name="domain_json"),
-    path("domains.xlsx", downloads.all_domains_file, {"format": "xlsx"}, name="domains_xlsx"),
-    path("domains.csv", downloads.all_domains_file, {"format": "csv"}, name="domains_csv"),
-    path("domains.json", downloads.all_domains_file, {"format": "json"}, name="domains_json"),
+    *in_formats(
+        "domains/<slug:number>", downloads.domain_file, DOMAIN_TABLE, name="domain", parameters=FILTERS
+    ),
+    *in_formats("domains", downloads.all_domains_file, ALL_TABLES),
     path("items/<slug:code>/", items.item, name="item"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
+    *in_formats("organizations/<slug:slug>", organizations.organization_file, ITEMS, name="organization"),
+    *in_formats("organizations", organizations.organizations_file, UNITS),
+    *in_formats("villages", organizations.villages_file, VILLAGES, parameters=["town"]),
+    *in_formats("public-bodies", organizations.public_bodies_file, PUBLIC_BODIES, parameters=["service"]),
+    *in_formats("responsibilities", responsibilities.responsibilities_file, RESPONSIBILITIES),
+    *in_formats(
+        "search", search.search_file, HITS, formats=["json", "atom"], parameters=["q", *SEARCH_FILTERS]
+    ),
     path("villages/", organizations.villages, name="villages"),
     path("public-bodies/", organizations.public_bodies, name="public_bodies"),
     path("responsibilities/", responsibilities.responsibilities, name="responsibilities"),
+    path("open-data/", open_data.open_data, name="open_data"),
+    path("open-data/catalog.jsonld", open_data.catalog_description, name="catalog_jsonld"),
+    path("open-data/openapi.json", open_data.api_description, name="openapi"),
     path("search/", search.search, name="search"),
 ]

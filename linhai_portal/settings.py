@@ -217,6 +217,12 @@ SITE = {
     "office_hours": "工作日 8:30—12:00，14:00—17:30（法定节假日除外）",
     "office_phone": env("OFFICE_PHONE", default="0576-80000000（示例）"),
     "office_fax": env("OFFICE_FAX", default="0576-80000001（示例）"),
+    # On what terms the open data may be used, and where these terms stand; empty = the page about the open data.
+    "data_license": env(
+        "DATA_LICENSE",
+        default="免费，可以复制、加工和再利用，也可以用于商业；请注明来源和取得的日期（示例，以市政府公布的条款为准）",
+    ),
+    "data_license_address": env("DATA_LICENSE_ADDRESS", default=""),
     "superior_links": [
         ("中国政府网", "https://www.gov.cn/"),
         ("浙江省人民政府", "https://www.zj.gov.cn/"),

@@ -86,12 +86,24 @@ TABLE = [
             "activate",
             "catalog:domains",
             "catalog:domain",
-            "catalog:domain_xlsx",
-            "catalog:domain_csv",
-            "catalog:domain_json",
-            "catalog:domains_xlsx",
-            "catalog:domains_csv",
-            "catalog:domains_json",
+            *[
+                f"catalog:{name}_{format}"
+                for name in (
+                    "domain",
+                    "domains",
+                    "organization",
+                    "organizations",
+                    "villages",
+                    "public_bodies",
+                    "responsibilities",
+                )
+                for format in ("json", "csv", "xlsx", "atom")
+            ],
+            "catalog:open_data",
+            "catalog:catalog_jsonld",
+            "catalog:openapi",
+            "catalog:search_json",
+            "catalog:search_atom",
             "catalog:item",
             "catalog:organizations",
             "catalog:organization",
@@ -219,6 +231,8 @@ class World:
         }
         if name in known:
             return known[name]
+        if name.startswith("catalog:organization_"):
+            return {"slug": self.unit.slug}
         if name.startswith(("catalog:domain_", "catalog:domain")) and not rest.startswith("domains"):
             return {"number": self.item.domain.number}
         if rest == "line_drop":

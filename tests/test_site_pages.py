@@ -19,6 +19,7 @@ PAGES = [
     "/villages/",
     "/public-bodies/",
     "/responsibilities/",
+    "/open-data/",
     "/search/",
 ]
 PAGES += ["/sitemap/", "/help/", "/accessibility/"]

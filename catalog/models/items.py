@@ -78,6 +78,10 @@ class Item(ItemElements):
         permissions = [("retire_item", "可以取消目录事项")]
         indexes = [
             models.Index(fields=["domain", "position"], condition=Q(retired_on=None), name="item_place"),
+            models.Index(
+                fields=["domain", "-updated_at"], condition=Q(retired_on=None), name="item_changed_in_domain"
+            ),
+            models.Index(fields=["-updated_at"], condition=Q(retired_on=None), name="item_changed"),
             models.Index(fields=["domain", "level1"], condition=Q(retired_on=None), name="item_level1"),
             models.Index(
                 fields=["confirmed_on"],

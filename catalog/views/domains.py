@@ -1,5 +1,7 @@
 """The list of domains and a domain's table."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,7 +16,7 @@ from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
 
 NATIONAL_PAGE_SIZE = 200
-DOWNLOADS = ["XLSX", "CSV"]
+DOWNLOADS = ["XLSX", "CSV", "JSON", "Atom"]
 
 
 @require_safe
@@ -38,7 +40,8 @@ def domain(request, number):
     if domain is None:
         raise Http404("没有这个领域")
     national = request.GET.get("layout") == "national"
-    filtered = any(request.GET.get(name) for name in ItemFilter.base_filters)
+    chosen = [(name, request.GET[name]) for name in ItemFilter.base_filters if request.GET.get(name)]
+    filtered, kept = bool(chosen), f"?{urlencode(chosen)}" if chosen else ""
     number = page_number(request.GET)
     rows, total, last = rows_of(
         domain, request.GET, number, filtered, NATIONAL_PAGE_SIZE if national else PAGE_SIZE
@@ -62,7 +65,8 @@ def domain(request, number):
         "links": page_links(request.GET, number, last),
         "outline": [] if filtered or national else outline(domain),
         "downloads": [
-            (words, address_of(f"catalog:domain_{words.lower()}", domain.number)) for words in DOWNLOADS
+            (words, address_of(f"catalog:domain_{words.lower()}", domain.number) + kept)
+            for words in DOWNLOADS
         ],
         "choices": [] if national else choices(request.GET, domain),
     }

@@ -1,15 +1,18 @@
 """Units of the city, villages and public bodies: who they are and what each must publish."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from catalog.listings import ITEMS, PUBLIC_BODIES, UNITS, VILLAGES
 from catalog.models import Domain, Item
 from catalog.table import COLUMNS, CatalogRow, by_level1, catalog_table
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.accounts.models.organizations import Kind
+from linhai_portal.formats import answer
 from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
 
@@ -29,6 +32,21 @@ def organizations(request):
         "groups": [(label, rows) for label, rows in groups.items() if rows],
     }
     return render(request, "catalog/organizations.html", page)
+
+
+@require_safe
+def organizations_file(request, format):
+    units = Organization.objects.governmental().select_related("parent", "service")
+    return answer(request, format, UNITS, units.order_by("position", "pk"))
+
+
+@require_safe
+def organization_file(request, slug, format):
+    """What a unit must publish; as a feed, what of it changed last."""
+    unit = get_object_or_404(Organization, slug=slug)
+    order = ["-updated_at", "-pk"] if format == "atom" else ["domain__position", "position"]
+    items = Item.objects.current().published_by(unit).select_related("domain").order_by(*order)
+    return answer(request, format, replace(ITEMS, title=f"{unit.full_name}要公开的事项"), items)
 
 
 @require_safe
@@ -76,14 +94,8 @@ def place_of(unit):
 @require_safe
 def villages(request):
     town = request.GET.get("town", "")
-    units = (
-        Organization.objects.villages()
-        .select_related("parent")
-        .order_by("parent__position", "position", "pk")
-    )
+    units = _villages_of(request.GET)
     towns = Organization.objects.filter(children__in=Organization.objects.villages()).distinct()
-    if town:
-        units = units.filter(parent__slug=town)
     page = {
         "section": "villages",
         "title": "村（居）务公开",
@@ -98,17 +110,23 @@ def villages(request):
     )
 
 
+def _villages_of(params):
+    units = Organization.objects.villages().select_related("parent", "service")
+    if params.get("town"):
+        units = units.filter(parent__slug=params["town"])
+    return units.order_by("parent__position", "position", "pk")
+
+
+@require_safe
+def villages_file(request, format):
+    return answer(request, format, VILLAGES, _villages_of(request.GET))
+
+
 @require_safe
 def public_bodies(request):
     service = request.GET.get("service", "")
-    units = (
-        Organization.objects.exclude(service=None)
-        .select_related("parent", "service")
-        .order_by("service", "position", "pk")
-    )
+    units = _bodies_of(request.GET)
     groups = OrganizationGroup.objects.annotate(total=Count("bodies")).filter(total__gt=0).order_by("pk")
-    if service:
-        units = units.filter(service__slug=service)
     page = {
         "section": "public_bodies",
         "title": "公共企事业单位",
@@ -123,6 +141,18 @@ def public_bodies(request):
     return render(
         request, "catalog/public_bodies.html", page | _bodies(request, units, lambda unit: unit.service.name)
     )
+
+
+def _bodies_of(params):
+    units = Organization.objects.exclude(service=None).select_related("parent", "service")
+    if params.get("service"):
+        units = units.filter(service__slug=params["service"])
+    return units.order_by("service", "position", "pk")
+
+
+@require_safe
+def public_bodies_file(request, format):
+    return answer(request, format, PUBLIC_BODIES, _bodies_of(request.GET))
 
 
 def _bodies(request, units, group_of):

@@ -1,7 +1,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalog.listings import RESPONSIBILITIES
 from catalog.models import Domain
+from linhai_portal.formats import answer
 from linhai_portal.page_tags import column_tags
 
 LEAD, SHARED = "lead", "shared"
@@ -10,13 +12,7 @@ LEAD, SHARED = "lead", "shared"
 @require_safe
 def responsibilities(request):
     """附件2 of the work plan: which unit leads a domain, and which others answer for it."""
-    domains = list(
-        Domain.objects.of_the_plan().select_related("lead").prefetch_related("domainunit_set__organization")
-    )
-    shares = [
-        (domain, domain.lead, [link.organization for link in domain.domainunit_set.all()])
-        for domain in domains
-    ]
+    shares = _shares()
     page = {
         "section": "responsibilities",
         "title": "责任清单",
@@ -25,6 +21,24 @@ def responsibilities(request):
         "matrix": matrix(shares),
     }
     return render(request, "catalog/responsibilities.html", page)
+
+
+def _shares():
+    """Triples (domain, its lead unit, the other responsible units)."""
+    domains = Domain.objects.of_the_plan().select_related("lead")
+    return [
+        (domain, domain.lead, [link.organization for link in domain.domainunit_set.all()])
+        for domain in domains.prefetch_related("domainunit_set__organization")
+    ]
+
+
+@require_safe
+def responsibilities_file(request, format):
+    rows = []
+    for domain, lead, others in _shares():
+        rows += [(domain, lead, "牵头")] if lead else []
+        rows += [(domain, unit, "责任") for unit in others]
+    return answer(request, format, RESPONSIBILITIES, rows)
 
 
 def matrix(shares):

@@ -5,7 +5,9 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from catalog.listings import HITS
 from catalog.search_form import SearchForm
+from linhai_portal.formats import answer, json_page
 from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import check_page, page_links, page_number
 from linhai_portal.search.models import EmptySearch
@@ -37,6 +39,17 @@ def search(request):
     if page["asked"] and not page["found"].total:
         patch_cache_control(answer, no_store=True)  # the office's list counts every time
     return answer
+
+
+@require_safe
+def search_file(request, format):
+    """The hits of a page as the search page has them; as a feed the first of them."""
+    question, number = SearchForm(request.GET).question(), page_number(request.GET)
+    found = find(question, visitor=request.user, page=number)
+    check_page(number, found.last_page)
+    if format == "atom":
+        return answer(request, format, HITS, found.hits)
+    return json_page(request, HITS, found.hits, total=found.total, number=number, last=found.last_page)
 
 
 def _title(words):

@@ -272,7 +272,7 @@ def test_every_page_has_a_title_of_its_own(client):
     item = make_item(publisher=make_organization())
     names = ["home", "sitemap", "help", "accessibility"]
     names += [f"catalog:{name}" for name in ("domains", "organizations", "villages", "public_bodies")]
-    names += ["catalog:responsibilities", "catalog:search"]
+    names += ["catalog:responsibilities", "catalog:open_data", "catalog:search"]
     addresses = [reverse(name) for name in names] + [item.get_absolute_url(), item.domain.get_absolute_url()]
     titles = [title_of(page(client, address)) for address in addresses]
     assert len(set(titles)) == len(titles)

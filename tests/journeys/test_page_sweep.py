@@ -37,6 +37,7 @@ PAGES = [
     "/villages/?town=gucheng",
     "/public-bodies/",
     "/responsibilities/",
+    "/open-data/",
     "/search/",
     "/search/?q=老年",
     "/search/?q=学驱",

@@ -1,0 +1,96 @@
+"""The columns in which the lists of the catalog are given away (linhai_portal/formats.py)."""
+
+from html import unescape
+
+from django.utils.html import strip_tags
+
+from linhai_portal.formats import Column, Listing
+from linhai_portal.search.sources import label_of
+
+OPTIONAL = ("string", "null")
+
+# In the national layout, which is not made of these columns (exchange/export.py).
+DOMAIN_TABLE = Listing("一个领域的标准目录")
+ALL_TABLES = Listing("全部领域的标准目录")
+
+ITEMS = Listing(
+    "目录事项",
+    (
+        Column("code", "事项编码", lambda item: item.code),
+        Column("domain", "领域编号", lambda item: item.domain.number),
+        Column("domain_name", "领域", lambda item: item.domain.name),
+        Column("level1", "一级事项", lambda item: item.level1),
+        Column("level2", "二级事项", lambda item: item.level2),
+        Column("level3", "三级事项", lambda item: item.level3),
+        Column("content", "公开内容（要素）", lambda item: item.content),
+        Column("legal_basis", "公开依据", lambda item: item.legal_basis, "array"),
+        Column("time_limit", "公开时限", lambda item: item.time_limit),
+        Column("publisher", "公开主体", lambda item: item.publisher_text),
+        Column("channels", "公开渠道和载体", lambda item: item.channels, "array"),
+        Column("to_everyone", "全社会", lambda item: item.to_everyone, "boolean"),
+        Column("audience_group", "特定群体", lambda item: item.audience_group),
+        Column("proactive", "主动公开", lambda item: item.proactive, "boolean"),
+        Column("on_request", "依申请公开", lambda item: item.on_request, "boolean"),
+        Column("levels", "公开层级", lambda item: item.levels, "array"),
+        Column("updated_at", "最近修改", lambda item: item.updated_at.isoformat(timespec="seconds")),
+    ),
+    name_of=lambda item: item.title,
+    summary_of=lambda item: f"{item.code}，{item.domain.name}，{item.time_limit}",
+    updated_at=lambda item: item.updated_at,
+)
+
+UNITS = Listing(
+    "单位",
+    (
+        Column("slug", "地址名", lambda unit: unit.slug),
+        Column("name", "简称", lambda unit: unit.name),
+        Column("full_name", "全称", lambda unit: unit.full_name),
+        Column("kind", "类别", lambda unit: unit.get_kind_display()),
+        Column("level", "层级", lambda unit: unit.level),
+        Column("parent", "上级或主管单位", lambda unit: unit.parent.slug if unit.parent else None, OPTIONAL),
+        Column("service", "服务类别", lambda unit: unit.service.slug if unit.service else None, OPTIONAL),
+        Column("office_address", "办公地址", lambda unit: unit.address),
+        Column("phone", "联系电话", lambda unit: unit.phone),
+        Column("office_hours", "办公时间", lambda unit: unit.office_hours),
+        Column("is_sample", "示例", lambda unit: unit.is_sample, "boolean"),
+    ),
+    name_of=lambda unit: unit.full_name,
+    summary_of=lambda unit: unit.get_kind_display(),
+)
+VILLAGES = Listing("村（居）民委员会", UNITS.columns, UNITS.name_of, UNITS.summary_of)
+PUBLIC_BODIES = Listing("公共企事业单位", UNITS.columns, UNITS.name_of, UNITS.summary_of)
+
+# Rows are triples (domain, unit, 牵头 or 责任).
+RESPONSIBILITIES = Listing(
+    "责任清单",
+    (
+        Column("domain", "领域编号", lambda share: share[0].number),
+        Column("domain_name", "领域", lambda share: share[0].name),
+        Column("unit", "单位地址名", lambda share: share[1].slug),
+        Column("unit_name", "单位", lambda share: share[1].name),
+        Column("part", "责任", lambda share: share[2]),
+    ),
+    name_of=lambda share: f"{share[0].name}：{share[1].name}（{share[2]}）",
+    address_of=lambda share: f"{share[0].get_absolute_url()}#{share[1].slug}",
+)
+
+
+def _plain(html):
+    return unescape(strip_tags(html))
+
+
+HITS = Listing(
+    "搜索",
+    (
+        Column("key", "键", lambda hit: hit.key),
+        Column("kind", "种类", lambda hit: hit.kind),
+        Column("kind_name", "种类名称", lambda hit: label_of(hit.kind)),
+        Column("title", "标题", lambda hit: _plain(hit.title)),
+        Column("snippet", "摘要", lambda hit: _plain(hit.snippet)),
+        Column("facts", "说明", lambda hit: hit.facts),
+        Column("date", "日期", lambda hit: hit.date.isoformat() if hit.date else None, OPTIONAL),
+    ),
+    name_of=lambda hit: _plain(hit.title),
+    summary_of=lambda hit: _plain(hit.snippet),
+    address_of=lambda hit: hit.address,
+)
