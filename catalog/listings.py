@@ -1,5 +1,6 @@
 """The columns in which the lists of the catalog are given away (linhai_portal/formats.py)."""
 
+from dataclasses import replace
 from html import unescape
 
 from django.utils.html import strip_tags
@@ -39,6 +40,8 @@ ITEMS = Listing(
     updated_at=lambda item: item.updated_at,
 )
 
+UNIT_ITEMS = replace(ITEMS, title="一个单位要公开的事项")
+
 UNITS = Listing(
     "单位",
     (
@@ -57,8 +60,8 @@ UNITS = Listing(
     name_of=lambda unit: unit.full_name,
     summary_of=lambda unit: unit.get_kind_display(),
 )
-VILLAGES = Listing("村（居）民委员会", UNITS.columns, UNITS.name_of, UNITS.summary_of)
-PUBLIC_BODIES = Listing("公共企事业单位", UNITS.columns, UNITS.name_of, UNITS.summary_of)
+VILLAGES = replace(UNITS, title="村（居）民委员会")
+PUBLIC_BODIES = replace(UNITS, title="公共企事业单位")
 
 # Rows are triples (domain, unit, 牵头 or 责任).
 RESPONSIBILITIES = Listing(

@@ -5,9 +5,9 @@ from catalog.listings import (
     ALL_TABLES,
     DOMAIN_TABLE,
     HITS,
-    ITEMS,
     PUBLIC_BODIES,
     RESPONSIBILITIES,
+    UNIT_ITEMS,
     UNITS,
     VILLAGES,
 )
@@ -29,7 +29,9 @@ urlpatterns = [
     path("items/<slug:code>/", items.item, name="item"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
-    *in_formats("organizations/<slug:slug>", organizations.organization_file, ITEMS, name="organization"),
+    *in_formats(
+        "organizations/<slug:slug>", organizations.organization_file, UNIT_ITEMS, name="organization"
+    ),
     *in_formats("organizations", organizations.organizations_file, UNITS),
     *in_formats("villages", organizations.villages_file, VILLAGES, parameters=["town"]),
     *in_formats("public-bodies", organizations.public_bodies_file, PUBLIC_BODIES, parameters=["service"]),

@@ -26,13 +26,19 @@ def open_data(request):
             keywords=["下载", "接口", "JSON", "CSV"],
         ),
         "lists": [
-            (each.listing.title, path_of(each), [(name, name.upper()) for name in each.formats])
+            (each.listing.title, path_of(each), _addresses(path_of(each), each.formats))
             for each in published.values()
         ],
         "examples": _examples(domain, unit),
         "origin": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "catalog/open_data.html", page)
+
+
+def _addresses(path, formats):
+    """Pairs (format, address); a list that must be named first, or asked for, has none."""
+    needs_more = "{" in path or path == "/search"
+    return [(format, "" if needs_more else f"{path}.{format}") for format in formats]
 
 
 def _examples(domain, unit):

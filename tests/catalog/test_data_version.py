@@ -1,0 +1,67 @@
+"""Whoever changes something public counts on the version, else a kept page would hide the change."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from catalog.item_editing import confirm_items, note_review, retire_items, save_item
+from catalog.reference import load_reference
+from linhai_portal.accounts.models import OrganizationGroup
+from linhai_portal.accounts.roles import Role
+from linhai_portal.data_version import current
+from tests.make import make_item, make_organization, make_user, publish
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 3, 2)
+
+
+def save(item):
+    save_item(item)
+
+
+def confirm(item):
+    confirm_items([item], by=make_user(Role.EDITOR), on=DAY)
+
+
+def retire(item):
+    retire_items([item], on=DAY)
+
+
+def review(item):
+    note_review(item, rule_reviewed=True, on=DAY)
+
+
+def publish_first(item):
+    publish(item.domain)
+
+
+@pytest.mark.parametrize("deed", [save, confirm, retire, review, publish_first])
+def test_each_deed_on_the_catalog_counts(deed):
+    item = make_item()
+    before = current()
+    deed(item)
+    assert current().number > before.number
+    assert current().changed_at > before.changed_at
+
+
+def test_loading_the_reference_counts_only_when_it_wrote_something():
+    load_reference()
+    before = current()
+    load_reference()
+    assert current() == before
+
+
+@pytest.mark.parametrize("kind", ["organization", "organizationgroup", "domain"])
+def test_saving_in_the_admin_counts(client, kind):
+    item = make_item(publisher=make_organization())
+    group = OrganizationGroup.objects.create(slug="group", name="测试组")
+    rows = {"organization": item.publishers.get(), "organizationgroup": group, "domain": item.domain}
+    app = "catalog" if kind == "domain" else "accounts"
+    client.force_login(make_user(Role.ADMINISTRATOR if app == "accounts" else Role.OFFICER))
+    address = reverse(f"admin:{app}_{kind}_change", args=[rows[kind].pk])
+    form = client.get(address).context["adminform"].form
+    facts = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    before = current().number
+    assert client.post(address, facts | {"name": "新的名称"}).status_code == 302
+    assert current().number > before
