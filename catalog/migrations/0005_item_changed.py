@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='item',
-            index=models.Index(condition=models.Q(('retired_on', None)), fields=['domain', '-updated_at'], name='item_changed_in_domain'),
+            index=models.Index(condition=models.Q(('retired_on', None)), fields=['domain', '-updated_at', '-id'], name='item_changed_in_domain'),
         ),
         migrations.AddIndex(
             model_name='item',
-            index=models.Index(condition=models.Q(('retired_on', None)), fields=['-updated_at'], name='item_changed'),
+            index=models.Index(condition=models.Q(('retired_on', None)), fields=['-updated_at', '-id'], name='item_changed'),
         ),
     ]

@@ -79,9 +79,11 @@ class Item(ItemElements):
         indexes = [
             models.Index(fields=["domain", "position"], condition=Q(retired_on=None), name="item_place"),
             models.Index(
-                fields=["domain", "-updated_at"], condition=Q(retired_on=None), name="item_changed_in_domain"
+                fields=["domain", "-updated_at", "-id"],
+                condition=Q(retired_on=None),
+                name="item_changed_in_domain",
             ),
-            models.Index(fields=["-updated_at"], condition=Q(retired_on=None), name="item_changed"),
+            models.Index(fields=["-updated_at", "-id"], condition=Q(retired_on=None), name="item_changed"),
             models.Index(fields=["domain", "level1"], condition=Q(retired_on=None), name="item_level1"),
             models.Index(
                 fields=["confirmed_on"],
