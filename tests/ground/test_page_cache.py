@@ -192,6 +192,15 @@ def test_the_version_grows_with_its_transaction_only():
     assert DataVersion.objects.count() == 1
 
 
+def test_two_changes_in_one_second_have_two_times(client):
+    domain = make_domain()
+    since = client.get(domain.get_absolute_url())["Last-Modified"]
+    make_item(domain, level2="刚刚新增")
+    answer = client.get(domain.get_absolute_url(), HTTP_IF_MODIFIED_SINCE=since)
+    assert answer.status_code == 200
+    assert "刚刚新增" in answer.content.decode()
+
+
 def test_the_middleware_stands_before_sessions():
     order = portal_settings.MIDDLEWARE
     kept = order.index("linhai_portal.page_cache.page_cache")
