@@ -1,10 +1,18 @@
 import django_filters
+from django.utils.timezone import localdate
 
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models import Item
+from catalog.models.negative_list import covered, uncovered
 
 AUDIENCES = [("everyone", "全社会"), ("group", "特定群体")]
 MODES = [("proactive", "主动公开"), ("on_request", "依申请公开")]
+DISCLOSURES = [
+    ("proactive", "主动公开"),
+    ("on_request", "依申请公开"),
+    ("negative", "列入负面清单"),
+    ("none", "没有归属"),
+]
 
 
 def _same(words):
@@ -19,6 +27,7 @@ class ItemFilter(django_filters.FilterSet):
     mode = django_filters.ChoiceFilter(choices=MODES, method="in_mode")
     level = django_filters.ChoiceFilter(choices=_same(LEVELS), method="at_level")
     channel = django_filters.ChoiceFilter(choices=_same(CHANNELS), method="in_channel")
+    disclosure = django_filters.ChoiceFilter(choices=DISCLOSURES, method="disclosed")
     q = django_filters.CharFilter(method="titled")
 
     class Meta:
@@ -39,6 +48,14 @@ class ItemFilter(django_filters.FilterSet):
 
     def in_channel(self, items, name, channel):
         return items.in_channel(channel)
+
+    def disclosed(self, items, name, disclosure):
+        """Each item is exactly one of them: by its 公开属性, and a withheld one by whether an entry covers it today."""
+        if disclosure == "negative":
+            return covered(items, on=localdate())
+        if disclosure == "none":
+            return uncovered(items, on=localdate())
+        return items.filter(attribute=disclosure)
 
     def titled(self, items, name, words):
         return items.titled(words)

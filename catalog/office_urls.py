@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog.views import imports, office_adjustments
+from catalog.views import imports, office_adjustments, office_negative_list
 
 app_name = "office"
 
@@ -20,4 +20,32 @@ urlpatterns = [
         "adjustments/<int:pk>/withdraw/", office_adjustments.adjustment_withdraw, name="adjustment_withdraw"
     ),
     path("adjustments/<int:pk>/lines/<int:position>/drop/", office_adjustments.line_drop, name="line_drop"),
+    path("negative-list/", office_negative_list.negative_list, name="negative_list"),
+    path("negative-list/new/", office_negative_list.negative_list_new, name="negative_list_new"),
+    path("negative-list/<int:pk>/", office_negative_list.negative_list_entry, name="negative_list_entry"),
+    path(
+        "negative-list/<int:pk>/withdraw/",
+        office_negative_list.negative_list_withdraw,
+        name="negative_list_withdraw",
+    ),
+    path(
+        "negative-list/<int:pk>/approve/",
+        office_negative_list.negative_list_approve,
+        name="negative_list_approve",
+    ),
+    path(
+        "negative-list/<int:pk>/return/",
+        office_negative_list.negative_list_return,
+        name="negative_list_return",
+    ),
+    path(
+        "negative-list/<int:pk>/reassess/",
+        office_negative_list.negative_list_reassess,
+        name="negative_list_reassess",
+    ),
+    path(
+        "negative-list/<int:pk>/decide/",
+        office_negative_list.negative_list_decide,
+        name="negative_list_decide",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""What of the catalog can be found: items, domains and units; and the calls that keep the index and the data version with their changes.
+"""What of the catalog can be found: items, domains, units, the negative list; and the calls that keep the index and the data version.
 
 Whoever changes an item, a domain or a unit calls one of these in the same transaction; a change nobody sees costs
 next to nothing, because the index leaves alone what stands unchanged.
@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from django.utils.timezone import localdate
 
-from catalog.models import Domain, Item, ItemPublisher
+from catalog.models import Domain, Item, ItemPublisher, NegativeListEntry
 from linhai_portal.accounts.models import Organization
 from linhai_portal.data_version import bump
 from linhai_portal.search.documents import Document
@@ -16,7 +16,7 @@ from linhai_portal.search.index import batches, put, remove
 from linhai_portal.search.models import Entry
 from linhai_portal.search.sources import Source, join, refresh_source, sources
 
-ITEM, DOMAIN, UNIT = "item", "domain", "unit"
+ITEM, DOMAIN, UNIT, NEGATIVE = "item", "domain", "unit", "negative"
 
 
 def items_changed(items):
@@ -39,6 +39,15 @@ def domain_changed(domain, *, renamed):
     put(_domain_documents(Domain.objects.filter(pk=domain.pk)))
     if renamed:
         put(_item_documents(domain.items.current().iterator()))
+
+
+def negative_list_changed(entry):
+    """After an entry came into force, was kept or lifted; what its review date ends, no deed ends (`_run_out`)."""
+    bump()
+    if entry.status in entry.APPROVED:
+        put(_negative_documents([entry]))
+    else:
+        remove(NEGATIVE, [entry.number])
 
 
 def organizations_changed():
@@ -135,6 +144,34 @@ def unit_documents():
         )
 
 
+def negative_documents():
+    return _negative_documents(
+        NegativeListEntry.objects.approved().select_related("domain", "publisher", "item__domain")
+    )
+
+
+def _negative_documents(entries):
+    for entry in entries:
+        domain = entry.item.domain if entry.item else entry.domain
+        yield Document(
+            NEGATIVE,
+            entry.number,
+            entry.title,
+            entry.get_absolute_url(),
+            text=_listed([entry.law.label, entry.legal_basis, entry.condition, entry.words], "；"),
+            facts=_listed([entry.number, f"{entry.law.force}，条例{entry.law.article}"], "，"),
+            keys=(entry.number,),
+            domain=domain.number if domain else "",
+            units=(entry.publisher.slug,) if entry.publisher else (),
+            date=entry.in_force_from,
+        )
+
+
+def _run_out():
+    return NegativeListEntry.objects.expired(on=localdate()).values("number")
+
+
 join(Source(ITEM, "目录事项", item_documents, place=10))
 join(Source(UNIT, "单位", unit_documents, place=20, is_spelled=True))
 join(Source(DOMAIN, "领域", domain_documents, place=30))
+join(Source(NEGATIVE, "负面清单", negative_documents, place=40, run_out=_run_out))

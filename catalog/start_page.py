@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.item_editing import CONFIRMED
-from catalog.models import CatalogImport, Domain, Item
+from catalog.models import CatalogImport, Domain, Item, NegativeListEntry
 from linhai_portal.admin_site import Waiting
 
 _LATELY = dt.timedelta(days=7)
@@ -20,7 +20,7 @@ def waiting_in_catalog(user):
         waiting += _items(user)
     if user.has_perm("catalog.change_domain"):
         waiting += _domains()
-    return waiting
+    return waiting + _negative_list(user)
 
 
 def _uploads(user):
@@ -56,3 +56,23 @@ def _domains():
         Waiting(Domain.objects.filter(item_count=0).count(), "个领域还没有事项", f"{address}?items=none"),
         Waiting(unpublished.count(), "个领域的目录没有发布", f"{address}?items=some&published=no"),
     ]
+
+
+def _negative_list(user):
+    address = reverse("office:negative_list")
+    mine, today = NegativeListEntry.objects.visible_to(user), timezone.localdate()
+    waiting = []
+    if user.has_perm("catalog.approve_negativelistentry"):
+        count = mine.to_be_decided_by(user).count()
+        waiting.append(Waiting(count, "条负面清单等您决定", f"{address}?waiting=yes"))
+    if user.has_perm("catalog.draft_negativelistentry"):
+        returned = f"{address}?status=returned&mine=yes"
+        waiting += [
+            Waiting(mine.returned_to(user).count(), "条负面清单退回给您修改", returned),
+            Waiting(
+                mine.expired(on=today).count(),
+                "条负面清单过了复核日期，要重新评估",
+                f"{address}?expired=yes",
+            ),
+        ]
+    return waiting

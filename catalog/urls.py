@@ -12,7 +12,16 @@ from catalog.listings import (
     VILLAGES,
 )
 from catalog.search_form import SearchForm
-from catalog.views import domains, downloads, items, open_data, organizations, responsibilities, search
+from catalog.views import (
+    domains,
+    downloads,
+    items,
+    negative_list,
+    open_data,
+    organizations,
+    responsibilities,
+    search,
+)
 from linhai_portal.formats import in_formats
 
 app_name = "catalog"
@@ -45,5 +54,7 @@ urlpatterns = [
     path("open-data/", open_data.open_data, name="open_data"),
     path("open-data/catalog.jsonld", open_data.catalog_description, name="catalog_jsonld"),
     path("open-data/openapi.json", open_data.api_description, name="openapi"),
+    path("negative-list/", negative_list.negative_list, name="negative_list"),
+    path("negative-list/<slug:number>/", negative_list.negative_list_entry, name="negative_list_entry"),
     path("search/", search.search, name="search"),
 ]

@@ -4,7 +4,8 @@ import datetime as dt
 from itertools import count
 
 from catalog.adjusting import propose_publication
-from catalog.models import Adjustment, Domain, Item
+from catalog.models import Adjustment, Domain, Item, NegativeListEntry
+from catalog.negative_list import approve as approve_entry
 from catalog.searchable import items_changed
 from catalog.taking_effect import approve
 from linhai_portal.accounts.models import Membership, Organization, User
@@ -87,3 +88,26 @@ def put_through(adjustment, *, by, head=None, on):
     adjustment.submit(by=by)
     approve(adjustment, by=head or make_user("head"), effective_on=on, today=on)
     return adjustment
+
+
+def make_entry(**facts):
+    """A draft for the negative list; without a scope it names a word nothing else is called by."""
+    n = _next()
+    scope = {} if facts.keys() & {"domain", "publisher", "item", "words"} else {"words": f"词{n}"}
+    defaults = {
+        "title": f"不公开的信息{n}",
+        "ground": "N4",
+        "legal_basis": "《中华人民共和国政府信息公开条例》第十五条",
+        "condition": "第三方不同意公开期间",
+    }
+    drafter = facts.pop("drafted_by", None) or make_user("officer")
+    defaults |= {"drafted_by": drafter, "organization": drafter.organizations().first()}
+    return NegativeListEntry.objects.create(**defaults | scope | facts)
+
+
+def put_on_list(*, on, review_on=None, head=None, **facts):
+    """An entry that a second person approved on a day."""
+    entry = make_entry(**facts)
+    entry.submit(by=entry.drafted_by)
+    approve_entry(entry, by=head or make_user("head"), today=on, review_on=review_on)
+    return entry

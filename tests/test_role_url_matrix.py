@@ -1,5 +1,6 @@
 """Every role × every address, generated from the addresses: an address without a line in these tables fails."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pytest
@@ -13,7 +14,7 @@ from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import EmptySearch
-from tests.make import make_item, make_organization, make_user
+from tests.make import make_entry, make_item, make_organization, make_user, put_on_list
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,7 @@ CATALOG_EYES = STAFF - KEEPERS
 UPLOADERS = {Role.EDITOR, Role.OFFICER}
 UPLOAD_EYES = UPLOADERS | {Role.REVIEWER, Role.HEAD}
 ADJUSTMENT_EYES = UPLOAD_EYES | {Role.SUPERVISOR}
+NEGATIVE_LIST_EYES = ADJUSTMENT_EYES
 
 # Who may see, add, change and delete the rows of each list of the admin.
 LISTS = {
@@ -111,6 +113,8 @@ TABLE = [
             "catalog:public_bodies",
             "catalog:responsibilities",
             "catalog:search",
+            "catalog:negative_list",
+            "catalog:negative_list_entry",
         ]
     ],
     ("office:start", Line(STAFF)),
@@ -129,6 +133,16 @@ TABLE = [
     ("office:adjustment_approve", Line({Role.HEAD}, "post")),
     ("office:adjustment_return", Line({Role.HEAD}, "post")),
     ("office:line_drop", Line({Role.EDITOR}, "post")),
+    ("office:negative_list", Line(NEGATIVE_LIST_EYES)),
+    ("office:negative_list_entry", Line(NEGATIVE_LIST_EYES)),
+    ("office:negative_list_entry", Line({Role.EDITOR}, "post")),
+    ("office:negative_list_new", Line(UPLOADERS)),
+    ("office:negative_list_new", Line(UPLOADERS, "post")),
+    ("office:negative_list_withdraw", Line(UPLOADERS, "post")),
+    ("office:negative_list_reassess", Line(UPLOADERS, "post")),
+    ("office:negative_list_approve", Line({Role.HEAD}, "post")),
+    ("office:negative_list_return", Line({Role.HEAD}, "post")),
+    ("office:negative_list_decide", Line({Role.HEAD}, "post")),
     ("admin:login", Line(ANYBODY)),
     ("admin:logout", Line(ANYBODY, "post")),
     ("admin:index", Line(STAFF)),
@@ -187,6 +201,8 @@ class World:
             position=1, action="change", domain=self.item.domain, item=self.item, title="测试"
         )
         ImportRow.objects.create(catalog_import=self.upload, position=1, action="add", record={"row": 4})
+        self.entry = make_entry(drafted_by=self.people[Role.EDITOR])
+        self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         attempt = {
             "get_data": "",
             "post_data": "",
@@ -223,6 +239,7 @@ class World:
             "office:import_row": {"pk": self.upload.pk, "position": 1},
             "admin:app_list": {"app_label": "catalog"},
             "admin:accounts_user_activation": {"pk": self.people[Role.EDITOR].pk},
+            "catalog:negative_list_entry": {"number": self.on_list.number},
             "activate": {"uidb64": "MQ", "token": "set-password"},
             "admin:view_on_site": {
                 "content_type_id": ContentType.objects.get_for_model(self.item).pk,
@@ -239,6 +256,8 @@ class World:
             return {"pk": self.draft.pk, "position": 1}
         if area == "office" and rest.startswith("adjustment") and rest != "adjustments":
             return {"pk": self.draft.pk}
+        if area == "office" and rest.startswith("negative_list_") and rest != "negative_list_new":
+            return {"pk": self.entry.pk}
         if rest in ("import", "import_confirm", "import_discard"):
             return {"pk": self.upload.pk}
         model, _, deed = rest.rpartition("_")

@@ -1,7 +1,9 @@
 from catalog.models.adjustments import Adjustment, AdjustmentEvent, AdjustmentLine
 from catalog.models.domains import Domain, DomainUnit
+from catalog.models.grounds import Ground
 from catalog.models.imports import CatalogImport, ImportRow
 from catalog.models.items import Item, ItemConfirmation, ItemPublisher
+from catalog.models.negative_list import NegativeListEntry, NegativeListEvent
 from catalog.models.revisions import ItemRevision
 
 __all__ = [
@@ -11,9 +13,12 @@ __all__ = [
     "CatalogImport",
     "Domain",
     "DomainUnit",
+    "Ground",
     "ImportRow",
     "Item",
     "ItemConfirmation",
     "ItemPublisher",
     "ItemRevision",
+    "NegativeListEntry",
+    "NegativeListEvent",
 ]

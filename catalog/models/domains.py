@@ -71,6 +71,7 @@ class Domain(models.Model):
     # 一级事项 (name, first 序号, count) and publishers (slug, name), kept for the page; empty for a very long table.
     outline = models.JSONField(default=list, editable=False)
     publisher_choices = models.JSONField(default=list, editable=False)
+    attribute_counts = models.JSONField(default=dict, editable=False)  # current items by 公开属性
     data_version = models.PositiveIntegerField(default=0, editable=False)
     edited_by_staff = models.BooleanField(default=False, editable=False)
 
@@ -115,17 +116,21 @@ class Domain(models.Model):
         """Keep what pages and caches rely on: total, outline, data version; inside the change's transaction."""
         bump()
         items = self.items.current()
-        total = items.count()
+        counts = dict(items.order_by().values_list("attribute").annotate(Count("pk")))
+        total = sum(counts.values())
         outlined = total <= LONGEST_OUTLINED
         Domain.objects.filter(pk=self.pk).update(
             item_count=total,
+            attribute_counts=counts,
             outline=_outline(items) if outlined else [],
             publisher_choices=_publishers(items)
             if outlined
             else [[each.slug, each.name] for each in self.units()],
             data_version=F("data_version") + 1,
         )
-        self.refresh_from_db(fields=["item_count", "outline", "publisher_choices", "data_version"])
+        self.refresh_from_db(
+            fields=["item_count", "attribute_counts", "outline", "publisher_choices", "data_version"]
+        )
 
 
 def _outline(items):

@@ -25,9 +25,13 @@ def names_of(flags, vocabulary):
 
 class ElementsQuerySet(models.QuerySet):
     code = "code"  # where the 事项编码 is found from here
+    item = "pk"  # and the item itself
 
     def in_domain(self, domain):
         return self.filter(domain=domain)
+
+    def withheld(self):
+        return self.filter(attribute=ItemElements.Attribute.WITHHELD)
 
     def in_channel(self, channel):
         return self.alias(channel_flag=F("channel_flags").bitand(flags_of([channel], CHANNELS))).filter(

@@ -86,6 +86,11 @@ class Item(ItemElements):
             models.Index(fields=["-updated_at", "-id"], condition=Q(retired_on=None), name="item_changed"),
             models.Index(fields=["domain", "level1"], condition=Q(retired_on=None), name="item_level1"),
             models.Index(
+                fields=["domain"],
+                condition=Q(retired_on=None, attribute="withheld"),
+                name="item_withheld",
+            ),
+            models.Index(
                 fields=["confirmed_on"],
                 condition=Q(retired_on=None, confirmed_on__isnull=False),
                 name="item_confirmed",

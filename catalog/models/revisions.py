@@ -8,6 +8,7 @@ from catalog.models.items import Item
 
 class RevisionQuerySet(ElementsQuerySet):
     code = "item__code"
+    item = "item"
 
     def as_of(self, day):
         """The state of every item at the end of this day; two changes on one day leave the later one."""

@@ -30,16 +30,19 @@ _SEE_CATALOG = {"catalog.view_item", "catalog.view_domain", "accounts.view_organ
 _IMPORT = {"catalog.view_catalogimport", "catalog.add_catalogimport", "catalog.confirm_catalogimport"}
 _SEE_ADJUSTMENTS = {"catalog.view_adjustment"}
 _DRAFT = _SEE_ADJUSTMENTS | {"catalog.draft_adjustment"}
+_SEE_NEGATIVE_LIST = {"catalog.view_negativelistentry"}
+_DRAFT_NEGATIVE_LIST = _SEE_NEGATIVE_LIST | {"catalog.draft_negativelistentry"}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
 
 PERMISSIONS = {
-    Role.EDITOR: _SEE_CATALOG | _IMPORT | _DRAFT | {"catalog.change_item"},
-    Role.REVIEWER: _SEE_CATALOG | _SEE_ADJUSTMENTS | {"catalog.view_catalogimport"},
+    Role.EDITOR: _SEE_CATALOG | _IMPORT | _DRAFT | _DRAFT_NEGATIVE_LIST | {"catalog.change_item"},
+    Role.REVIEWER: _SEE_CATALOG | _SEE_ADJUSTMENTS | _SEE_NEGATIVE_LIST | {"catalog.view_catalogimport"},
     Role.HANDLER: _SEE_CATALOG,
     Role.OFFICER: _SEE_CATALOG
     | _IMPORT
     | _DRAFT
+    | _DRAFT_NEGATIVE_LIST
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
@@ -59,13 +62,15 @@ PERMISSIONS = {
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | _SEE_ADJUSTMENTS
+    | _SEE_NEGATIVE_LIST
     | {
         "catalog.view_catalogimport",
         "catalog.change_domain",
         "catalog.retire_item",
         "catalog.approve_adjustment",
+        "catalog.approve_negativelistentry",
     },
-    Role.SUPERVISOR: _SEE_CATALOG | _SEE_CALENDAR | _SEE_ADJUSTMENTS,
+    Role.SUPERVISOR: _SEE_CATALOG | _SEE_CALENDAR | _SEE_ADJUSTMENTS | _SEE_NEGATIVE_LIST,
     Role.ARCHIVIST: _SEE_CATALOG,
     Role.ADMINISTRATOR: {
         "accounts.view_user",

@@ -14,6 +14,7 @@ from linhai_portal.search.documents import LONG, mark
 from linhai_portal.search.engines import engine_of
 from linhai_portal.search.models import Chunk, Entry, Wanted
 from linhai_portal.search.snippets import highlighted, snippet
+from linhai_portal.search.sources import run_out_entries
 from linhai_portal.search.tokens import Phrase, exact_key, phrases
 
 PAGE_SIZE = 20
@@ -95,6 +96,8 @@ class Finder:
         self.question = question
         self.phrases = tuple(phrases(question.words))
         self._chunks = Chunk.objects.visible_to(visitor).between(question.since, question.until)
+        if gone := run_out_entries():
+            self._chunks = self._chunks.exclude(entry__in=gone)
         self._marks = tuple(_filter_marks(question))
 
     def finds_something(self):

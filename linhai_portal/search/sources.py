@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
 
 from linhai_portal.search.documents import Document
 from linhai_portal.search.index import refresh
+from linhai_portal.search.models import Entry
 
 _sources = {}
 
@@ -12,13 +17,14 @@ _sources = {}
 @dataclass(frozen=True)
 class Source:
     """`documents` gives all there are of a kind; `place` orders the filter on the page; with `is_spelled` a mistyped
-    query is compared with their titles."""
+    query is compared with their titles. `run_out` gives the keys of what no deed removed but a date: it is not found."""
 
     kind: str
     label: str
     documents: Callable[[], Iterable[Document]]
     place: int
     is_spelled: bool = False
+    run_out: Callable[[], QuerySet] | None = None
 
 
 def join(source):
@@ -31,6 +37,14 @@ def sources():
 
 def label_of(kind):
     return _sources[kind].label if kind in _sources else kind
+
+
+def run_out_entries():
+    """Keys of the entries that are still in the index though their date has passed; asked anew for each question."""
+    conditions = [Q(kind=each.kind, key__in=each.run_out()) for each in _sources.values() if each.run_out]
+    return (
+        list(Entry.objects.filter(reduce(or_, conditions)).values_list("pk", flat=True)) if conditions else []
+    )
 
 
 def refresh_source(kind):

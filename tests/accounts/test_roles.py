@@ -20,15 +20,22 @@ ORGANIZATION_KEEPER = {
 UPLOADER = {"catalog.view_catalogimport", "catalog.add_catalogimport", "catalog.confirm_catalogimport"}
 
 ADJUSTMENT_DRAFTER = {"catalog.view_adjustment", "catalog.draft_adjustment"}
+NEGATIVE_LIST_DRAFTER = {"catalog.view_negativelistentry", "catalog.draft_negativelistentry"}
 
 # Written out a second time on purpose: what a role may do changes here and in roles.py, or a test fails.
 EXPECTED = {
-    Role.EDITOR: CATALOG_EYES | UPLOADER | ADJUSTMENT_DRAFTER | {"catalog.change_item"},
-    Role.REVIEWER: CATALOG_EYES | {"catalog.view_catalogimport", "catalog.view_adjustment"},
+    Role.EDITOR: CATALOG_EYES
+    | UPLOADER
+    | ADJUSTMENT_DRAFTER
+    | NEGATIVE_LIST_DRAFTER
+    | {"catalog.change_item"},
+    Role.REVIEWER: CATALOG_EYES
+    | {"catalog.view_catalogimport", "catalog.view_adjustment", "catalog.view_negativelistentry"},
     Role.HANDLER: CATALOG_EYES,
     Role.OFFICER: CATALOG_EYES
     | UPLOADER
     | ADJUSTMENT_DRAFTER
+    | NEGATIVE_LIST_DRAFTER
     | ORGANIZATION_KEEPER
     | {
         "catalog.add_item",
@@ -49,10 +56,13 @@ EXPECTED = {
         "catalog.retire_item",
         "catalog.view_adjustment",
         "catalog.approve_adjustment",
+        "catalog.view_negativelistentry",
+        "catalog.approve_negativelistentry",
         "portal.view_specialday",
         "search.view_emptysearch",
     },
-    Role.SUPERVISOR: CATALOG_EYES | {"catalog.view_adjustment", "portal.view_specialday"},
+    Role.SUPERVISOR: CATALOG_EYES
+    | {"catalog.view_adjustment", "catalog.view_negativelistentry", "portal.view_specialday"},
     Role.ARCHIVIST: CATALOG_EYES,
     Role.ADMINISTRATOR: ORGANIZATION_KEEPER
     | {
