@@ -21,6 +21,7 @@ PAGES = [
     "/responsibilities/",
     "/open-data/",
     "/search/",
+    "/negative-list/",
 ]
 PAGES += ["/sitemap/", "/help/", "/accessibility/"]
 STATIC = settings.BASE_DIR / "static"

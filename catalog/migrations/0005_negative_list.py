@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='negativelistentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'N2'), _negated=True), ('legal_basis__contains', '《'), _connector='OR'), name='negative_entry_names_the_law', violation_error_message='理由是“法律、行政法规禁止公开”时，要写出法律或行政法规的名称，例如《中华人民共和国统计法》第九条。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'N2'), _negated=True), ('legal_basis__contains', '《'), _connector='OR'), name='negative_entry_names_the_law', violation_error_message='理由是“法律、行政法规禁止公开”时，要写出法律或行政法规的名称，例如《中华人民共和国统计法》第×条。'),
         ),
         migrations.AddConstraint(
             model_name='negativelistentry',

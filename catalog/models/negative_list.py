@@ -93,6 +93,22 @@ def uncovered(items, *, on):
     return items.withheld().exclude(pk__in=covered(items, on=on).order_by().values("pk"))
 
 
+def coverage(domain, *, on):
+    """How many current items of the domain are published, on request, on the list, and withheld without a ground.
+
+    The first two are kept with the domain; entries are asked for only where something is withheld.
+    """
+    kept = domain.attribute_counts
+    withheld = kept.get(Item.Attribute.WITHHELD, 0)
+    listed = covered(Item.objects.current().in_domain(domain), on=on).count() if withheld else 0
+    return {
+        "proactive": kept.get(Item.Attribute.PROACTIVE, 0),
+        "on_request": kept.get(Item.Attribute.ON_REQUEST, 0),
+        "negative": listed,
+        "none": withheld - listed,
+    }
+
+
 class NegativeListEntry(Workflow):
     """Information that is not published, with its ground, its scope and the day it must be looked at again.
 
@@ -214,7 +230,7 @@ class NegativeListEntry(Workflow):
             models.CheckConstraint(
                 condition=~Q(ground=Ground.FORBIDDEN_BY_LAW) | Q(legal_basis__contains="《"),
                 name="negative_entry_names_the_law",
-                violation_error_message="理由是“法律、行政法规禁止公开”时，要写出法律或行政法规的名称，例如《中华人民共和国统计法》第九条。",
+                violation_error_message="理由是“法律、行政法规禁止公开”时，要写出法律或行政法规的名称，例如《中华人民共和国统计法》第×条。",
             ),
             models.CheckConstraint(
                 condition=Q(item__isnull=False, domain=None, publisher=None, words="")

@@ -4,11 +4,13 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from catalog.filters import AUDIENCES, MODES, ItemFilter
+from catalog.filters import AUDIENCES, DISCLOSURES, MODES, ItemFilter
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models import Domain, Item
+from catalog.models.negative_list import coverage
 from catalog.page_queries import domain_with_lead, table_rows
 from catalog.table import COLUMNS, CatalogRow, catalog_table
 from linhai_portal.addresses import address_of
@@ -63,6 +65,7 @@ def domain(request, number):
         ),
         "has_rows": bool(rows),
         "links": page_links(request.GET, number, last),
+        "disclosure": [] if national else disclosure(domain),
         "outline": [] if filtered or national else outline(domain),
         "downloads": [
             (words, address_of(f"catalog:domain_{words.lower()}", domain.number) + kept)
@@ -116,12 +119,19 @@ def _address_of_row(position):
     return f"?page={page}#p{position}" if page > 1 else f"#p{position}"
 
 
+def disclosure(domain):
+    """Each kind of disclosure that the domain has items of: the words, how many, the address that lists exactly these."""
+    counts = coverage(domain, on=localdate())
+    return [(words, counts[value], f"?disclosure={value}") for value, words in DISCLOSURES if counts[value]]
+
+
 def choices(params, domain):
     """The selects of the filter form: name, label, options and the chosen one."""
     offered = [
         ("unit", "公开主体", tuple(map(tuple, domain.publisher_choices))),
         ("audience", "公开对象", tuple(AUDIENCES)),
         ("mode", "公开方式", tuple(MODES)),
+        ("disclosure", "公开属性", tuple(DISCLOSURES)),
         ("level", "公开层级", tuple((level, level) for level in LEVELS[1:])),
         ("channel", "公开渠道", tuple((channel, channel) for channel in CHANNELS)),
     ]

@@ -1,9 +1,11 @@
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from catalog.elements import elements_of
 from catalog.layouts.vocabulary import CHANNELS
+from catalog.models import Item, NegativeListEntry
 from catalog.page_queries import item_page
 from catalog.views.domains import SECTIONS, TRAILS
 from linhai_portal.addresses import address_of
@@ -19,7 +21,7 @@ def item(request, code):
         raise Http404("没有这个事项")
     item, publishers, beside = found
     domain = item.domain
-    chosen = set(item.channels)
+    chosen, is_withheld = set(item.channels), item.attribute == Item.Attribute.WITHHELD
     page = {
         "section": SECTIONS[domain.kind],
         "title": f"{item.title}（{item.code}）",
@@ -33,6 +35,8 @@ def item(request, code):
         "domain": domain,
         "trail": (TRAILS[domain.kind], (domain.name, domain.get_absolute_url())),
         "sentence": sentence(item),
+        "withheld": is_withheld,
+        "entry": entry_in_force(item) if is_withheld else None,
         "elements": elements_of(item.content),
         "publishers": publishers,
         "channels": tuple((name, name in chosen) for name in CHANNELS),
@@ -40,6 +44,13 @@ def item(request, code):
         "is_unconfirmed": not item.is_confirmed and request.user.is_authenticated and request.user.is_staff,
     }
     return render(request, "catalog/item.html", page)
+
+
+def entry_in_force(item):
+    """The entry of the negative list that a withheld item rests on today, or None: of several the one that lasts longest."""
+    return (
+        NegativeListEntry.objects.in_force(on=localdate()).covering(item).order_by("-review_on", "pk").first()
+    )
 
 
 def neighbours(before, after):
@@ -57,6 +68,8 @@ def neighbours(before, after):
 
 def sentence(item):
     """Who publishes, how, by when and for whom, as one would say it."""
+    if item.attribute == Item.Attribute.WITHHELD:
+        return f"由{item.publisher_text}掌握，不予公开。" if item.publisher_text else "不予公开。"
     modes = [
         words for words, holds in (("主动公开", item.proactive), ("依申请公开", item.on_request)) if holds
     ]

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.utils.timezone import localdate
 
 from linhai_portal.context import DISPLAY_COOKIES
 
@@ -38,6 +39,9 @@ PAGES = [
     "/public-bodies/",
     "/responsibilities/",
     "/open-data/",
+    "/negative-list/",
+    "/negative-list/?domain=20",
+    f"/negative-list/F-{localdate().year}-001/",
     "/search/",
     "/search/?q=老年",
     "/search/?q=学驱",
