@@ -1,4 +1,4 @@
-"""Demonstration data, clearly marked: one account a role, sample villages and public bodies."""
+"""Demonstration data, clearly marked: one account a role, sample villages and public bodies, a negative list."""
 
 import os
 import secrets
@@ -7,8 +7,10 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
+from django.utils import timezone
 
 from catalog.reference import fixture_rows
+from catalog.sample_entries import load_sample_entries, remove_sample_entries
 from catalog.searchable import organizations_changed
 from linhai_portal.accounts.models import Membership, Organization, OrganizationGroup
 from linhai_portal.accounts.roles import Role
@@ -47,11 +49,14 @@ def load_demonstration(*, reset=False):
             },
         )
     organizations_changed()
-    return [made for account in ACCOUNTS if (made := _account(*account))]
+    made = [made for account in ACCOUNTS if (made := _account(*account))]
+    load_sample_entries(today=timezone.localdate())
+    return made
 
 
 def _remove():
     """Accounts that did something keep their traces: they get a new password instead of being deleted."""
+    remove_sample_entries()
     Membership.objects.filter(user__is_sample=True).delete()
     get_user_model().objects.filter(is_sample=True).update(password=UNUSABLE_PASSWORD_PREFIX)
 
