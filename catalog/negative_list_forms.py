@@ -113,7 +113,11 @@ class ReassessmentForm(forms.Form):
         error_messages={"required": "请选择继续不公开还是解除。"},
     )
     review_on = forms.DateField(
-        label="下一次复核日期", widget=_DAY, required=False, error_messages=_BAD_DAY, help_text="解除的不用写"
+        label="下一次复核日期",
+        widget=_DAY,
+        required=False,
+        error_messages=_BAD_DAY,
+        help_text="继续不公开的要写，解除的不用写",
     )
     reason = forms.CharField(
         label="评估理由",

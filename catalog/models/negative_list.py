@@ -81,16 +81,18 @@ def _names(unit):
 
 def covered(items, *, on):
     """Of these items (or revisions of items) the withheld ones that an entry in force on this day covers."""
-    levels = [OuterRef(f"level{n}") for n in (1, 2, 3)]
-    entries = NegativeListEntry.objects.in_force(on=on)._reaching(
-        OuterRef(items.item), OuterRef("domain"), *levels
-    )
-    return items.withheld().filter(Exists(entries))
+    return items.withheld().filter(_on_the_list(items, on))
 
 
 def uncovered(items, *, on):
     """Withheld without a ground that stands on this day: what must be published or put on the list."""
-    return items.withheld().exclude(pk__in=covered(items, on=on).order_by().values("pk"))
+    return items.withheld().exclude(_on_the_list(items, on))
+
+
+def _on_the_list(items, on):
+    levels = [OuterRef(f"level{n}") for n in (1, 2, 3)]
+    in_force = NegativeListEntry.objects.in_force(on=on)
+    return Exists(in_force._reaching(OuterRef(items.item), OuterRef("domain"), *levels))
 
 
 def coverage(domain, *, on):

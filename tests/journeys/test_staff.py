@@ -1,11 +1,13 @@
 """The staff at work in a real browser: log in, upload, look, mend, confirm, edit; by mouse and by keyboard."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -13,7 +15,7 @@ from catalog.exchange.uploads import receive
 from catalog.models import Item
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
-from tests.make import make_domain, make_item, make_organization, make_user
+from tests.make import make_domain, make_entry, make_item, make_organization, make_user, put_on_list
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -124,6 +126,17 @@ def uploads_of(editor, unit):
     return [receive(file, by=editor, organization=unit) for file in files]
 
 
+def entries_of(editor, unit):
+    """Of the negative list: one to approve, one past its review date, one whose reassessment is to be decided."""
+    today = timezone.localdate()
+    submitted = make_entry(drafted_by=editor, publisher=unit)
+    submitted.submit(by=editor)
+    expired = put_on_list(on=today - dt.timedelta(days=500), drafted_by=editor, publisher=unit)
+    looked_at = put_on_list(on=today, drafted_by=editor, publisher=unit)
+    looked_at.propose("lift", by=editor, reason="已经公开", today=today)
+    return submitted, expired, looked_at
+
+
 def pages_of_the_staff(unit):
     """Every kind of staff page with something on it: the role that opens it and its address."""
     editor = make_user(Role.EDITOR, unit)
@@ -131,6 +144,7 @@ def pages_of_the_staff(unit):
     day = SpecialDay.objects.create(date="2026-10-01", kind="holiday", name="国庆节")
     uploads = uploads_of(editor, unit)
     bad = uploads[0].rows.filter(action="bad").first()
+    submitted, expired, looked_at = entries_of(editor, unit)
     pages = {
         Role.EDITOR: [
             reverse("admin:index"),
@@ -156,8 +170,15 @@ def pages_of_the_staff(unit):
             reverse("admin:portal_specialday_change", args=[day.pk]),
             reverse("admin:portal_specialday_delete", args=[day.pk]),
             reverse("admin:portal_specialday_import"),
+            reverse("office:negative_list"),
+            reverse("office:negative_list_new"),
+            expired.get_office_url(),
         ],
-        Role.HEAD: [reverse("admin:catalog_item_change", args=[item.pk])],
+        Role.HEAD: [
+            reverse("admin:catalog_item_change", args=[item.pk]),
+            submitted.get_office_url(),
+            looked_at.get_office_url(),
+        ],
         Role.ADMINISTRATOR: [
             reverse("admin:index"),
             reverse("admin:accounts_user_changelist"),
