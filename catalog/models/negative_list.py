@@ -62,8 +62,8 @@ class NegativeListQuerySet(models.QuerySet):
         by_facts = (
             Q(item=None)
             & (Q(domain=None) | Q(domain=domain))
-            & (Q(publisher=None) | Exists(published))
             & (Q(words="") | Q(GreaterThan(StrIndex(names, F("words")), 0)))
+            & (Q(publisher=None) | Exists(published))  # last, being the dearest
         )
         return self.filter(Q(item=item) | by_facts)
 
