@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('catalog', '0004_revisions_and_adjustments'),
+        ('catalog', '0005_item_changed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
