@@ -5,6 +5,7 @@ import logging
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,7 +19,7 @@ def send_activation_link(request, user):
     """Mail the link to the address of the account, note it in the log, and tell who asked for it."""
     try:
         send_mail("临海市政务公开工作台：请设密码", _letter(request, user), None, [user.email])
-    except OSError:
+    except (OSError, ImproperlyConfigured):
         logger.exception("the activation link for account %s could not be mailed", user.pk)
         words = f"给 {user} 的激活链接没有寄出：邮件服务器连不上。请系统管理员稍后在账号页重新发送。"
         messages.error(request, words)
