@@ -92,6 +92,7 @@ def _current(item):
 
 
 def _put(draft, action, item, **facts):
+    draft.lock_draft()
     if item.pk:
         draft.lines.filter(item=item).delete()
     last = draft.lines.aggregate(last=Max("position"))["last"] or 0
@@ -104,6 +105,13 @@ def _put(draft, action, item, **facts):
         **facts,
     )
     return draft
+
+
+@transaction.atomic
+def drop_line(line):
+    """Take a line off its sheet; raises InvalidMove once the sheet is handed in."""
+    line.adjustment.lock_draft()
+    line.delete()
 
 
 def changes_of(line):

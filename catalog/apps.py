@@ -1,6 +1,11 @@
 from django.apps import AppConfig
 
+from linhai_portal.catching_up import join
+
 
 class CatalogConfig(AppConfig):
     name = "catalog"
     verbose_name = "标准目录"
+
+    def ready(self):
+        join("catalog.taking_effect.put_due_in_force")

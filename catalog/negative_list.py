@@ -11,7 +11,7 @@ from catalog.searchable import negative_list_changed
 from linhai_portal.counters import next_number
 from linhai_portal.workflow import InvalidMove
 
-Status, Proposal = NegativeListEntry.Status, NegativeListEntry.Proposal
+Status, Conclusion = NegativeListEntry.Status, NegativeListEntry.Conclusion
 
 
 def usual_review(today):
@@ -51,7 +51,7 @@ def decide(entry, *, by, today, agrees, note=""):
         if not note.strip():
             raise InvalidMove("不同意要写明理由，提请人才知道怎么办。")
         entry.move(Status.IN_FORCE, by=by, note=f"不同意：{note}", **decided)
-    elif entry.proposal == Proposal.LIFT:
+    elif entry.proposal == Conclusion.LIFT:
         entry.move(Status.LIFTED, by=by, note=note, lifted_on=today, **decided)
     elif entry.proposed_review_on <= today:
         raise InvalidMove("建议的复核日期已经过了。请选“不同意”，让提请人重新提。")

@@ -108,7 +108,7 @@ class EntryApprovalForm(forms.Form):
 class ReassessmentForm(forms.Form):
     proposal = forms.ChoiceField(
         label="评估意见",
-        choices=NegativeListEntry.Proposal.choices,
+        choices=NegativeListEntry.Conclusion.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "请选择继续不公开还是解除。"},
     )
@@ -133,7 +133,7 @@ class ReassessmentForm(forms.Form):
 
     def clean(self):
         facts = super().clean()
-        if facts.get("proposal") == NegativeListEntry.Proposal.LIFT:
+        if facts.get("proposal") == NegativeListEntry.Conclusion.LIFT:
             return facts | {"review_on": None}
         if not self.errors.get("review_on"):
             self._check_date(facts.get("review_on"))

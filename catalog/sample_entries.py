@@ -11,7 +11,7 @@ from linhai_portal.accounts.models import Organization
 from linhai_portal.search.index import remove
 
 MARK = "（示例）"
-Proposal = NegativeListEntry.Proposal
+Conclusion = NegativeListEntry.Conclusion
 
 # Title, ground, basis, condition, unit, words of the scope, what becomes of it.
 _SAMPLES = [
@@ -128,9 +128,9 @@ def _bring_to(entry, state, people, today):
     if state == "reassessment":
         later = today + dt.timedelta(days=180)
         facts = {"reason": "点位仍在使用。", "review_on": later}
-        entry.propose(Proposal.KEEP, by=drafter, today=today, **facts)
+        entry.propose(Conclusion.KEEP, by=drafter, today=today, **facts)
     if state == "lifted":
-        entry.propose(Proposal.LIFT, by=drafter, reason="方案已经公布。", today=today)
+        entry.propose(Conclusion.LIFT, by=drafter, reason="方案已经公布。", today=today)
         decide(entry, by=head, today=today, agrees=True)
 
 

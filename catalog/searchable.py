@@ -10,9 +10,10 @@ from django.utils.timezone import localdate
 
 from catalog.models import Domain, Item, ItemPublisher, NegativeListEntry
 from linhai_portal.accounts.models import Organization
+from linhai_portal.bulk import batches
 from linhai_portal.data_version import bump
 from linhai_portal.search.documents import Document
-from linhai_portal.search.index import batches, put, remove
+from linhai_portal.search.index import put, remove
 from linhai_portal.search.models import Entry
 from linhai_portal.search.sources import Source, join, refresh_source, sources
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.item_editing import CONFIRMED
-from catalog.models import CatalogImport, Domain, Item, NegativeListEntry
+from catalog.models import Adjustment, CatalogImport, Domain, Item, NegativeListEntry
 from linhai_portal.admin_site import Waiting
 
 _LATELY = dt.timedelta(days=7)
@@ -20,7 +20,7 @@ def waiting_in_catalog(user):
         waiting += _items(user)
     if user.has_perm("catalog.change_domain"):
         waiting += _domains()
-    return waiting + _negative_list(user)
+    return waiting + _adjustments(user) + _negative_list(user)
 
 
 def _uploads(user):
@@ -46,6 +46,11 @@ def _items(user):
             "个事项的时限规则待核定",
             f"{address}?rule=unreviewed",
         ),
+        Waiting(
+            mine.unconfirmed(on=timezone.localdate()).count(),
+            "个事项满一年没有确认",
+            f"{address}?confirmed=overdue",
+        ),
     ]
 
 
@@ -56,6 +61,23 @@ def _domains():
         Waiting(Domain.objects.filter(item_count=0).count(), "个领域还没有事项", f"{address}?items=none"),
         Waiting(unpublished.count(), "个领域的目录没有发布", f"{address}?items=some&published=no"),
     ]
+
+
+def _adjustments(user):
+    address = reverse("office:adjustments")
+    sheets = Adjustment.objects.visible_to(user)
+    waiting = []
+    if user.has_perm("catalog.approve_adjustment"):
+        count = sheets.to_be_approved_by(user).count()
+        waiting.append(Waiting(count, "份目录调整等您审批", f"{address}?waiting=yes"))
+    if user.has_perm("catalog.draft_adjustment"):
+        drafts = sheets.filter(status=Adjustment.Status.DRAFT, drafted_by=user).count()
+        returned = sheets.returned_to(user).count()
+        waiting += [
+            Waiting(returned, "份目录调整退回给您修改", f"{address}?status=returned&mine=yes"),
+            Waiting(drafts, "份目录调整还没有提交", f"{address}?status=draft&mine=yes"),
+        ]
+    return waiting
 
 
 def _negative_list(user):

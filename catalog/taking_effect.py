@@ -13,12 +13,11 @@ from catalog.models.revisions import ELEMENTS, elements_of
 from catalog.positions import place_new_items
 from catalog.searchable import items_changed, items_removed
 from linhai_portal.accounts.models.organizations import PublisherNames
-from linhai_portal.bulk import insert_rows
+from linhai_portal.bulk import batches, insert_rows
 from linhai_portal.counters import next_number
 from linhai_portal.workflow import InvalidMove
 
 Action = AdjustmentLine.Action
-_BATCH = 2000
 _LIMIT_RULE = ("limit_unit", "limit_number", "limit_period", "limit_anchor")
 
 
@@ -145,7 +144,7 @@ def _publish(domain, adjustment):
 
 def _retire(lines, adjustment):
     on = adjustment.effective_on
-    for batch in _batches([line.item_id for line in lines]):
+    for batch in batches([line.item_id for line in lines]):
         items = Item.objects.filter(pk__in=batch)
         items.update(retired_on=on, edited_by_staff=True, updated_at=timezone.now())
         ItemRevision.objects.current().filter(item__in=batch).update(valid_to=on)
@@ -203,14 +202,14 @@ def _store(kept, new, names):
         item.position = moved.get(item.pk, item.position)
     Item.objects.bulk_update(kept, [*ELEMENTS, *bookkeeping], batch_size=200)
     insert_rows(Item, new)
-    for batch in _batches([item.pk for item in kept]):
+    for batch in batches([item.pk for item in kept]):
         ItemPublisher.objects.filter(item__in=batch).delete()
     link_publishers([*kept, *new], names)
 
 
 def write_revisions(items, adjustment):
     """Close the current revision of each item and open the next, on the date of the adjustment."""
-    for batch in _batches(items):
+    for batch in batches(items):
         pks, on = [item.pk for item in batch], adjustment.effective_on
         ItemRevision.objects.current().filter(item__in=pks).update(valid_to=on)
         numbers = dict(
@@ -240,7 +239,3 @@ def _publisher_slugs(pks):
     for item, unit, group in links.values_list("item", "organization__slug", "group__slug"):
         slugs[item] = f"{slugs.get(item, ' ')}{unit or group} "
     return slugs
-
-
-def _batches(rows):
-    return (rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV
 
-from linhai_portal.admin_site import Waiting
+from linhai_portal.admin_site import RecordAdmin, Waiting
 from linhai_portal.models import SpecialDay
 from linhai_portal.resources import GuardedResource
 
@@ -56,7 +56,7 @@ class SpecialDayAdmin(ImportExportModelAdmin):
 
 
 @admin.register(LogEntry)
-class LogEntryAdmin(admin.ModelAdmin):
+class LogEntryAdmin(RecordAdmin):
     """Who did what in the staff lists; for the auditor, and for nobody to change."""
 
     list_display = ["action_time", "user", "deed", "object_repr", "content_type"]
@@ -65,23 +65,12 @@ class LogEntryAdmin(admin.ModelAdmin):
     search_fields = ["object_repr", "user__username", "user__name"]
     search_help_text = "对象名称、登录名或者姓名"
     date_hierarchy = "action_time"
-    list_per_page = 50
-    show_full_result_count = False
     ordering = ["-action_time", "-pk"]
     fields = ["action_time", "user", "content_type", "object_repr", "deed"]
 
     @admin.display(description="操作")
     def deed(self, entry):
         return f"{entry.get_action_flag_display()}：{entry.get_change_message()}".rstrip("：")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 def waiting_in_portal(user):

@@ -6,7 +6,7 @@ start page.
 
 from dataclasses import dataclass
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -40,6 +40,22 @@ class Page:
 def tag(look, words):
     """A state as shape, word and colour; the shape comes with the look: ok, warn, bad, hold or line."""
     return format_html('<span class="tag tag-{}">{}</span>', look, words)
+
+
+class RecordAdmin(ModelAdmin):
+    """A record that nobody adds to, changes or deletes by hand."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class PortalAdminSite(AdminSite):

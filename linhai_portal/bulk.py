@@ -1,11 +1,19 @@
 """Writing many new rows at once, the one place where PostgreSQL and SQLite differ in it."""
 
+from itertools import islice
 from operator import attrgetter
 
 from django.db import connections, router
 from django.db.models import FileField, JSONField
 
 _BATCH = 2000
+
+
+def batches(rows, size=_BATCH):
+    """The rows of any iterable as lists of `size`, for statements that name each of them."""
+    rows = iter(rows)
+    while batch := list(islice(rows, size)):
+        yield batch
 
 
 def insert_rows(model, rows):

@@ -1,10 +1,11 @@
 """What every workflow screen needs: who may open it, the frame around it, one page of a long list."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
+from linhai_portal.workflow import InvalidMove
 
 
 def for_staff(*permissions):
@@ -23,3 +24,27 @@ def part_of(request, queryset):
     check_page(number, last)
     rows = queryset[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return rows, page_links(request.GET, number, last), total
+
+
+def carry_out(request, deed, done, *, back, **facts):
+    """One verb, then `back`; a refusal is said where the person stands, and nothing is half done."""
+    try:
+        deed(**facts)
+    except InvalidMove as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(back)
+
+
+def save_or_submit(request, proposal, form):
+    """Keep what a valid form says of a draft; hand it in when that button was pressed."""
+
+    def deed():
+        proposal.revise(by=request.user, **form.cleaned_data)
+        if submits:
+            proposal.submit(by=request.user)
+
+    submits = "submit" in request.POST
+    done = "已提交，等负责人审批。" if submits else "已保存，还没有提交。"
+    return carry_out(request, deed, done, back=proposal.get_office_url())

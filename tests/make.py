@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import count
 
 from catalog.adjusting import propose_publication
-from catalog.models import Adjustment, Domain, Item, NegativeListEntry
+from catalog.models import Domain, Item, NegativeListEntry
 from catalog.negative_list import approve as approve_entry
 from catalog.searchable import items_changed
 from catalog.taking_effect import approve
@@ -83,8 +83,7 @@ def publish(*domains, on=dt.date(2026, 1, 5)):
 
 def put_through(adjustment, *, by, head=None, on):
     """Submit and approve an adjustment that takes effect on the day of its approval."""
-    Adjustment.objects.filter(pk=adjustment.pk).update(reason="测试理由", basis="测试依据〔2026〕1号")
-    adjustment.refresh_from_db()
+    adjustment.revise(by=by, reason="测试理由", basis="测试依据〔2026〕1号")
     adjustment.submit(by=by)
     approve(adjustment, by=head or make_user("head"), effective_on=on, today=on)
     return adjustment

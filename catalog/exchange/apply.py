@@ -14,10 +14,9 @@ from catalog.positions import place_new_items
 from catalog.searchable import items_changed
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.models.organizations import PublisherNames
-from linhai_portal.bulk import insert_rows, insert_values
+from linhai_portal.bulk import batches, insert_rows, insert_values
 
 _FIELDS = list(TABLE_FIELDS)
-_BATCH = 2000
 _DEEDS = (ADD, CHANGE, RETIRE)
 
 
@@ -66,8 +65,7 @@ def _draft(plan, by, reason):
 
 
 def _retire(rows):
-    for start in range(0, len(rows), _BATCH):
-        ids = [row.item_id for row in rows[start : start + _BATCH]]
+    for ids in batches(row.item_id for row in rows):
         Item.objects.filter(pk__in=ids).update(retired_on=timezone.localdate(), edited_by_staff=True)
         items_changed(Item.objects.filter(pk__in=ids))
 

@@ -248,9 +248,9 @@ def _check_unit(row, allowed):
 
 
 def changes_of(row):
-    """What a change alters, for people: the name in the table, before and after."""
+    """What a change alters, by the fields of an item, as the preview keeps it."""
     return [
-        {"field": name, "title": TABLE_FIELDS[name], "before": before, "after": after}
+        {"field": name, "before": before, "after": after}
         for name, before, after in zip(_FIELDS, row.before, row.values, strict=True)
         if name in row.changed
     ]

@@ -17,6 +17,7 @@ from catalog.layouts.grid import Sheet
 from catalog.layouts.header_words import meaning_of
 from catalog.layouts.records import Refused
 from catalog.layouts.texts import clean
+from linhai_portal.spreadsheets import unguarded
 
 MAX_UNPACKED = 200 << 20  # data/layouts/README.md: what unpacks to more is refused
 MAX_FILE_BYTES = 100 << 20  # of .csv and .xls, which are not packed
@@ -222,7 +223,7 @@ def _csv_rows(text):
         for number, row in enumerate(csv.reader(text, delimiter=delimiter), start=1):
             if number > MAX_ROWS:
                 raise Refused(_SENTENCES["rows"])
-            cells = [_unguarded(clean(cell)) for cell in row[:MAX_COLUMNS]]
+            cells = [unguarded(clean(cell)) for cell in row[:MAX_COLUMNS]]
             if any(cells):
                 memory = _spend(memory, sum(map(len, cells)), [cells])
                 yield number, cells
@@ -241,8 +242,3 @@ def _delimiter_of(head):
         return max((sum(meaning_of(cell) is not None for cell in row) for row in rows), default=0)
 
     return max(",\t;", key=header_words)
-
-
-def _unguarded(text):
-    """Undo the apostrophe that keeps a text such as =1+1 from being taken for a formula (see writer.guarded)."""
-    return text[1:] if text.startswith("'") and text.lstrip("'")[:1] in ("=", "+", "-", "@") else text

@@ -212,7 +212,7 @@ def _lines(text, width):
 def write_csv(target, tables: Iterable[CatalogTable]) -> None:
     """Write the tables under one another, in UTF-8 with BOM for Excel, into a path or binary file.
 
-    A text that begins like a formula is guarded by an apostrophe, which the reader (workbook._unguarded) takes off again:
+    A text that begins like a formula is guarded by an apostrophe, which the reader (workbook.py) takes off again:
     so a spreadsheet runs nothing, and reading an export back is still the identity.
     """
     if hasattr(target, "write"):

@@ -130,12 +130,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='adjustment',
             name='drafted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to=settings.AUTH_USER_MODEL, verbose_name='起草人'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人'),
         ),
         migrations.AddField(
             model_name='adjustment',
             name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='accounts.organization', verbose_name='提出单位'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='提出单位'),
         ),
         migrations.AddField(
             model_name='catalogimport',

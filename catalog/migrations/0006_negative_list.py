@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='negativelistentry',
             name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='negative_list_entries', to='accounts.organization', verbose_name='提出单位'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='提出单位'),
         ),
         migrations.AddField(
             model_name='negativelistentry',

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -6,21 +5,11 @@ from django.urls import reverse
 from catalog.models.domains import Domain
 from catalog.models.items import Item
 from catalog.models.revisions import ItemRevision
-from linhai_portal.accounts.models import Organization
-from linhai_portal.workflow import Event, InvalidMove, Workflow
+from linhai_portal.accounts.models import Proposal, ProposalQuerySet
+from linhai_portal.workflow import Event, InvalidMove
 
 
-class AdjustmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """An adjustment exists for the unit that drafted it and for those who look after the whole catalog."""
-        if user.is_city_wide:
-            return self
-        return self.filter(organization__in=user.organizations())
-
-    def public(self):
-        """What a second person approved; before its date it is announced, after it it explains the change."""
-        return self.filter(status__in=[Adjustment.Status.APPROVED, Adjustment.Status.EFFECTIVE])
-
+class AdjustmentQuerySet(ProposalQuerySet):
     def with_line_counts(self):
         """How many items each adds, changes, retires, brings back, and how many catalogs it publishes."""
         of = {action: Count("lines", filter=Q(lines__action=action)) for action in AdjustmentLine.Action}
@@ -32,14 +21,11 @@ class AdjustmentQuerySet(models.QuerySet):
     def to_be_approved_by(self, user):
         return self.filter(status=Adjustment.Status.SUBMITTED).exclude(drafted_by=user)
 
-    def returned_to(self, user):
-        return self.filter(status=Adjustment.Status.RETURNED, drafted_by=user)
-
     def open_draft_of(self, user):
         return self.filter(status=Adjustment.Status.DRAFT, kind=Adjustment.Kind.ITEMS, drafted_by=user)
 
 
-class Adjustment(Workflow):
+class Adjustment(Proposal):
     """A proposal to change published catalogs: reason, basis, one or many lines; in force from its date on.
 
     Rules: catalog §4.4 (条例第十二条：目录应当及时更新). The first publication of a catalog is one too.
@@ -65,31 +51,11 @@ class Adjustment(Workflow):
         Status.EFFECTIVE: set(),
         Status.WITHDRAWN: set(),
     }
-    EDITABLE = [Status.DRAFT, Status.RETURNED]
 
     kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.ITEMS, editable=False)
-    number = models.CharField(
-        "编号", max_length=20, unique=True, null=True, blank=True, editable=False
-    )  # given with the first approval: the public list has no gap
     reason = models.TextField("调整理由", blank=True)
     basis = models.TextField("调整依据", blank=True, help_text="上级文件、法规条款或职责变化，写明文号")
-    organization = models.ForeignKey(
-        Organization, verbose_name="提出单位", on_delete=models.PROTECT, related_name="adjustments"
-    )
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="adjustments"
-    )
-    drafted_at = models.DateTimeField("起草时间", auto_now_add=True)
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="批准人",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    approved_at = models.DateTimeField("批准时间", null=True, editable=False)
     effective_on = models.DateField("生效日期", null=True, editable=False)
 
     objects = AdjustmentQuerySet.as_manager()
@@ -130,43 +96,21 @@ class Adjustment(Workflow):
     def __str__(self):
         return f"目录调整 {self.number}" if self.number else f"目录调整（草稿 {self.pk}）"
 
-    def get_absolute_url(self):
-        return reverse("catalog:adjustment", args=[self.number])
-
     def get_office_url(self):
         return reverse("office:adjustment", args=[self.pk])
 
     def submit(self, *, by):
         """Hand it in; it must say why, on what basis, and what."""
-        self._check_drafter(by)
         if not self.lines.exists():
             raise InvalidMove("调整单里还没有事项，请先加入要调整的事项。")
         if not self.reason.strip() or not self.basis.strip():
             raise InvalidMove("请先写明调整理由和调整依据，再提交。")
-        self.move(self.Status.SUBMITTED, by=by)
-
-    def withdraw(self, *, by):
-        self._check_drafter(by)
-        self.move(self.Status.WITHDRAWN, by=by)
+        super().submit(by=by)
 
     def send_back(self, *, by, reason):
-        """Return it to the drafter; by None when it is the system that finds it overtaken."""
-        if not reason.strip():
-            raise InvalidMove("退回要写明理由，起草人才知道改什么。")
+        """A returned one is approved anew, by whom and when is open again."""
         blank = {"approved_by": None, "approved_at": None, "effective_on": None}
-        self.move(self.Status.RETURNED, by=by, note=reason, **blank)
-
-    def _check_drafter(self, by):
-        if by != self.drafted_by:
-            raise InvalidMove(f"这份调整由{self.drafted_by}起草，只有起草人能提交或撤回。")
-
-    @property
-    def is_editable(self):
-        return self.status in self.EDITABLE
-
-    @property
-    def is_public(self):
-        return self.status in (self.Status.APPROVED, self.Status.EFFECTIVE)
+        super().send_back(by=by, reason=reason, **blank)
 
 
 class AdjustmentLine(models.Model):

@@ -8,17 +8,11 @@ from django.urls import reverse
 from catalog.models.domains import Domain
 from catalog.models.grounds import Ground
 from catalog.models.items import Item, ItemPublisher
-from linhai_portal.accounts.models import Organization
-from linhai_portal.workflow import Event, InvalidMove, Workflow
+from linhai_portal.accounts.models import Organization, Proposal, ProposalQuerySet
+from linhai_portal.workflow import Event, InvalidMove
 
 
-class NegativeListQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """An entry exists for the unit that drafted it and for those who look after the whole list."""
-        if user.is_city_wide:
-            return self
-        return self.filter(organization__in=user.organizations())
-
+class NegativeListQuerySet(ProposalQuerySet):
     def approved(self):
         """In force by their status, whatever the day."""
         return self.filter(status__in=NegativeListEntry.APPROVED)
@@ -39,9 +33,6 @@ class NegativeListQuerySet(models.QuerySet):
         Status = NegativeListEntry.Status
         drafts = Q(status=Status.SUBMITTED) & ~Q(drafted_by=user)
         return self.filter(drafts | Q(status=Status.REASSESSMENT) & ~Q(proposed_by=user))
-
-    def returned_to(self, user):
-        return self.filter(status=NegativeListEntry.Status.RETURNED, drafted_by=user)
 
     def of_unit(self, slug):
         return self.filter(Q(publisher__slug=slug) | Q(organization__slug=slug))
@@ -111,7 +102,7 @@ def coverage(domain, *, on):
     }
 
 
-class NegativeListEntry(Workflow):
+class NegativeListEntry(Proposal):
     """Information that is not published, with its ground, its scope and the day it must be looked at again.
 
     Rules: catalog §5, requests §4 (条例第十四至十八条). What no entry in force covers is public as a matter of course.
@@ -126,7 +117,7 @@ class NegativeListEntry(Workflow):
         LIFTED = "lifted", "已解除"
         WITHDRAWN = "withdrawn", "已撤回"
 
-    class Proposal(models.TextChoices):
+    class Conclusion(models.TextChoices):
         KEEP = "keep", "继续不公开，定下一次复核日期"
         LIFT = "lift", "解除，转为公开"
 
@@ -139,12 +130,8 @@ class NegativeListEntry(Workflow):
         Status.LIFTED: set(),
         Status.WITHDRAWN: set(),
     }
-    EDITABLE = [Status.DRAFT, Status.RETURNED]
     APPROVED = [Status.IN_FORCE, Status.REASSESSMENT]
 
-    number = models.CharField(
-        "编号", max_length=20, unique=True, null=True, blank=True, editable=False
-    )  # given with the approval: the public list has no gap
     title = models.CharField("不公开的信息", max_length=300)
     ground = models.CharField("理由", max_length=2, choices=Ground)
     legal_basis = models.TextField("法律依据", max_length=2000)
@@ -169,23 +156,7 @@ class NegativeListEntry(Workflow):
         related_name="negative_list_entries",
     )
     words = models.CharField("名称里的词", max_length=60, blank=True)
-    organization = models.ForeignKey(
-        Organization, verbose_name="提出单位", on_delete=models.PROTECT, related_name="negative_list_entries"
-    )
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="+"
-    )
-    drafted_at = models.DateTimeField("起草时间", auto_now_add=True)
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="批准人",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    approved_at = models.DateTimeField("批准时间", null=True, editable=False)
     in_force_from = models.DateField("生效日期", null=True, editable=False)
     review_on = models.DateField("下次复核日期", null=True, editable=False)
     proposed_by = models.ForeignKey(
@@ -196,7 +167,7 @@ class NegativeListEntry(Workflow):
         related_name="+",
         editable=False,
     )
-    proposal = models.CharField("评估意见", max_length=4, choices=Proposal, blank=True, editable=False)
+    proposal = models.CharField("评估意见", max_length=4, choices=Conclusion, blank=True, editable=False)
     proposal_reason = models.TextField("评估理由", blank=True, max_length=2000, editable=False)
     proposed_review_on = models.DateField("建议的复核日期", null=True, editable=False)
     decided_by = models.ForeignKey(
@@ -290,30 +261,17 @@ class NegativeListEntry(Workflow):
     def get_office_url(self):
         return reverse("office:negative_list_entry", args=[self.pk])
 
-    def submit(self, *, by):
-        self._check_drafter(by)
-        self.move(self.Status.SUBMITTED, by=by)
-
-    def withdraw(self, *, by):
-        self._check_drafter(by)
-        self.move(self.Status.WITHDRAWN, by=by)
-
-    def send_back(self, *, by, reason):
-        if not reason.strip():
-            raise InvalidMove("退回要写明理由，起草人才知道改什么。")
-        self.move(self.Status.RETURNED, by=by, note=reason)
-
     def propose(self, proposal, *, by, reason, today, review_on=None):
         """Look at it again: keep it to another review date, or lift it. It goes on hiding until its own date."""
         if not reason.strip():
             raise InvalidMove("请写明评估理由：情况有没有变化，为什么继续或者解除。")
-        keeps = proposal == self.Proposal.KEEP
+        keeps = proposal == self.Conclusion.KEEP
         if keeps and (review_on is None or review_on <= today):
             raise InvalidMove("继续不公开要写下一次复核日期，必须晚于今天。")
         self.move(
             self.Status.REASSESSMENT,
             by=by,
-            note=f"{self.Proposal(proposal).label}：{reason}",
+            note=f"{self.Conclusion(proposal).label}：{reason}",
             proposal=proposal,
             proposal_reason=reason,
             proposed_by=by,
@@ -322,19 +280,11 @@ class NegativeListEntry(Workflow):
             decided_at=None,
         )
 
-    def _check_drafter(self, by):
-        if by != self.drafted_by:
-            raise InvalidMove(f"这一条由{self.drafted_by}起草，只有起草人能提交或撤回。")
-
     def is_in_force(self, *, on):
         return self.status in self.APPROVED and self.review_on >= on
 
     def is_expired(self, *, on):
         return self.status in self.APPROVED and self.review_on < on
-
-    @property
-    def is_editable(self):
-        return self.status in self.EDITABLE
 
     @property
     def law(self):

@@ -2,20 +2,22 @@
 
 import datetime as dt
 import hashlib
+from functools import partial
+from operator import itemgetter
 
-from django.contrib import admin, messages
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.change_words import changes_in_words
 from catalog.exchange.uploads import confirm, correct_row, discard, receive
 from catalog.forms import RowForm, UploadForm
-from catalog.import_words import changes_in_words
 from catalog.models import CatalogImport
-from linhai_portal.paging import check_page, last_page, page_links, page_number
+from linhai_portal.office import carry_out, for_staff, office_page, part_of
 from linhai_portal.workflow import InvalidMove
 
 Status = CatalogImport.Status
@@ -33,15 +35,11 @@ _TABS = [
 _A_MOMENT = dt.timedelta(minutes=1)
 _LATELY = dt.timedelta(days=7)
 _LISTED_PROBLEMS = 20
-
-
-def _for_staff(permission):
-    """Signed in (else the login page) and with this permission (else 403)."""
-    return lambda view: login_required(permission_required(permission, raise_exception=True)(view))
+_FACTS_OF_A_CHANGE = itemgetter("field", "before", "after")
 
 
 def _page(request, template, **facts):
-    return render(request, f"catalog/office/{template}.html", admin.site.each_context(request) | facts)
+    return office_page(request, f"catalog/office/{template}.html", **facts)
 
 
 def _upload(request, pk, **lock):
@@ -60,7 +58,7 @@ def start(request):
     return redirect("admin:index")
 
 
-@_for_staff("catalog.view_catalogimport")
+@for_staff("catalog.view_catalogimport")
 @require_safe
 def imports(request):
     uploads = CatalogImport.objects.visible_to(request.user).select_related(
@@ -71,21 +69,12 @@ def imports(request):
         uploads = uploads.filter(status=status)
     if "lately" in request.GET:
         uploads = uploads.filter(uploaded_at__gte=timezone.now() - _LATELY)
-    rows, links, total = _part(request, uploads)
+    rows, links, total = part_of(request, uploads)
     facts = {"title": "目录导入", "statuses": Status.choices, "status": status}
     return _page(request, "imports", rows=rows, links=links, total=total, **facts)
 
 
-def _part(request, queryset):
-    """The rows of the page asked for, the links to the other pages, and how many rows there are in all."""
-    total, number = queryset.count(), page_number(request.GET)
-    last = last_page(total)
-    check_page(number, last)
-    rows = queryset[(number - 1) * 50 : number * 50]
-    return rows, page_links(request.GET, number, last), total
-
-
-@_for_staff("catalog.add_catalogimport")
+@for_staff("catalog.add_catalogimport")
 def import_new(request):
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*posted, user=request.user)
@@ -117,7 +106,7 @@ def _digest(file):
     return digest.digest()
 
 
-@_for_staff("catalog.view_catalogimport")
+@for_staff("catalog.view_catalogimport")
 @require_safe
 def import_detail(request, pk):
     upload = _upload(request, pk)
@@ -136,7 +125,7 @@ def _preview(request, upload):
     tab = request.GET.get("tab", "")
     if tab not in dict(_TABS):
         raise Http404("没有这一栏")
-    rows, links, total = _part(request, _rows_in(upload, tab))
+    rows, links, total = part_of(request, _rows_in(upload, tab))
     counts = upload.reading["counts"]
     return {
         "counts": counts,
@@ -144,7 +133,7 @@ def _preview(request, upload):
         "writes": counts["add"] + counts["change"] + counts["retire"],
         "tab": tab,
         "tabs": [(value, words, _count(upload, value)) for value, words in _TABS],
-        "rows": [(row, changes_in_words(row)) for row in rows],
+        "rows": [(row, changes_in_words(map(_FACTS_OF_A_CHANGE, row.changes))) for row in rows],
         "links": links,
         "total": total,
         "bad_rows": upload.rows.filter(action="bad")[:_LISTED_PROBLEMS] if not tab else [],
@@ -164,7 +153,7 @@ def _count(upload, tab):
     return counts[tab] if tab else sum(counts.values())
 
 
-@_for_staff("catalog.confirm_catalogimport")
+@for_staff("catalog.confirm_catalogimport")
 def import_row(request, pk, position):
     with transaction.atomic():
         upload = _upload(request, pk, locked=request.method == "POST")
@@ -177,16 +166,12 @@ def import_row(request, pk, position):
 
 
 def _mend(request, row, form):
-    try:
-        correct_row(row, form.record_values())
-    except InvalidMove as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "这一行已改正，并重新和目录比对过。还没有写入目录。")
-    return redirect(row.catalog_import)
+    deed = partial(correct_row, row, form.record_values())
+    done = "这一行已改正，并重新和目录比对过。还没有写入目录。"
+    return carry_out(request, deed, done, back=row.catalog_import)
 
 
-@_for_staff("catalog.confirm_catalogimport")
+@for_staff("catalog.confirm_catalogimport")
 @require_POST
 def import_confirm(request, pk):
     upload = _upload(request, pk)
@@ -197,7 +182,7 @@ def import_confirm(request, pk):
     return redirect(upload)
 
 
-@_for_staff("catalog.confirm_catalogimport")
+@for_staff("catalog.confirm_catalogimport")
 @require_POST
 def import_discard(request, pk):
     upload = _upload(request, pk)

@@ -37,6 +37,7 @@ def item(request, code):
         "sentence": sentence(item),
         "withheld": is_withheld,
         "entry": entry_in_force(item) if is_withheld else None,
+        "is_overdue": item.is_overdue_for_confirmation(on=localdate()),
         "elements": elements_of(item.content),
         "publishers": publishers,
         "channels": tuple((name, name in chosen) for name in CHANNELS),

@@ -12,8 +12,7 @@ from catalog.adjustment_forms import ReturnForm
 from catalog.models import NegativeListEntry
 from catalog.negative_list import approve, decide, usual_review
 from catalog.negative_list_forms import DecisionForm, EntryApprovalForm, EntryForm, ReassessmentForm
-from linhai_portal.office import for_staff, office_page, part_of
-from linhai_portal.workflow import InvalidMove
+from linhai_portal.office import carry_out, for_staff, office_page, part_of, save_or_submit
 
 Status = NegativeListEntry.Status
 _PARTS = ("organization", "drafted_by", "domain", "publisher", "item__domain")
@@ -54,16 +53,8 @@ def negative_list_new(request):
     entry = NegativeListEntry(drafted_by=request.user, organization=request.user.organizations().first())
     form = EntryForm(request.POST or None, instance=entry, drafter=request.user)
     if request.method == "POST" and form.is_valid():
-        return _keep(request, form)
+        return save_or_submit(request, form.save(), form)
     return office_page(request, "catalog/office/negative_list_new.html", title="起草负面清单条目", form=form)
-
-
-def _keep(request, form):
-    entry = form.save()
-    if "submit" in request.POST:
-        return _do(request, entry, entry.submit, "已提交，等负责人审批。", by=request.user)
-    messages.success(request, "已保存，还没有提交。")
-    return redirect(entry.get_office_url())
 
 
 @for_staff("catalog.view_negativelistentry")
@@ -72,10 +63,12 @@ def negative_list_entry(request, pk):
     entry = _entry(request, pk)
     if request.method != "POST":
         return _show(request, entry)
-    if not _may_edit(request, entry):
+    if not entry.may_be_edited_by(request.user):
         raise Http404("这一条现在不能改")
     form = EntryForm(request.POST, instance=entry, drafter=request.user)
-    return _keep(request, form) if form.is_valid() else _show(request, _entry(request, pk), form=form)
+    if form.is_valid():
+        return save_or_submit(request, entry, form)
+    return _show(request, _entry(request, pk), form=form)
 
 
 def _show(request, entry, **forms):
@@ -83,7 +76,8 @@ def _show(request, entry, **forms):
     today = timezone.localdate()
     usual = usual_review(today)
     deeds = {
-        "form": _may_edit(request, entry) and partial(EntryForm, instance=entry, drafter=request.user),
+        "form": entry.may_be_edited_by(request.user)
+        and partial(EntryForm, instance=entry, drafter=request.user),
         "approval": _may_approve(request, entry) and partial(EntryApprovalForm, today=today, usual=usual),
         "returning": _may_approve(request, entry) and ReturnForm,
         "reassessment": _may_propose(request, entry) and partial(ReassessmentForm, today=today, usual=usual),
@@ -96,8 +90,7 @@ def _show(request, entry, **forms):
         entry=entry,
         expired=entry.is_expired(on=today),
         events=entry.events.select_related("by", "subject"),
-        may_withdraw=entry.drafted_by == request.user
-        and Status.WITHDRAWN in entry.MOVES[Status(entry.status)],
+        may_withdraw=entry.may_be_withdrawn_by(request.user),
         own=_is_own(request, entry),
         **{name: make and (forms.get(name) or make()) for name, make in deeds.items()},
     )
@@ -106,14 +99,6 @@ def _show(request, entry, **forms):
 def _entry(request, pk):
     entries = NegativeListEntry.objects.visible_to(request.user).select_related(*_PARTS, *_PEOPLE)
     return get_object_or_404(entries, pk=pk)
-
-
-def _may_edit(request, entry):
-    return (
-        entry.is_editable
-        and entry.drafted_by == request.user
-        and request.user.has_perm("catalog.draft_negativelistentry")
-    )
 
 
 def _may_approve(request, entry):
@@ -138,73 +123,50 @@ def _is_own(request, entry):
     return author == request.user
 
 
-def _do(request, entry, deed, done, **facts):
-    """One verb; a refusal is said where the person stands, and nothing is half done."""
-    try:
-        deed(**facts)
-    except InvalidMove as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect(entry.get_office_url())
-
-
-def _not_now(request, entry):
-    messages.error(request, "这一条现在不能由您办理。请看它的状态；自己提出的要由另一个人批准。")
-    return redirect(entry.get_office_url())
+def _carry_out(request, entry, may, name, form, deed, done):
+    """One deed with its form, for who may do it now."""
+    if not may(request, entry):
+        messages.error(request, "这一条现在不能由您办理。请看它的状态；自己提出的要由另一个人批准。")
+        return redirect(entry.get_office_url())
+    if not form.is_valid():
+        return _show(request, entry, **{name: form})
+    deed = partial(deed, by=request.user)
+    return carry_out(request, deed, done, back=entry.get_office_url(), **form.cleaned_data)
 
 
 @for_staff("catalog.draft_negativelistentry")
 @require_POST
 def negative_list_withdraw(request, pk):
     entry = _entry(request, pk)
-    return _do(request, entry, entry.withdraw, "已撤回。", by=request.user)
+    return carry_out(request, entry.withdraw, "已撤回。", back=entry.get_office_url(), by=request.user)
 
 
 @for_staff("catalog.approve_negativelistentry")
 @require_POST
 def negative_list_approve(request, pk):
     entry, today = _entry(request, pk), timezone.localdate()
-    form = EntryApprovalForm(request.POST, today=today)
-    if not _may_approve(request, entry):
-        return _not_now(request, entry)
-    if not form.is_valid():
-        return _show(request, entry, approval=form)
-    deed = partial(approve, entry, by=request.user, today=today)
-    return _do(request, entry, deed, "已批准，今天起有效。", **form.cleaned_data)
+    form, deed = EntryApprovalForm(request.POST, today=today), partial(approve, entry, today=today)
+    return _carry_out(request, entry, _may_approve, "approval", form, deed, "已批准，今天起有效。")
 
 
 @for_staff("catalog.approve_negativelistentry")
 @require_POST
 def negative_list_return(request, pk):
     entry, form = _entry(request, pk), ReturnForm(request.POST)
-    if not _may_approve(request, entry):
-        return _not_now(request, entry)
-    if not form.is_valid():
-        return _show(request, entry, returning=form)
-    return _do(request, entry, entry.send_back, "已退回起草人。", by=request.user, **form.cleaned_data)
+    return _carry_out(request, entry, _may_approve, "returning", form, entry.send_back, "已退回起草人。")
 
 
 @for_staff("catalog.draft_negativelistentry")
 @require_POST
 def negative_list_reassess(request, pk):
     entry, today = _entry(request, pk), timezone.localdate()
-    form = ReassessmentForm(request.POST, today=today)
-    if not _may_propose(request, entry):
-        return _not_now(request, entry)
-    if not form.is_valid():
-        return _show(request, entry, reassessment=form)
-    deed = partial(entry.propose, by=request.user, today=today)
-    return _do(request, entry, deed, "已提请评估，等负责人决定。", **form.cleaned_data)
+    form, deed = ReassessmentForm(request.POST, today=today), partial(entry.propose, today=today)
+    return _carry_out(request, entry, _may_propose, "reassessment", form, deed, "已提请评估，等负责人决定。")
 
 
 @for_staff("catalog.approve_negativelistentry")
 @require_POST
 def negative_list_decide(request, pk):
     entry, form = _entry(request, pk), DecisionForm(request.POST)
-    if not _may_decide(request, entry):
-        return _not_now(request, entry)
-    if not form.is_valid():
-        return _show(request, entry, decision=form)
-    deed = partial(decide, entry, by=request.user, today=timezone.localdate())
-    return _do(request, entry, deed, "已决定。", **form.cleaned_data)
+    deed = partial(decide, entry, today=timezone.localdate())
+    return _carry_out(request, entry, _may_decide, "decision", form, deed, "已决定。")

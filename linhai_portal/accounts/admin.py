@@ -23,7 +23,7 @@ from linhai_portal.accounts.forms import (
 from linhai_portal.accounts.models import FailedLogin, Membership, Organization, OrganizationGroup, User
 from linhai_portal.accounts.models.logins import locked_out
 from linhai_portal.accounts.roles import Role
-from linhai_portal.admin_site import Waiting, tag
+from linhai_portal.admin_site import RecordAdmin, Waiting, tag
 from linhai_portal.data_version import bump
 from linhai_portal.resources import GuardedResource
 
@@ -258,7 +258,7 @@ class LockedFilter(admin.SimpleListFilter):
 
 
 @admin.register(FailedLogin)
-class FailedLoginAdmin(admin.ModelAdmin):
+class FailedLoginAdmin(RecordAdmin):
     """Whoever sees the accounts sees them, whoever keeps the accounts may unlock."""
 
     list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
@@ -266,8 +266,6 @@ class FailedLoginAdmin(admin.ModelAdmin):
     search_fields = ["username", "ip_address"]
     search_help_text = "登录名或者地址"
     actions = ["unlock"]
-    list_per_page = 50
-    show_full_result_count = False
     fields = ["username", "ip_address", "failures_since_start", "attempt_time", "user_agent"]
 
     @admin.action(description="解除所选的锁定", permissions=["unlock"])
@@ -283,15 +281,6 @@ class FailedLoginAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("accounts.view_user")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 def waiting_in_accounts(user):

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
+from linhai_portal.admin_site import RecordAdmin
 from linhai_portal.search.models import EmptySearch
 
 
 @admin.register(EmptySearch)
-class EmptySearchAdmin(admin.ModelAdmin):
+class EmptySearchAdmin(RecordAdmin):
     """What citizens looked for in vain: words for the synonyms, items that are missing."""
 
     list_display = ["words", "day", "count"]
@@ -12,14 +13,3 @@ class EmptySearchAdmin(admin.ModelAdmin):
     search_fields = ["words"]
     search_help_text = "搜索词里的字"
     date_hierarchy = "day"
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

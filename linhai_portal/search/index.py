@@ -3,17 +3,15 @@
 An external engine would take its documents here and give its hits in `query.py`; nothing else knows of the index.
 """
 
-from itertools import islice
-
 from django.db import connections, router, transaction
 
-from linhai_portal.bulk import insert_rows
+from linhai_portal.bulk import batches, insert_rows
 from linhai_portal.search.documents import LONG
 from linhai_portal.search.engines import engine_of
 from linhai_portal.search.models import Chunk, Entry
 from linhai_portal.search.tokens import tokens
 
-BATCH = 1000
+BATCH = 1000  # documents; half of what rows go by, for their texts are long
 # From so many documents on a change is a large one.
 _MANY = 200
 _LONGEST_TITLE = 300
@@ -22,7 +20,7 @@ _LONGEST_TITLE = 300
 @transaction.atomic
 def put(documents):
     """Make these findable as they are now; gives how many were written. What stands unchanged is not touched."""
-    written = sum(_put(batch) for batch in batches(documents))
+    written = sum(_put(batch) for batch in batches(documents, BATCH))
     _settle(written)
     return written
 
@@ -31,7 +29,7 @@ def put(documents):
 def remove(kind, keys):
     """Gives how many there were."""
     _lock({kind})
-    return sum(_remove(kind, batch) for batch in batches(keys))
+    return sum(_remove(kind, batch) for batch in batches(keys, BATCH))
 
 
 @transaction.atomic
@@ -40,7 +38,7 @@ def replace(kind, documents, *, progress=lambda written: None):
     _lock({kind})
     _delete(Entry.objects.filter(kind=kind))
     written = 0
-    for batch in batches(documents):
+    for batch in batches(documents, BATCH):
         _insert(batch)
         written += len(batch)
         progress(written)
@@ -52,18 +50,12 @@ def replace(kind, documents, *, progress=lambda written: None):
 def refresh(kind, documents):
     """Bring a kind to exactly these documents, touching only what differs; gives how many were written or removed."""
     keys, changed = set(), 0
-    for batch in batches(documents):
+    for batch in batches(documents, BATCH):
         keys |= {document.key for document in batch}
         changed += _put(batch)
     _settle(changed)
     stale = set(Entry.objects.filter(kind=kind).values_list("key", flat=True)) - keys
     return changed + remove(kind, stale)
-
-
-def batches(rows):
-    rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
-        yield batch
 
 
 def _put(documents):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from catalog.adjusting import (
     changes_of,
+    drop_line,
     propose_addition,
     propose_change,
     propose_publication,
@@ -18,6 +19,7 @@ from catalog.adjusting import (
 from catalog.models import Adjustment, Item, ItemRevision
 from catalog.models.revisions import elements_of
 from catalog.taking_effect import approve, put_due_in_force
+from linhai_portal.catching_up import catch_up
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_domain, make_item, make_organization, make_user, publish, put_through
 
@@ -61,8 +63,7 @@ def test_a_draft_changes_nothing_and_an_approval_changes_it_on_its_date():
     officer, head = make_user("officer"), make_user("head")
     draft = propose_change(renamed(item, "新名称"), by=officer)
     assert Item.objects.get(pk=item.pk).level2 == item.level2
-    Adjustment.objects.filter(pk=draft.pk).update(reason="理由", basis="依据")
-    draft.refresh_from_db()
+    draft.revise(by=officer, reason="理由", basis="依据")
     draft.submit(by=officer)
     approve(draft, by=head, effective_on=days(10), today=days(1))
     assert draft.status == Status.APPROVED and draft.number == "2026-002"
@@ -84,8 +85,7 @@ def test_nobody_approves_the_own_draft():
     both = make_user("officer")
     both.memberships.create(organization=make_organization(), role="head")
     draft = propose_retirement([item], by=both)
-    Adjustment.objects.filter(pk=draft.pk).update(reason="理由", basis="依据")
-    draft.refresh_from_db()
+    draft.revise(by=both, reason="理由", basis="依据")
     draft.submit(by=both)
     with pytest.raises(InvalidMove, match="另一个人"):
         approve(draft, by=both, effective_on=days(1), today=days(1))
@@ -158,8 +158,7 @@ def test_an_item_is_not_promised_to_two_approved_adjustments():
     first, second, head = make_user("officer"), make_user("officer"), make_user("head")
     for user, name in ((first, "甲"), (second, "乙")):
         draft = propose_change(renamed(item, name), by=user)
-        Adjustment.objects.filter(pk=draft.pk).update(reason="理由", basis="依据")
-        draft.refresh_from_db()
+        draft.revise(by=user, reason="理由", basis="依据")
         draft.submit(by=user)
     one, two = Adjustment.objects.filter(status="submitted").order_by("pk")
     approve(one, by=head, effective_on=days(5), today=days(1))
@@ -175,8 +174,7 @@ def test_a_publication_overtaken_by_an_import_goes_back_to_its_drafter():
     officer, head = make_user("officer"), make_user("head")
     domain.refresh_from_db()
     draft = propose_publication([domain], by=officer)
-    Adjustment.objects.filter(pk=draft.pk).update(reason="理由", basis="依据")
-    draft.refresh_from_db()
+    draft.revise(by=officer, reason="理由", basis="依据")
     draft.submit(by=officer)
     approve(draft, by=head, effective_on=days(3), today=days(1))
     make_item(domain)
@@ -187,12 +185,49 @@ def test_a_publication_overtaken_by_an_import_goes_back_to_its_drafter():
     assert "有了变化" in draft.events.last().note and draft.approved_by is None
 
 
+def test_a_worker_that_slept_at_midnight_does_in_the_morning_what_was_due():
+    _, (item, *_) = published_domain()
+    officer = make_user("officer")
+    draft = propose_retirement([item], by=officer)
+    draft.revise(by=officer, reason="理由", basis="依据")
+    draft.submit(by=officer)
+    approve(draft, by=make_user("head"), effective_on=days(3), today=days(1))
+    catch_up(today=days(2))
+    assert Item.objects.get(pk=item.pk).retired_on is None
+    catch_up(today=days(5))
+    assert Item.objects.get(pk=item.pk).retired_on == days(3)
+    catch_up(today=days(5))
+    assert draft.events.filter(to_status="effective").count() == 1
+
+
+def test_a_late_save_of_the_draft_does_not_take_the_approval_back():
+    _, (item, *_) = published_domain()
+    officer = make_user("officer")
+    stale = propose_retirement([item], by=officer)
+    put_through(Adjustment.objects.get(pk=stale.pk), by=officer, on=days(1))
+    with pytest.raises(InvalidMove, match="没有保存"):
+        stale.revise(by=officer, reason="另一个理由", basis="依据")
+    with pytest.raises(InvalidMove, match="不能再改"):
+        drop_line(stale.lines.get())
+    stale.refresh_from_db()
+    assert stale.status == Status.EFFECTIVE and stale.reason == "测试理由"
+
+
+def test_an_item_is_flagged_when_nobody_confirmed_it_for_a_year(client):
+    _, (item, *_) = published_domain(1)
+    leap = dt.date(2028, 2, 29)
+    assert not Item.objects.unconfirmed(on=DAY.replace(year=2027) - dt.timedelta(days=1)).exists()
+    assert Item.objects.unconfirmed(on=DAY.replace(year=2027)).get() == item
+    assert Item.objects.unconfirmed(on=leap).get().is_overdue_for_confirmation(on=leap)
+    Item.objects.filter(pk=item.pk).update(confirmed_on=dt.date(2020, 1, 1))
+    assert "满一年没有确认" in client.get(item.get_absolute_url()).content.decode()
+
+
 def test_the_past_cannot_be_changed():
     _, (item, *_) = published_domain()
     officer = make_user("officer")
     draft = propose_retirement([item], by=officer)
-    Adjustment.objects.filter(pk=draft.pk).update(reason="理由", basis="依据")
-    draft.refresh_from_db()
+    draft.revise(by=officer, reason="理由", basis="依据")
     draft.submit(by=officer)
     with pytest.raises(InvalidMove, match="不能早于今天"):
         approve(draft, by=make_user("head"), effective_on=days(1), today=days(2))

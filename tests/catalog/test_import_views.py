@@ -182,8 +182,8 @@ def test_a_change_shows_what_was_and_what_will_be(client, officer, domain):
     mine, _ = upload(client, table(line(1, content="条件、材料、电话")))
     page = page_of(client, mine, tab="change")
     assert "写入后：新增 0 项，修改 1 项" in page
-    assert '<del class="lines"><span class="vh">原来：</span>条件、材料</del>' in page
-    assert '<ins class="lines"><span class="vh">改为：</span>条件、材料、电话</ins>' in page
+    assert '<span class="mute">原来：</span>条件、材料</p>' in page
+    assert '<span class="mute">改为：</span>条件、材料<ins>、电话</ins></p>' in page
 
 
 def test_the_same_table_again_has_nothing_to_write(client, officer, domain):

@@ -10,7 +10,7 @@ from catalog.exchange.plan import may_retire, plan_import
 from catalog.import_words import outcome_in_words
 from catalog.layouts.reader import read
 from catalog.layouts.records import Refused
-from catalog.models import Adjustment, Domain
+from catalog.models import Domain
 from catalog.models.domains import domain_names
 from catalog.reference import reference_domain_names, reference_domain_numbers
 
@@ -96,8 +96,7 @@ class Command(BaseCommand):
 
     def submit(self, draft, user):
         """From the command line the batch goes straight to the second person."""
-        Adjustment.objects.filter(pk=draft.pk).update(basis="责任单位报送的目录表格")
-        draft.refresh_from_db()
+        draft.revise(by=user, basis="责任单位报送的目录表格")
         draft.submit(by=user)
 
     def report(self, answer, options, sentence):

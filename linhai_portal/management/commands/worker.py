@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from linhai_portal.catching_up import catch_up
+
 # A task still "running" after this long belongs to a machine that is gone; tasks are safe to run twice.
 _GIVEN_UP_AFTER = dt.timedelta(hours=1)
 _MOST_TRIES = 5
 
 
 class Command(BaseCommand):
-    help = "Run one background worker; first take up again what a killed worker left half-way."
+    help = "Run one background worker; first take up again what a killed worker left half-way, then what fell due."
 
     def add_arguments(self, parser):
         parser.add_argument("--slot", default="1", help="a number of its own for each worker of one machine")
@@ -22,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, slot, batch, **options):
         worker_id = f"{socket.gethostname()[:50]}-{slot}"
         requeue_abandoned(worker_id)
+        catch_up(today=timezone.localdate())
         call_command("db_worker", queue_name="*", worker_id=worker_id, batch=batch, interval=1)
 
 
