@@ -28,6 +28,13 @@ class SearchForm(forms.Form):
             self.fields[name].error_messages["invalid"] = "日期写成 2026-10-01 这样。"
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"})
 
+    def clean(self):
+        facts = super().clean()
+        since, until = facts.get("since"), facts.get("until")
+        if since and until and since > until:
+            self.add_error("until", "“到哪天止”早于“从哪天起”，请核对。这次没有按结束日期查。")
+        return facts
+
     def question(self):
         """A filter that nobody offers is passed over, so an old address still opens."""
         self.full_clean()

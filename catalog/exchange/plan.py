@@ -240,7 +240,11 @@ def _check_unit(row, allowed):
     if (row.item_id and not allowed.item(row.item_id)) or (
         not row.item_id and not allowed.publisher(printed)
     ):
-        message = f"这一行的公开主体是“{printed}”，不是您的单位。"
+        message = (
+            "目录里的这一项由别的单位公开，您的单位不能改。"
+            if allowed.publisher(printed)
+            else f"这一行的公开主体是“{printed}”，不是您的单位。"
+        )
         _refuse(row, "公开主体", message, "只上传本单位的事项，或者请市政务公开办导入整张表。")
     elif "publisher_text" in row.changed and not allowed.publisher(printed):
         message = f"这一行要把公开主体改成“{printed}”，其中没有您的单位。"

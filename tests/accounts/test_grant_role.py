@@ -8,6 +8,13 @@ from tests.make import make_organization, make_user
 pytestmark = pytest.mark.django_db
 
 
+def test_the_first_administrator_has_an_address_for_the_activation_link():
+    make_organization("市政府", slug="top")
+    facts = {"username": "wu", "name": "吴", "email": "wu@example.com"}
+    call_command("createsuperuser", interactive=False, **facts)
+    assert User.objects.get().may_get_activation_link
+
+
 def test_a_new_installation_gets_its_three_keepers_from_the_server():
     top = make_organization("市政府", slug="top")
     User.objects.create_superuser("wu", "x", name="吴")

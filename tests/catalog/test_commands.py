@@ -71,6 +71,21 @@ def test_a_file_without_such_a_table_is_refused(capsys):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["没有.xlsx", "没有.csv", ""])
+def test_a_file_that_is_not_there_is_said_to_be_missing(name, tmp_path, capsys):
+    with pytest.raises(CommandError, match="没有文件.*请核对路径"):
+        call_command("import_catalog", str(tmp_path / name), json=True)
+    assert json.loads(capsys.readouterr().out)["refused"] is True
+
+
+@pytest.mark.django_db
+def test_an_export_into_no_folder_says_what_to_do(tmp_path):
+    make_item()
+    with pytest.raises(CommandError, match="没有这个文件夹，请先建立"):
+        call_command("export_catalog", str(tmp_path / "none" / "a.xlsx"), format="xlsx")
+
+
+@pytest.mark.django_db
 def test_importing_for_real_twice_changes_nothing_the_second_time(capsys):
     load_reference()
     call_command("import_catalog", TABLE, "--json")

@@ -308,6 +308,13 @@ def test_an_editor_is_told_which_rows_belong_to_another_unit(client, domain):
     assert list(Item.objects.values_list("level2", flat=True)) == ["办事指南"]
 
 
+def test_an_item_of_another_unit_is_refused_for_that_reason(client, domain):
+    make_item(domain, level1="政策文件", level2="办事指南", publisher=make_organization("市民政局"))
+    client.force_login(make_user(Role.EDITOR, make_organization("市教育局")))
+    _, answer = upload(client, table(line(1)))
+    assert "目录里的这一项由别的单位公开，您的单位不能改。" in answer.content.decode()
+
+
 def test_who_works_for_two_units_says_for_which(client, domain):
     editor = make_user(Role.EDITOR, make_organization("市教育局"))
     second = make_organization("市民政局")

@@ -61,6 +61,8 @@ def test_a_filter_nobody_offers_is_passed_over_and_a_bad_date_is_said(client):
     html = page(client, "低保", kind="x", domain="x", unit="x", until="昨天")
     assert heading(html) == "找到 1 条"
     assert "日期写成 2026-10-01 这样。" in html
+    html = page(client, "低保", since="2020-02-01", until="2020-01-01")
+    assert heading(html) == "找到 1 条" and "早于“从哪天起”" in html
 
 
 @pytest.mark.parametrize("value", ["\x00", "a\x00", "' OR 1=1", "𠮷" * 500, "9999-99-99"])

@@ -29,8 +29,14 @@ class Command(BaseCommand):
             with part.open("wb") as target:
                 export_catalog(target, domains, format=options["format"])
             os.replace(part, path)
+        except FileNotFoundError as error:
+            raise CommandError(f"不能写文件“{out}”：没有这个文件夹，请先建立。") from error
+        except PermissionError as error:
+            raise CommandError(f"不能写文件“{out}”：没有写入这个文件夹的权限。") from error
         except OSError as error:
-            raise CommandError(f"不能写文件“{out}”：{error.strerror}。") from error
+            raise CommandError(
+                f"不能写文件“{out}”：请检查磁盘空间和文件名（系统错误 {error.errno}）。"
+            ) from error
         finally:
             part.unlink(missing_ok=True)
         self.stderr.write(f"已导出 {sum(each.item_count for each in domains)} 项到 {Path(out).name}。")

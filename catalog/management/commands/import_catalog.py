@@ -52,6 +52,8 @@ class Command(BaseCommand):
     def handle(self, path, **options):
         domain_name = known_domain_name(options["domain"]) if options["domain"] is not None else None
         try:
+            if not Path(path).is_file():
+                raise Refused(f"没有文件“{path}”。请核对路径和文件名。")
             reading = read(path, domain_names=known_domain_names())
         except Refused as refused:
             if options["json"]:
