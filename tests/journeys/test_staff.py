@@ -15,7 +15,7 @@ from catalog.exchange.uploads import receive
 from catalog.models import Item
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
-from tests.make import make_domain, make_entry, make_item, make_organization, make_user, put_on_list
+from tests.make import make_domain, make_entry, make_item, make_organization, make_user, publish, put_on_list
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -117,6 +117,35 @@ def test_the_upload_works_without_script(visitor, unit):
     assert page.get_by_role("heading", level=1).inner_text() == "已写入目录"
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_change_of_a_published_catalog_goes_through_two_persons(visitor, axe, unit, width):
+    item = make_item(make_domain(), publisher=unit)
+    publish(item.domain)
+    page = sign_in(visitor, make_user(Role.EDITOR, unit), width=width)
+    page.goto(visitor.address + reverse("admin:catalog_item_change", args=[item.pk]))
+    page.get_by_label("二级事项").fill("改过的名称")
+    page.get_by_role("button", name="保存", exact=True).click()
+    assert "这里没有直接改动" in page.get_by_role("status").inner_text()
+    faults = axe(page)
+    page.get_by_role("button", name="提交审批").click()
+    assert "请先写明调整理由和调整依据" in page.get_by_role("status").inner_text()
+    faults += axe(page)
+    page.get_by_label("调整理由").fill("名称变了")
+    page.get_by_label("调整依据").fill("测试文件")
+    page.get_by_role("button", name="提交审批").click()
+    head = sign_in(visitor, make_user(Role.HEAD), width=width)
+    head.get_by_role("link", name="份目录调整等您审批").click()
+    head.get_by_role("link", name="目录调整").last.click()
+    faults += axe(head)
+    head.get_by_role("button", name="批准").click()
+    assert "已批准" in head.get_by_role("status").inner_text()
+    faults += axe(head)
+    assert faults == []
+    citizen = visitor.page(width=width)
+    citizen.goto(visitor.address + item.get_absolute_url())
+    assert citizen.get_by_role("heading", level=1).inner_text() == "改过的名称"
+
+
 def uploads_of(editor, unit):
     """One upload to confirm with every kind of row, one refused, one that waits for the worker."""
     make_domain("公共法律服务")
@@ -170,6 +199,7 @@ def pages_of_the_staff(unit):
             reverse("admin:portal_specialday_change", args=[day.pk]),
             reverse("admin:portal_specialday_delete", args=[day.pk]),
             reverse("admin:portal_specialday_import"),
+            reverse("office:adjustments"),
             reverse("office:negative_list"),
             reverse("office:negative_list_new"),
             expired.get_office_url(),
