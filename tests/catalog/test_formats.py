@@ -191,7 +191,7 @@ def test_no_format_asks_the_database_more_often_for_more_rows(
         counts.append([])
         for format in published[place].formats:
             pages.clear()
-            with django_assert_max_num_queries(10) as asked:
+            with django_assert_max_num_queries(11) as asked:
                 answer = client.get(f"{address}.{format}", {"q": "测试"} if place == "search" else {})
                 assert body(answer)
             counts[-1].append(len(asked))
