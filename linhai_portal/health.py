@@ -1,6 +1,7 @@
 """Whether the portal can work: one list of checks behind the `health` command and `/healthz`."""
 
 import datetime as dt
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -47,13 +48,21 @@ def _task_queue():
 
 def _mail():
     if "smtp" not in settings.EMAIL_BACKEND:
-        return True, "没有配置邮件服务器，信件存为文件"
+        return _letters_as_files()
     server = get_connection(timeout=3)
     try:
         server.open()
     finally:
         server.close()
     return True, f"{settings.EMAIL_HOST} 可以连接"
+
+
+def _letters_as_files():
+    folder = Path(settings.EMAIL_FILE_PATH)
+    nearest = next(each for each in (folder, *folder.parents) if each.exists())
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK)):
+        return False, f"没有配置邮件服务器，信件也存不进 {folder}，请检查 EMAIL_URL"
+    return True, "没有配置邮件服务器，信件存为文件"
 
 
 def _calendar(today):

@@ -95,6 +95,14 @@ def _refuse(row, column, message, suggestion):
     row.action = BAD
 
 
+def length_problems(reading):
+    """What a reading holds that the catalog would not take for its length; found without any database."""
+    rows = [PlannedRow(ADD, None, record, values_of(record)) for record in reading.records]
+    for row in rows:
+        _check_lengths(row)
+    return [problem for row in rows for problem in row.refusals]
+
+
 def _check_lengths(row):
     for name, length in too_long(row.values):
         column = PART_NAMES.get(name, TABLE_FIELDS[name])
@@ -172,14 +180,26 @@ def _compare(domain, rows, present, allowed, retire):
     everything = list(range(len(_FIELDS)))
     for row, item in _matches(rows, items):
         _judge(row, item, present.get(row.record.sheet, everything), allowed)
-    if not retire:
-        return []
     named = {row.item_id for row in rows}
-    return [
-        PlannedRow(RETIRE, domain, None, item[1:], item[0], item[1:])
-        for item in items
-        if item[0] not in named and (allowed is None or allowed.item(item[0]))
-    ]
+    missing = [item for item in items if item[0] not in named and (allowed is None or allowed.item(item[0]))]
+    retired = missing if retire else []
+    gone = {item[0] for item in retired}
+    _check_level1(rows, {item[1] for item in items if item[0] not in gone})
+    return [PlannedRow(RETIRE, domain, None, item[1:], item[0], item[1:]) for item in retired]
+
+
+def _check_level1(rows, standing):
+    """In the national layout a blank 一级事项 repeats the one above: a catalog has them all or has none."""
+    for row in rows:
+        if row.action == ADD and standing and bool(row.values[0]) != any(standing):
+            said, advice = (
+                ("都没有一级事项，这一行却写了", "请把名称写到二级事项")
+                if row.values[0]
+                else ("都有一级事项，这一行却没有", "请补上一级事项")
+            )
+            _refuse(
+                row, "一级事项", f"这个领域目录里的其他事项{said}。", f"{advice}，导出的目录才能原样导回。"
+            )
 
 
 def _matches(rows, items):

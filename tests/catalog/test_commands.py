@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -76,6 +77,18 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(name, tmp_path, capsys):
     with pytest.raises(CommandError, match="没有文件.*请核对路径"):
         call_command("import_catalog", str(tmp_path / name), json=True)
     assert json.loads(capsys.readouterr().out)["refused"] is True
+
+
+@pytest.mark.django_db
+def test_a_dry_run_says_which_texts_are_too_long(tmp_path, capsys):
+    text = Path(f"{LAYOUTS}/reference.csv").read_text(encoding="gb18030")
+    name = text.splitlines()[3].split(",")[2]
+    (tmp_path / "long.csv").write_text(text.replace(name, "长" * 501, 1), encoding="utf-8")
+    call_command("import_catalog", str(tmp_path / "long.csv"), "--dry-run", "--json")
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [each["message"] for each in problems if each["severity"] == "error"] == [
+        "“二级事项”有 501 个字，最多能写 500 个字。"
+    ]
 
 
 @pytest.mark.django_db

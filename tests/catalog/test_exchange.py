@@ -350,3 +350,15 @@ def test_a_row_that_could_not_be_read_keeps_its_place_among_the_others():
     reading = make_reading(make_record("甲"), make_record("丙"), domain=domain, problems=[lost])
     reading.records[1].row = 6
     assert [row.action for row in plan_import(reading).rows] == ["add", "bad", "add"]
+
+
+@pytest.mark.parametrize(("standing", "new"), [("政策文件", ""), ("", "政策文件")])
+def test_a_catalog_has_a_first_level_in_all_rows_or_in_none(standing, new):
+    domain = make_domain()
+    store(make_record("甲", level1=standing), domain=domain)
+    with pytest.raises(ImportRefused) as refused:
+        store(make_record("乙", level1=new), domain=domain)
+    assert [problem.column for problem in refused.value.problems] == ["一级事项"]
+    assert titles(domain) == [(1, "甲")]
+    assert store(make_record("乙", level1=new), domain=domain, retire_missing=True)["add"] == 1
+    assert titles(domain) == [(1, "乙")]

@@ -60,6 +60,16 @@ def test_tasks_that_wait_too_long_are_told():
     assert not check("task_queue", today=AUTUMN)["ok"]
 
 
+def test_letters_kept_as_files_need_a_folder_that_can_be_made(settings, tmp_path):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "not" / "there yet")
+    assert check("mail", today=AUTUMN)["ok"]
+    (tmp_path / "in the way").write_text("")
+    settings.EMAIL_FILE_PATH = str(tmp_path / "in the way" / "mail")
+    broken = check("mail", today=AUTUMN)
+    assert not broken["ok"] and "信件也存不进" in broken["detail"]
+
+
 def test_mail_needs_a_server_that_answers(settings):
     class Greeting(socketserver.StreamRequestHandler):
         def handle(self):

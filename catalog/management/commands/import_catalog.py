@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 
 from catalog.exchange.apply import ImportRefused, apply_plan
-from catalog.exchange.plan import may_retire, plan_import
+from catalog.exchange.plan import length_problems, may_retire, plan_import
 from catalog.import_words import outcome_in_words
 from catalog.layouts.reader import read
 from catalog.layouts.records import Refused
@@ -62,6 +62,7 @@ class Command(BaseCommand):
         if domain_name:
             reading.belongs_to(domain_name)
         if options["dry_run"]:
+            reading.problems += length_problems(reading)
             self.report(reading.as_json(), options, f"读到 {len(reading.records)} 项，没有写入。")
         else:
             self.store(reading, Path(path).name, options)
