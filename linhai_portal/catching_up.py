@@ -1,4 +1,4 @@
-"""What was due while nothing was running: a worker does it before it waits for new tasks.
+"""What was due while nothing was running: a worker does it before it waits for new tasks, and every morning.
 
 Apps join in `AppConfig.ready` with the dotted name of a function of `today`; it must be safe to run twice.
 """

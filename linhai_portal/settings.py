@@ -197,6 +197,10 @@ if _mail["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
 vars().update(_mail)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 EMAIL_TIMEOUT = 10  # seconds; a person waits for the answer
+# Notices of the staff: how long their mail waits for more to come, how old one is still mailed, how long a read one stays.
+NOTICE_MAIL_DELAY = env.int("NOTICE_MAIL_DELAY", default=300)  # seconds
+NOTICE_MAIL_DAYS = env.int("NOTICE_MAIL_DAYS", default=3)
+NOTICE_DAYS = env.int("NOTICE_DAYS", default=365)
 
 # The import/export of plain tables in the admin needs the right to change the table, not only to see it.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
@@ -233,6 +237,9 @@ SITE = {
         ("台州市人民政府", "https://www.zjtz.gov.cn/"),
     ],
 }
+
+# What the links in mails begin with: the address under which the staff reach the portal.
+SITE_ADDRESS = env("SITE_ADDRESS", default=f"{'https' if BEHIND_HTTPS else 'http'}://{SITE['site_domain']}")
 
 LOGGING = {
     "version": 1,

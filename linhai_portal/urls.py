@@ -13,6 +13,7 @@ urlpatterns = [
     path("display/", views.display, name="display"),
     path("healthz", healthz, name="healthz"),
     path("activate/<uidb64>/<token>/", ActivationView.as_view(), name="activate"),
+    path("office/notices/", include("linhai_portal.accounts.notice_urls")),
     path("office/", include("catalog.office_urls")),
     path("admin/", admin.site.urls),
     path("", include("catalog.urls")),

@@ -9,8 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.models import Adjustment, CatalogImport, ImportRow
-from linhai_portal.accounts.models import Membership, OrganizationGroup
+from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
+from linhai_portal.accounts.notices import tell
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import EmptySearch
@@ -143,6 +144,11 @@ TABLE = [
     ("office:negative_list_approve", Line({Role.HEAD}, "post")),
     ("office:negative_list_return", Line({Role.HEAD}, "post")),
     ("office:negative_list_decide", Line({Role.HEAD}, "post")),
+    ("notices:list", Line(STAFF)),
+    ("notices:read_all", Line(STAFF, "post")),
+    ("notices:mail", Line(STAFF, "post")),
+    ("notices:open", Line({Role.EDITOR})),
+    ("notices:read", Line({Role.EDITOR}, "post")),
     ("admin:login", Line(ANYBODY)),
     ("admin:logout", Line(ANYBODY, "post")),
     ("admin:index", Line(STAFF)),
@@ -203,6 +209,7 @@ class World:
         ImportRow.objects.create(catalog_import=self.upload, position=1, action="add", record={"row": 4})
         self.entry = make_entry(drafted_by=self.people[Role.EDITOR])
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
+        tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         attempt = {
             "get_data": "",
             "post_data": "",
@@ -236,6 +243,8 @@ class World:
         known = {
             "catalog:item": {"code": self.item.code},
             "catalog:organization": {"slug": self.unit.slug},
+            "notices:open": {"pk": Notice.objects.get(kind="测试").pk},
+            "notices:read": {"pk": Notice.objects.get(kind="测试").pk},
             "office:import_row": {"pk": self.upload.pk, "position": 1},
             "admin:app_list": {"app_label": "catalog"},
             "admin:accounts_user_activation": {"pk": self.people[Role.EDITOR].pk},

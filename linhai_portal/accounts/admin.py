@@ -284,8 +284,8 @@ class FailedLoginAdmin(RecordAdmin):
 
 
 def waiting_in_accounts(user):
-    """Accounts without a role for those who make and grant them, and names locked out of the login."""
-    waiting = []
+    """Unread notices; accounts without a role for those who make and grant them; names locked out of the login."""
+    waiting = [Waiting(user.unread_notices, "条通知没有读", f"{reverse('notices:list')}?unread=yes")]
     if user.has_perm("accounts.add_membership") or user.has_perm("accounts.add_user"):
         count = User.objects.filter(is_active=True, memberships=None).count()
         address = reverse("admin:accounts_user_changelist")

@@ -103,3 +103,7 @@ PERMISSIONS = {
 def permissions_of(roles):
     """The set of permission names (`app.deed_model`) that these roles give together."""
     return set().union(*(PERMISSIONS[Role(role)] for role in roles))
+
+
+def roles_granting(permission):
+    return [role for role, given in PERMISSIONS.items() if permission in given]

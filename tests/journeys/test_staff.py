@@ -13,6 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from catalog.exchange.uploads import receive
 from catalog.models import Item
+from linhai_portal.accounts.notices import tell
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
 from tests.make import make_domain, make_entry, make_item, make_organization, make_user, publish, put_on_list
@@ -174,9 +175,13 @@ def pages_of_the_staff(unit):
     uploads = uploads_of(editor, unit)
     bad = uploads[0].rows.filter(action="bad").first()
     submitted, expired, looked_at = entries_of(editor, unit)
+    for subject in ("读过的一条", "没有读的一条"):
+        tell([editor], kind="动态调整", subject=subject, text="请补充依据。", place="/office/")
+    editor.notices.filter(subject="读过的一条").mark_read()
     pages = {
         Role.EDITOR: [
             reverse("admin:index"),
+            reverse("notices:list"),
             reverse("office:imports"),
             reverse("office:import_new"),
             *[upload.get_absolute_url() for upload in uploads],

@@ -83,6 +83,11 @@ class OrganizationQuerySet(models.QuerySet):
         own = user.memberships.values("organization")
         return self.filter(Q(pk__in=own) | Q(parent__in=own) & ~Q(parent__kind=Kind.GOVERNMENT))
 
+    def administering(self, units):
+        """The units whose people work on the data of these: themselves and those above, as in `administered_by`."""
+        above = units.exclude(parent__kind=Kind.GOVERNMENT).values("parent")
+        return self.filter(Q(pk__in=units) | Q(pk__in=above))
+
 
 class Organization(models.Model):
     slug = models.SlugField("地址名", max_length=60, unique=True)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from linhai_portal.accounts.models.organizations import Organization
-from linhai_portal.accounts.roles import CITY_WIDE_ROLES, EXCLUSIVE_ROLES, Role
+from linhai_portal.accounts.roles import CITY_WIDE_ROLES, EXCLUSIVE_ROLES, Role, roles_granting
 
 
 class UserManager(BaseUserManager):
@@ -34,6 +34,18 @@ class UserQuerySet(models.QuerySet):
             return self
         return self.filter(pk=user.pk)
 
+    def who_may(self, permission, *, organization):
+        """Active people with this permission for whom staff data of the unit exist: its own and the city's."""
+        granting = Membership.objects.filter(role__in=roles_granting(permission))
+        seeing = Membership.objects.filter(Q(role__in=CITY_WIDE_ROLES) | Q(organization=organization))
+        active = self.filter(is_active=True, pk__in=granting.values("user"))
+        return active.filter(pk__in=seeing.values("user"))
+
+    def working_in(self, units, *, permission):
+        """Active people whose role in one of these units itself gives this permission."""
+        granting = Membership.objects.filter(role__in=roles_granting(permission), organization__in=units)
+        return self.filter(is_active=True, pk__in=granting.values("user"))
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff. What a person may do follows from the memberships alone."""
@@ -49,6 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("可以登录", default=True, help_text="人员离岗时取消勾选，不要删除账号")
     is_sample = models.BooleanField("示例", default=False, editable=False)
+    wants_mail = models.BooleanField(
+        "通知也寄到邮箱", default=True, editable=False
+    )  # the person's own choice
     joined_at = models.DateTimeField("建立时间", auto_now_add=True)
     is_superuser = False
     groups = None
@@ -91,10 +106,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Only with a role: then two people stand for the address, and neither of them may change it any more."""
         return self.is_active and bool(self.email) and self.memberships.exists()
 
+    @property
+    def gets_mail(self):
+        return bool(self.email) and self.wants_mail
+
+    @cached_property
+    def unread_notices(self):
+        """Kept for the request: the bar of every staff page shows it."""
+        return self.notices.unread().count()
+
     def forget_password(self):
         """Nobody signs in, and nobody stays signed in, before the person chose a new password by the link."""
         self.set_unusable_password()
         self.save(update_fields=["password"])
+
+    def choose_mail(self, wants_mail):
+        self.wants_mail = wants_mail
+        self.save(update_fields=["wants_mail"])
 
     def organizations(self):
         return Organization.objects.filter(pk__in=self.memberships.values("organization"))

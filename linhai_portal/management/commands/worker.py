@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from linhai_portal.catching_up import catch_up
+from linhai_portal.mornings import plan_next_morning
 
 # A task still "running" after this long belongs to a machine that is gone; tasks are safe to run twice.
 _GIVEN_UP_AFTER = dt.timedelta(hours=1)
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         worker_id = f"{socket.gethostname()[:50]}-{slot}"
         requeue_abandoned(worker_id)
         catch_up(today=timezone.localdate())
+        if not batch:
+            plan_next_morning()
         call_command("db_worker", queue_name="*", worker_id=worker_id, batch=batch, interval=1)
 
 
