@@ -9,3 +9,5 @@ class CatalogConfig(AppConfig):
 
     def ready(self):
         join("catalog.taking_effect.put_due_in_force")
+        join("catalog.telling.tell_of_expired_entries")
+        join("catalog.telling.tell_of_yearly_confirmation")

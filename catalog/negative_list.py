@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from catalog.models import NegativeListEntry
 from catalog.searchable import negative_list_changed
+from catalog.telling import day_in_words
 from linhai_portal.counters import next_number
 from linhai_portal.workflow import InvalidMove
 
@@ -39,6 +40,8 @@ def approve(entry, *, by, today, review_on=None, note=""):
         review_on=review_on,
     )
     negative_list_changed(entry)
+    words = f"{entry}已批准，今天起有效，下次复核日期 {day_in_words(review_on)}"
+    entry.tell(entry.if_still_here(entry.drafted_by), words, "\n".join(filter(None, [entry.title, note])))
 
 
 @transaction.atomic
@@ -58,3 +61,5 @@ def decide(entry, *, by, today, agrees, note=""):
     else:
         entry.move(Status.IN_FORCE, by=by, note=note, review_on=entry.proposed_review_on, **decided)
     negative_list_changed(entry)
+    words = "同意您的评估意见" if agrees else "不同意您的评估意见"
+    entry.tell(entry.if_still_here(entry.proposed_by), f"{entry}：{words}", note)

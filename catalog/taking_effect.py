@@ -12,6 +12,7 @@ from catalog.models import Adjustment, AdjustmentLine, Domain, Item, ItemPublish
 from catalog.models.revisions import ELEMENTS, elements_of
 from catalog.positions import place_new_items
 from catalog.searchable import items_changed, items_removed
+from catalog.telling import day_in_words, tell_of_effect
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.bulk import batches, insert_rows
 from linhai_portal.counters import next_number
@@ -47,6 +48,8 @@ def approve(adjustment, *, by, effective_on, today, note=""):
     if effective_on == today:
         take_effect(adjustment)
     else:
+        words = f"{adjustment}已批准，{day_in_words(effective_on)}起生效"
+        adjustment.tell(adjustment.if_still_here(adjustment.drafted_by), words, note)
         morning = timezone.make_aware(dt.datetime.combine(effective_on, dt.time()))
         transaction.on_commit(lambda: effect_task.using(run_after=morning).enqueue(adjustment.pk))
 
@@ -81,6 +84,7 @@ def take_effect(adjustment):
     for domain in domains:
         _apply(adjustment, domain, [each for each in lines if each.domain_id == domain.pk], names)
         domain.items_changed()
+    tell_of_effect(adjustment)
 
 
 def _locked_domains(adjustment):

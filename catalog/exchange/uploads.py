@@ -20,6 +20,7 @@ from catalog.layouts.reader import read
 from catalog.layouts.records import Column, Problem, Reading, Record, Refused
 from catalog.models import CatalogImport, Domain, ImportRow
 from catalog.models.domains import domain_names
+from catalog.telling import tell_of_upload
 from linhai_portal.bulk import insert_rows
 from linhai_portal.workflow import InvalidMove
 
@@ -42,29 +43,44 @@ def receive(file, *, by, organization, domain=None, retire_missing=False):
         domain=domain,
         retire_missing=retire_missing,
     )
-    _run_or_enqueue(reading_task, upload, at_once=file.size <= AT_ONCE_BYTES)
+    _run_or_enqueue(_read_or_say, reading_task, upload, at_once=file.size <= AT_ONCE_BYTES)
     return upload
 
 
-def _run_or_enqueue(deed, upload, *, at_once):
+def _run_or_enqueue(deed, background, upload, *, at_once):
     if at_once:
-        deed.func(upload.pk)
+        deed(upload.pk)
         upload.refresh_from_db()
     else:
-        transaction.on_commit(partial(deed.enqueue, upload.pk))
+        transaction.on_commit(partial(background.enqueue, upload.pk))
 
 
-@task
-def reading_task(pk):
-    _or_tell(pk, read_upload, Status.REFUSED, "读取时出错")
+@task(takes_context=True)
+def reading_task(context, pk):
+    _read_or_say(pk)
+    _tell_uploader(context, pk)
 
 
-@task
-def applying_task(pk):
-    _or_tell(pk, apply_upload, Status.READ, "写入时出错，一行也没有写入")
+@task(takes_context=True)
+def applying_task(context, pk):
+    _apply_or_say(pk)
+    _tell_uploader(context, pk)
 
 
-def _or_tell(pk, deed, failed, sentence):
+def _tell_uploader(context, pk):
+    """Who waited for the worker is told; a task taken up again after a stop does not tell it again."""
+    tell_of_upload(CatalogImport.objects.get(pk=pk), once=f"task:{context.task_result.id}")
+
+
+def _read_or_say(pk):
+    _or_say(pk, read_upload, Status.REFUSED, "读取时出错")
+
+
+def _apply_or_say(pk):
+    _or_say(pk, apply_upload, Status.READ, "写入时出错，一行也没有写入")
+
+
+def _or_say(pk, deed, failed, sentence):
     """Do it; whatever goes wrong, nothing is half done and the uploader gets a number to name to the office."""
     try:
         deed(pk)
@@ -201,7 +217,7 @@ def confirm(upload, *, by, skip_bad_rows=False):
         _keep(upload, reading_of(upload))
         raise InvalidMove("您查看之后，目录有了变化。下面是重新比对的结果，请再看一遍后确认。")
     upload.swap(Status.CONFIRMED, confirmed_by=by, confirmed_at=timezone.now(), skip_bad_rows=skip_bad_rows)
-    _run_or_enqueue(applying_task, upload, at_once=upload.rows.count() <= AT_ONCE_ROWS)
+    _run_or_enqueue(_apply_or_say, applying_task, upload, at_once=upload.rows.count() <= AT_ONCE_ROWS)
 
 
 def _is_stale(upload):

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import GreaterThan
@@ -261,6 +261,7 @@ class NegativeListEntry(Proposal):
     def get_office_url(self):
         return reverse("office:negative_list_entry", args=[self.pk])
 
+    @transaction.atomic
     def propose(self, proposal, *, by, reason, today, review_on=None):
         """Look at it again: keep it to another review date, or lift it. It goes on hiding until its own date."""
         if not reason.strip():
@@ -279,6 +280,8 @@ class NegativeListEntry(Proposal):
             decided_by=None,
             decided_at=None,
         )
+        others = self.who_may("approve").exclude(pk=by.pk)
+        self.tell(others, f"{self}的重新评估等您决定", f"{by}：{self.Conclusion(proposal).label}")
 
     def is_in_force(self, *, on):
         return self.status in self.APPROVED and self.review_on >= on

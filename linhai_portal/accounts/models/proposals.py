@@ -1,7 +1,9 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 
 from linhai_portal.accounts.models.organizations import Organization
+from linhai_portal.accounts.models.users import User
+from linhai_portal.accounts.notices import tell
 from linhai_portal.workflow import InvalidMove, Workflow
 
 
@@ -51,19 +53,28 @@ class Proposal(Workflow):
             raise InvalidMove(f"“{self}”已经提交或撤回，这次的修改没有保存。请刷新页面查看最新情况。")
         self.refresh_from_db()
 
+    @transaction.atomic
     def submit(self, *, by):
         self._check_drafter(by)
         self.move(self.Status.SUBMITTED, by=by)
+        others = self.who_may("approve").exclude(pk=by.pk)
+        self.tell(others, f"{self.organization}提交的{self}等您审批", f"起草人：{by}")
 
     def withdraw(self, *, by):
         self._check_drafter(by)
         self.move(self.Status.WITHDRAWN, by=by)
 
+    @transaction.atomic
     def send_back(self, *, by, reason, **facts):
         """Return it to the drafter; `by` is None when it is the system that finds it overtaken."""
         if not reason.strip():
             raise InvalidMove("退回要写明理由，起草人才知道改什么。")
         self.move(self.Status.RETURNED, by=by, note=reason, **facts)
+        drafter = self.if_still_here(self.drafted_by)
+        self.tell(drafter, f"{self}已退回，请修改后再提交", f"{by or '系统'}：{reason}")
+
+    def tell(self, people, subject, text=""):
+        tell(people, kind=self._meta.verbose_name, subject=subject, text=text, place=self.get_office_url())
 
     def lock_draft(self):
         """Keep it a draft to the end of the transaction; raises InvalidMove when it is none any more."""
@@ -83,3 +94,12 @@ class Proposal(Workflow):
 
     def may_be_withdrawn_by(self, user):
         return self.Status.WITHDRAWN in self.MOVES[self.Status(self.status)] and self.drafted_by == user
+
+    def who_may(self, deed):
+        """The people who have the permission for this deed and for whom this proposal exists."""
+        permission = f"{self._meta.app_label}.{deed}_{self._meta.model_name}"
+        return User.objects.who_may(permission, organization=self.organization)
+
+    def if_still_here(self, person):
+        """This person, or nobody when the person has left or works elsewhere now and could not open it."""
+        return self.who_may("view").filter(pk=person.pk)
