@@ -40,7 +40,7 @@ def approve(entry, *, by, today, review_on=None, note=""):
         review_on=review_on,
     )
     negative_list_changed(entry)
-    words = f"{entry}已批准，今天起有效，下次复核日期 {day_in_words(review_on)}"
+    words = f"{entry} 已批准，今天起有效，下次复核日期 {day_in_words(review_on)}"
     entry.tell(entry.if_still_here(entry.drafted_by), words, "\n".join(filter(None, [entry.title, note])))
 
 

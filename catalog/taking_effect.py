@@ -48,7 +48,7 @@ def approve(adjustment, *, by, effective_on, today, note=""):
     if effective_on == today:
         take_effect(adjustment)
     else:
-        words = f"{adjustment}已批准，{day_in_words(effective_on)}起生效"
+        words = f"{adjustment} 已批准，{day_in_words(effective_on)}起生效"
         adjustment.tell(adjustment.if_still_here(adjustment.drafted_by), words, note)
         morning = timezone.make_aware(dt.datetime.combine(effective_on, dt.time()))
         transaction.on_commit(lambda: effect_task.using(run_after=morning).enqueue(adjustment.pk))

@@ -22,7 +22,7 @@ def tell_of_effect(adjustment):
     day = day_in_words(adjustment.effective_on)
     word = adjustment.events.filter(to_status=adjustment.Status.APPROVED).last().note
     people = adjustment.if_still_here(adjustment.drafted_by)
-    adjustment.tell(people, f"{adjustment}已批准并生效，生效日期 {day}", word)
+    adjustment.tell(people, f"{adjustment} 已批准并生效，生效日期 {day}", word)
     for unit, lines in _touched(adjustment):
         others = User.objects.working_in(_seats_of(unit, adjustment), permission="catalog.change_item")
         tell(
@@ -85,7 +85,7 @@ def tell_of_expired_entries(*, today):
         tell(
             (entry.who_may("draft") | entry.who_may("approve")).distinct(),
             kind=entry._meta.verbose_name,
-            subject=f"{entry}过了复核日期，不再是不公开的理由，请重新评估",
+            subject=f"{entry} 过了复核日期，不再是不公开的理由，请重新评估",
             text=entry.title,
             place=entry.get_office_url(),
             once=f"expired:{entry.pk}:{entry.review_on}",

@@ -281,7 +281,7 @@ class NegativeListEntry(Proposal):
             decided_at=None,
         )
         others = self.who_may("approve").exclude(pk=by.pk)
-        self.tell(others, f"{self}的重新评估等您决定", f"{by}：{self.Conclusion(proposal).label}")
+        self.tell(others, f"{self} 的重新评估等您决定", f"{by}：{self.Conclusion(proposal).label}")
 
     def is_in_force(self, *, on):
         return self.status in self.APPROVED and self.review_on >= on

@@ -135,12 +135,12 @@ def test_approval_tells_the_date_and_the_effect_tells_the_units_of_the_items(uni
     told()
     approve(draft, by=head, effective_on=days(10), today=days(1), note="同意")
     assert Notice.objects.get().text == "同意"
-    assert told() == {editor: [f"{draft}已批准，2026 年 3 月 12 日起生效"]}
+    assert told() == {editor: [f"{draft} 已批准，2026 年 3 月 12 日起生效"]}
     put_due_in_force(today=days(10))
     notice = Notice.objects.get(recipient=theirs)
     assert (notice.text, notice.place) == ("修改：新名称", other.get_absolute_url())
     assert told() == {
-        editor: [f"{draft}已批准并生效，生效日期 2026 年 3 月 12 日"],
+        editor: [f"{draft} 已批准并生效，生效日期 2026 年 3 月 12 日"],
         theirs: ["市民政局的目录事项有变化，2026 年 3 月 12 日起生效"],
     }, f"not {colleague}, whose unit drafted it"
 
@@ -150,7 +150,7 @@ def test_an_adjustment_in_force_at_once_tells_the_drafter_once(unit, editor, hea
     draft.submit(by=editor)
     told()
     approve(draft, by=head, effective_on=days(1), today=days(1))
-    assert told() == {editor: [f"{draft}已批准并生效，生效日期 2026 年 3 月 3 日"]}
+    assert told() == {editor: [f"{draft} 已批准并生效，生效日期 2026 年 3 月 3 日"]}
 
 
 def test_the_first_publication_tells_the_units_how_many_items_are_theirs(unit, editor):
@@ -170,11 +170,11 @@ def test_each_step_of_a_negative_list_entry_tells_the_other_side(editor, head):
     entry.submit(by=editor)
     told()
     approve_entry(entry, by=head, today=DAY, review_on=days(100))
-    assert told(text="某项数据") == {editor: [f"{entry}已批准，今天起有效，下次复核日期 2026 年 6 月 10 日"]}
+    assert told(text="某项数据") == {editor: [f"{entry} 已批准，今天起有效，下次复核日期 2026 年 6 月 10 日"]}
     officer = make_user(Role.OFFICER)
     for agrees, words in [(False, "不同意您的评估意见"), (True, "同意您的评估意见")]:
         entry.propose("lift", by=officer, reason="已经公开", today=days(5))
-        assert told() == {head: [f"{entry}的重新评估等您决定"]}
+        assert told() == {head: [f"{entry} 的重新评估等您决定"]}
         decide(entry, by=head, today=days(6), agrees=agrees, note="看过了")
         assert told() == {officer: [f"{entry}：{words}"]}
 
@@ -186,7 +186,7 @@ def test_an_expired_entry_tells_its_unit_and_the_office_once_for_each_date(unit,
     told()
     for n in (10, 11, 12):
         catch_up(today=days(n))
-    words = [f"{entry}过了复核日期，不再是不公开的理由，请重新评估"]
+    words = [f"{entry} 过了复核日期，不再是不公开的理由，请重新评估"]
     assert told() == {editor: words, head: words, officer: words}, f"not {other} of another unit"
     entry.propose("keep", by=editor, reason="没有变化", today=days(12), review_on=days(20))
     decide(entry, by=head, today=days(12), agrees=True)
