@@ -1,5 +1,6 @@
 """What a change alters, element by element, in the words of the table and with the differing words marked."""
 
+import re
 from difflib import SequenceMatcher
 
 from django.utils.html import format_html, format_html_join
@@ -8,6 +9,7 @@ from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models.elements import ItemElements, names_of
 
 _LONGEST_COMPARED = 3000  # characters; a longer pair is shown whole
+_SIGN = re.compile(r"[0-9]+|[^0-9]")  # a number changes as a whole: 20 did not become 10 by its first digit
 _MARKS = {"": "{}", "del": "<del>{}</del>", "ins": "<ins>{}</ins>"}
 _VOCABULARY = {"channel_flags": CHANNELS, "level_flags": LEVELS}
 _FIELDS = {field.name: field for field in ItemElements._meta.fields}
@@ -40,11 +42,15 @@ def changes_in_words(changes):
 
 def marked(before, after):
     """Both texts as HTML, what is gone in <del> and what is new in <ins>."""
-    if max(len(before), len(after)) > _LONGEST_COMPARED or not set(before) & set(after):
-        return format_html("<del>{}</del>", before), format_html("<ins>{}</ins>", after)
+    whole = format_html("<del>{}</del>", before), format_html("<ins>{}</ins>", after)
+    if max(len(before), len(after)) > _LONGEST_COMPARED:
+        return whole
+    before, after = _SIGN.findall(before), _SIGN.findall(after)
+    if not set(before) & set(after):
+        return whole
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    old = [(before[a:b], "del" if step != "equal" else "") for step, a, b, _, _ in steps if b > a]
-    new = [(after[c:d], "ins" if step != "equal" else "") for step, _, _, c, d in steps if d > c]
+    old = [("".join(before[a:b]), "del" if step != "equal" else "") for step, a, b, _, _ in steps if b > a]
+    new = [("".join(after[c:d]), "ins" if step != "equal" else "") for step, _, _, c, d in steps if d > c]
     return _joined(old), _joined(new)
 
 
