@@ -97,3 +97,33 @@ HITS = Listing(
     summary_of=lambda hit: _plain(hit.snippet),
     address_of=lambda hit: hit.address,
 )
+
+NEGATIVE_LIST = Listing(
+    "负面清单",
+    (
+        Column("number", "编号", lambda entry: entry.number),
+        Column("title", "不公开的信息", lambda entry: entry.title),
+        Column("ground", "理由代码", lambda entry: entry.ground),
+        Column("ground_name", "理由", lambda entry: entry.law.label),
+        Column("force", "效力", lambda entry: entry.law.force),
+        Column("article", "条例条款", lambda entry: entry.law.article),
+        Column("legal_basis", "法律依据", lambda entry: entry.legal_basis),
+        Column("condition", "条件和期限", lambda entry: entry.condition),
+        Column("item", "事项编码", lambda entry: entry.item.code if entry.item else None, OPTIONAL),
+        Column("domain", "领域编号", lambda entry: entry.domain.number if entry.domain else None, OPTIONAL),
+        Column(
+            "publisher",
+            "公开主体地址名",
+            lambda entry: entry.publisher.slug if entry.publisher else None,
+            OPTIONAL,
+        ),
+        Column("words", "名称里的词", lambda entry: entry.words),
+        Column("unit", "提出单位地址名", lambda entry: entry.organization.slug),
+        Column("unit_name", "提出单位", lambda entry: entry.organization.name),
+        Column("in_force_from", "生效日期", lambda entry: entry.in_force_from.isoformat()),
+        Column("review_on", "复核日期", lambda entry: entry.review_on.isoformat()),
+    ),
+    name_of=lambda entry: entry.title,
+    summary_of=lambda entry: f"{entry.number}，{entry.law.force}，{entry.law.label}，{entry.review_on}前复核",
+    updated_at=lambda entry: entry.decided_at or entry.approved_at,
+)

@@ -5,6 +5,7 @@ from catalog.listings import (
     ALL_TABLES,
     DOMAIN_TABLE,
     HITS,
+    NEGATIVE_LIST,
     PUBLIC_BODIES,
     RESPONSIBILITIES,
     UNIT_ITEMS,
@@ -56,5 +57,8 @@ urlpatterns = [
     path("open-data/openapi.json", open_data.api_description, name="openapi"),
     path("negative-list/", negative_list.negative_list, name="negative_list"),
     path("negative-list/<slug:number>/", negative_list.negative_list_entry, name="negative_list_entry"),
+    *in_formats(
+        "negative-list", negative_list.negative_list_file, NEGATIVE_LIST, parameters=["unit", "domain"]
+    ),
     path("search/", search.search, name="search"),
 ]

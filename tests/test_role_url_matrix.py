@@ -99,6 +99,7 @@ TABLE = [
                     "villages",
                     "public_bodies",
                     "responsibilities",
+                    "negative_list",
                 )
                 for format in ("json", "csv", "xlsx", "atom")
             ],

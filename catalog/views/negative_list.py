@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.listings import NEGATIVE_LIST
 from catalog.models import Domain, Ground, NegativeListEntry
 from linhai_portal.accounts.models import Organization
+from linhai_portal.formats import answer
 from linhai_portal.page_tags import article_tags, column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
 
@@ -17,19 +19,12 @@ _PARTS = ("domain", "publisher", "item__domain", "organization")
 
 @require_safe
 def negative_list(request):
-    in_force = NegativeListEntry.objects.in_force(on=timezone.localdate())
-    unit, domain = request.GET.get("unit", ""), request.GET.get("domain", "")
-    choices = _choices(in_force, unit, domain)
-    entries = in_force
-    if unit in dict(choices[0][2]):
-        entries = entries.of_unit(unit)
-    if domain in dict(choices[1][2]):
-        entries = entries.of_domain(domain)
+    entries, choices = _chosen(request.GET)
     total, number = entries.count(), page_number(request.GET)
     last = last_page(total)
     check_page(number, last)
     start = (number - 1) * PAGE_SIZE
-    rows = entries.select_related(*_PARTS).order_by("ground", "number")[start : start + PAGE_SIZE]
+    rows = entries.order_by("ground", "number")[start : start + PAGE_SIZE]
     page = {
         "section": "negative_list",
         "title": f"负面清单，第 {number} 页" if number > 1 else "负面清单",
@@ -38,11 +33,23 @@ def negative_list(request):
             (Ground(ground), list(found)) for ground, found in groupby(rows, key=lambda row: row.ground)
         ],
         "total": total,
-        "filtered": bool(unit or domain),
+        "filtered": any(value for *_, value in choices),
         "choices": choices,
         "links": page_links(request.GET, number, last),
     }
     return render(request, "catalog/negative_list.html", page)
+
+
+def _chosen(params):
+    """What is in force and passes the filters, and the selects; a value nobody offers is passed over."""
+    in_force = NegativeListEntry.objects.in_force(on=timezone.localdate())
+    unit, domain = params.get("unit", ""), params.get("domain", "")
+    choices, entries = _choices(in_force, unit, domain), in_force.select_related(*_PARTS)
+    if unit in dict(choices[0][2]):
+        entries = entries.of_unit(unit)
+    if domain in dict(choices[1][2]):
+        entries = entries.of_domain(domain)
+    return entries, choices
 
 
 def _choices(in_force, unit, domain):
@@ -56,6 +63,14 @@ def _choices(in_force, unit, domain):
         ("unit", "单位", list(units.values_list("slug", "name")), unit),
         ("domain", "领域", list(domains.values_list("number", "name")), domain),
     ]
+
+
+@require_safe
+def negative_list_file(request, format):
+    """In the order of the page; as a feed the newest first."""
+    entries, _ = _chosen(request.GET)
+    order = ("-in_force_from", "-number") if format == "atom" else ("ground", "number")
+    return answer(request, format, NEGATIVE_LIST, entries.order_by(*order))
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The lists of the portal as JSON, CSV, XLSX and Atom: the rows of the page, by the filters of the page."""
 
 import csv
+import datetime as dt
 import io
 import json
 import xml.etree.ElementTree as ET
@@ -8,17 +9,18 @@ from itertools import chain
 
 import openpyxl
 import pytest
+from django.utils.timezone import localdate
 
 from linhai_portal.accounts.models import OrganizationGroup
 from linhai_portal.formats import CONTENT_TYPES, published
 from linhai_portal.page_cache import pages
 from linhai_portal.search.models import EmptySearch
-from tests.make import make_domain, make_item, make_organization
+from tests.make import make_domain, make_entry, make_item, make_organization, make_user, put_on_list
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 PLACES = ["domains", "domains/<slug:number>", "organizations/<slug:slug>", "search"]
-LISTS = ["organizations", "villages", "public-bodies", "responsibilities"]
+LISTS = ["organizations", "villages", "public-bodies", "responsibilities", "negative-list"]
 PLACES += LISTS
 
 
@@ -51,18 +53,20 @@ def read_atom(client, address, **params):
 
 
 @pytest.fixture
-def town_and_villages():
-    """Two villages in different towns, a school, a domain with a lead and one more unit."""
+def a_row_in_every_list():
+    """Two villages in different towns, a school, a domain with a lead and one more unit, an entry."""
     towns = [make_organization(f"测试{n}镇", kind="town", level="乡级", slug=f"town-{n}") for n in (1, 2)]
     for town in towns:
         make_organization(f"{town.name}一村", kind="village", level="村级", parent=town)
     service = OrganizationGroup.objects.create(slug="schools", name="学校")
     make_organization("测试小学", kind="public_body", service=service)
-    make_domain("义务教育", lead=towns[0]).domainunit_set.create(organization=towns[1])
+    domain = make_domain("义务教育", lead=towns[0])
+    domain.domainunit_set.create(organization=towns[1])
+    put_on_list(on=localdate(), domain=domain)
 
 
 @pytest.mark.parametrize("place", LISTS)
-def test_all_formats_of_a_list_hold_the_same_rows(client, town_and_villages, place):
+def test_all_formats_of_a_list_hold_the_same_rows(client, a_row_in_every_list, place):
     rows = read_json(client, f"/{place}.json")["rows"]
     heading, *table = read_csv(client, f"/{place}.csv")
     workbook = openpyxl.load_workbook(io.BytesIO(body(client.get(f"/{place}.xlsx"))))
@@ -74,14 +78,14 @@ def test_all_formats_of_a_list_hold_the_same_rows(client, town_and_villages, pla
     assert len(read_atom(client, f"/{place}.atom")) == len(rows)
 
 
-def test_the_addresses_of_rows_are_whole_and_lead_to_their_pages(client, town_and_villages):
+def test_the_addresses_of_rows_are_whole_and_lead_to_their_pages(client, a_row_in_every_list):
     addresses = [row["address"] for place in LISTS for row in read_json(client, f"/{place}.json")["rows"]]
     assert all(address.startswith("http://testserver/") for address in addresses)
     assert {client.get(address.partition("#")[0]).status_code for address in addresses} == {200}
 
 
 @pytest.mark.parametrize("format", ["csv", "atom"])
-def test_a_filter_of_the_page_holds_in_its_files(client, town_and_villages, format):
+def test_a_filter_of_the_page_holds_in_its_files(client, a_row_in_every_list, format):
     read = {"csv": read_csv, "atom": read_atom}[format]
     rows = read(client, f"/villages.{format}", town="town-1")
     assert "测试1镇一村" in str(rows) and "测试2镇一村" not in str(rows)
@@ -180,9 +184,9 @@ def test_a_feed_stands_any_text(client):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_no_format_asks_the_database_more_often_for_more_rows(
-    client, town_and_villages, django_assert_max_num_queries, place
+    client, a_row_in_every_list, django_assert_max_num_queries, place
 ):
-    unit = make_organization(slug="unit")
+    unit, officer, head = make_organization(slug="unit"), make_user("officer"), make_user("head")
     domain = make_domain(number="77", lead=unit)
     make_item(domain, publisher=unit)
     address = "/" + place.replace("<slug:number>", "77").replace("<slug:slug>", "unit")
@@ -196,13 +200,31 @@ def test_no_format_asks_the_database_more_often_for_more_rows(
                 assert body(answer)
             counts[-1].append(len(asked))
         for _ in range(15):
-            make_item(domain, publisher=unit)
+            item = make_item(domain, publisher=unit)
+            put_on_list(on=localdate(), item=item, drafted_by=officer, head=head)
             domain.domainunit_set.create(organization=make_organization())
             make_organization(kind="village", level="村级", parent=unit)
     assert counts[0] == counts[1]
 
 
-def test_every_format_carries_a_tag_and_answers_304(client, town_and_villages):
+def test_the_negative_list_is_given_as_its_page_shows_it(client):
+    domain, unit = make_domain("社会救助"), make_organization("市民政局")
+    item = make_item(domain, attribute="withheld")
+    of_item, of_unit = put_on_list(on=localdate(), item=item), put_on_list(on=localdate(), publisher=unit)
+    put_on_list(on=localdate() - dt.timedelta(days=500), title="过期的")
+    make_entry(title="起草的")
+    rows = read_json(client, "/negative-list.json")["rows"]
+    assert [(row["number"], row["item"], row["publisher"]) for row in rows] == [
+        (of_item.number, item.code, None),
+        (of_unit.number, None, unit.slug),
+    ]
+    assert rows[0]["article"] == "第十五条" and rows[0]["review_on"] == of_item.review_on.isoformat()
+    assert read_atom(client, "/negative-list.atom") == [of_unit.title, of_item.title]
+    assert read_atom(client, "/negative-list.atom", domain=domain.number) == [of_item.title]
+    assert len(read_csv(client, "/negative-list.csv", unit=unit.slug)) == 2
+
+
+def test_every_format_carries_a_tag_and_answers_304(client, a_row_in_every_list):
     for place, format in chain(*([(place, format) for format in CONTENT_TYPES] for place in LISTS)):
         tag = client.get(f"/{place}.{format}")["ETag"]
         assert client.get(f"/{place}.{format}", HTTP_IF_NONE_MATCH=tag).status_code == 304
