@@ -1,10 +1,13 @@
 """The columns in which the lists of the catalog are given away (linhai_portal/formats.py)."""
 
+import datetime as dt
 from dataclasses import replace
 from html import unescape
 
 from django.utils.html import strip_tags
+from django.utils.timezone import localtime, make_aware
 
+from catalog.adjustment_words import day_in_words, heading
 from linhai_portal.formats import Column, Listing
 from linhai_portal.search.sources import label_of
 
@@ -97,6 +100,44 @@ HITS = Listing(
     summary_of=lambda hit: _plain(hit.snippet),
     address_of=lambda hit: hit.address,
 )
+
+
+def _changed_at(sheet):
+    """The moment from which it says what it says: of its approval, or when its day broke."""
+    day = make_aware(dt.datetime.combine(sheet.effective_on, dt.time()))
+    return max(sheet.approved_at, day) if sheet.status == sheet.Status.EFFECTIVE else sheet.approved_at
+
+
+# Rows are read `with_what_they_do`.
+ADJUSTMENTS = Listing(
+    "动态调整",
+    (
+        Column("number", "编号", lambda sheet: sheet.number),
+        Column("effective_on", "生效日期", lambda sheet: sheet.effective_on.isoformat()),
+        Column("status", "状态", lambda sheet: sheet.get_status_display()),
+        Column("summary", "调整内容", heading),
+        Column("added", "新增", lambda sheet: sheet.add_count, "integer"),
+        Column("changed", "修改", lambda sheet: sheet.change_count, "integer"),
+        Column("retired", "取消", lambda sheet: sheet.retire_count, "integer"),
+        Column("restored", "恢复", lambda sheet: sheet.restore_count, "integer"),
+        Column("published", "首次发布", lambda sheet: sheet.publish_count, "integer"),
+        Column("domains", "领域编号", lambda sheet: [each.number for each in sheet.domains.all()], "array"),
+        Column("domain_names", "领域", lambda sheet: [each.name for each in sheet.domains.all()], "array"),
+        Column("reason", "调整理由", lambda sheet: sheet.reason),
+        Column("legal_basis", "调整依据", lambda sheet: sheet.basis),
+        Column("unit", "提出单位地址名", lambda sheet: sheet.organization.slug),
+        Column("unit_name", "提出单位", lambda sheet: sheet.organization.name),
+        Column(
+            "approved_at",
+            "批准时间",
+            lambda sheet: localtime(sheet.approved_at).isoformat(timespec="seconds"),
+        ),
+    ),
+    name_of=lambda sheet: f"{sheet.number} {heading(sheet)}",
+    summary_of=lambda sheet: f"{day_in_words(sheet)}。理由：{sheet.reason}。依据：{sheet.basis}",
+    updated_at=_changed_at,
+)
+
 
 NEGATIVE_LIST = Listing(
     "负面清单",

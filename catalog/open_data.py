@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localtime
 
-from catalog.listings import NEGATIVE_LIST, PUBLIC_BODIES, RESPONSIBILITIES, UNITS, VILLAGES
+from catalog.listings import ADJUSTMENTS, NEGATIVE_LIST, PUBLIC_BODIES, RESPONSIBILITIES, UNITS, VILLAGES
 from catalog.models import Domain, Item
 from linhai_portal.data_version import current
 from linhai_portal.formats import CONTENT_TYPES
@@ -22,6 +22,7 @@ _LISTS = {
     "public-bodies": PUBLIC_BODIES,
     "responsibilities": RESPONSIBILITIES,
     "negative-list": NEGATIVE_LIST,
+    "adjustments": ADJUSTMENTS,
 }
 
 
@@ -35,7 +36,7 @@ def catalog_document(absolute):
         "@id": absolute("/open-data/catalog.jsonld"),
         "@type": "dcat:Catalog",
         "dct:title": _words(f"{settings.SITE['portal_name']}开放数据"),
-        "dct:description": _words("基层政务公开标准目录、单位、责任清单和负面清单。"),
+        "dct:description": _words("基层政务公开标准目录、动态调整、单位、责任清单和负面清单。"),
         "dct:language": "zh",
         "foaf:homepage": {"@id": absolute("/open-data/")},
         "dct:publisher": _publisher(settings.SITE["site_name"]),

@@ -1,4 +1,4 @@
-"""What of the catalog can be found: items, domains, units, the negative list; and the calls that keep the index and the data version.
+"""What of the catalog can be found: items, domains, units, the negative list, the adjustments; and the calls that keep the index and the data version.
 
 Whoever changes an item, a domain or a unit calls one of these in the same transaction; a change nobody sees costs
 next to nothing, because the index leaves alone what stands unchanged.
@@ -8,7 +8,8 @@ from collections import defaultdict
 
 from django.utils.timezone import localdate
 
-from catalog.models import Domain, Item, ItemPublisher, NegativeListEntry
+from catalog.adjustment_words import day_in_words, deeds_in_words, heading
+from catalog.models import Adjustment, AdjustmentLine, Domain, Item, ItemPublisher, NegativeListEntry
 from linhai_portal.accounts.models import Organization
 from linhai_portal.bulk import batches
 from linhai_portal.data_version import bump
@@ -17,7 +18,8 @@ from linhai_portal.search.index import put, remove
 from linhai_portal.search.models import Entry
 from linhai_portal.search.sources import Source, join, refresh_source, sources
 
-ITEM, DOMAIN, UNIT, NEGATIVE = "item", "domain", "unit", "negative"
+ITEM, DOMAIN, UNIT, NEGATIVE, ADJUSTMENT = "item", "domain", "unit", "negative", "adjustment"
+_MOST_LINES = 500  # of one adjustment, whose titles are found; its items are found by themselves
 
 
 def items_changed(items):
@@ -49,6 +51,15 @@ def negative_list_changed(entry):
         put(_negative_documents([entry]))
     else:
         remove(NEGATIVE, [entry.number])
+
+
+def adjustment_changed(adjustment):
+    """After it was announced, came into force, or was called back before its date."""
+    bump()
+    if adjustment.is_public:
+        put(_adjustment_documents(Adjustment.objects.filter(pk=adjustment.pk)))
+    else:
+        remove(ADJUSTMENT, [adjustment.number])
 
 
 def organizations_changed():
@@ -172,7 +183,39 @@ def _run_out():
     return NegativeListEntry.objects.expired(on=localdate()).values("number")
 
 
+def adjustment_documents():
+    return _adjustment_documents(Adjustment.objects.public().order_by("pk"))
+
+
+def _adjustment_documents(sheets):
+    for batch in batches(sheets.with_what_they_do().iterator(chunk_size=200), 200):
+        titles = _titles([sheet.pk for sheet in batch])
+        for sheet in batch:
+            domains = sheet.domains.all()
+            yield Document(
+                ADJUSTMENT,
+                sheet.number,
+                heading(sheet),
+                sheet.get_absolute_url(),
+                text=_listed([sheet.reason, sheet.basis, *titles[sheet.pk]], "；"),
+                facts=_listed([sheet.number, deeds_in_words(sheet), day_in_words(sheet)], "，"),
+                keys=(sheet.number,),
+                domain=domains[0].number if len(domains) == 1 else "",
+                units=(sheet.organization.slug,),
+                date=sheet.effective_on,
+            )
+
+
+def _titles(sheets):
+    found = defaultdict(list)
+    lines = AdjustmentLine.objects.filter(adjustment__in=sheets, position__lte=_MOST_LINES)
+    for sheet, title in lines.values_list("adjustment", "title"):
+        found[sheet].append(title)
+    return found
+
+
 join(Source(ITEM, "目录事项", item_documents, place=10))
 join(Source(UNIT, "单位", unit_documents, place=20, is_spelled=True))
 join(Source(DOMAIN, "领域", domain_documents, place=30))
 join(Source(NEGATIVE, "负面清单", negative_documents, place=40, run_out=_run_out))
+join(Source(ADJUSTMENT, "动态调整", adjustment_documents, place=50))

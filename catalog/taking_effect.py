@@ -11,7 +11,7 @@ from catalog.exchange.apply import NewCodes, link_publishers
 from catalog.models import Adjustment, AdjustmentLine, Domain, Item, ItemPublisher, ItemRevision
 from catalog.models.revisions import ELEMENTS, elements_of
 from catalog.positions import place_new_items
-from catalog.searchable import items_changed, items_removed
+from catalog.searchable import adjustment_changed, items_changed, items_removed
 from catalog.telling import day_in_words, tell_of_effect
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.bulk import batches, insert_rows
@@ -50,6 +50,7 @@ def approve(adjustment, *, by, effective_on, today, note=""):
     else:
         words = f"{adjustment} 已批准，{day_in_words(effective_on)}起生效"
         adjustment.tell(adjustment.if_still_here(adjustment.drafted_by), words, note)
+        adjustment_changed(adjustment)
         morning = timezone.make_aware(dt.datetime.combine(effective_on, dt.time()))
         transaction.on_commit(lambda: effect_task.using(run_after=morning).enqueue(adjustment.pk))
 
@@ -70,7 +71,16 @@ def take_effect_or_return(adjustment):
     try:
         take_effect(adjustment)
     except Overtaken as overtaken:
-        adjustment.send_back(by=None, reason=str(overtaken))
+        send_back(adjustment, by=None, reason=str(overtaken))
+
+
+@transaction.atomic
+def send_back(adjustment, *, by, reason):
+    """Return it to the drafter; one that was announced is taken off the public list."""
+    was_public = adjustment.is_public
+    adjustment.send_back(by=by, reason=reason)
+    if was_public:
+        adjustment_changed(adjustment)
 
 
 @transaction.atomic
@@ -85,6 +95,7 @@ def take_effect(adjustment):
         _apply(adjustment, domain, [each for each in lines if each.domain_id == domain.pk], names)
         domain.items_changed()
     tell_of_effect(adjustment)
+    adjustment_changed(adjustment)
 
 
 def _locked_domains(adjustment):

@@ -1,7 +1,9 @@
 from django.urls import path
 
+from catalog.adjustment_filter import AdjustmentFilter
 from catalog.filters import ItemFilter
 from catalog.listings import (
+    ADJUSTMENTS,
     ALL_TABLES,
     DOMAIN_TABLE,
     HITS,
@@ -14,6 +16,7 @@ from catalog.listings import (
 )
 from catalog.search_form import SearchForm
 from catalog.views import (
+    adjustments,
     domains,
     downloads,
     items,
@@ -59,6 +62,14 @@ urlpatterns = [
     path("negative-list/<slug:number>/", negative_list.negative_list_entry, name="negative_list_entry"),
     *in_formats(
         "negative-list", negative_list.negative_list_file, NEGATIVE_LIST, parameters=["unit", "domain"]
+    ),
+    path("adjustments/", adjustments.adjustments, name="adjustments"),
+    path("adjustments/<slug:number>/", adjustments.adjustment, name="adjustment"),
+    *in_formats(
+        "adjustments",
+        adjustments.adjustments_file,
+        ADJUSTMENTS,
+        parameters=tuple(AdjustmentFilter.base_filters),
     ),
     path("search/", search.search, name="search"),
 ]

@@ -81,11 +81,11 @@ def publish(*domains, on=dt.date(2026, 1, 5)):
     return put_through(adjustment, by=officer, head=head, on=on)
 
 
-def put_through(adjustment, *, by, head=None, on):
-    """Submit and approve an adjustment that takes effect on the day of its approval."""
+def put_through(adjustment, *, by, head=None, on, today=None):
+    """Submit and approve an adjustment that takes effect on a day, that of its approval unless `today` comes before."""
     adjustment.revise(by=by, reason="测试理由", basis="测试依据〔2026〕1号")
     adjustment.submit(by=by)
-    approve(adjustment, by=head or make_user("head"), effective_on=on, today=on)
+    approve(adjustment, by=head or make_user("head"), effective_on=on, today=today or on)
     return adjustment
 
 

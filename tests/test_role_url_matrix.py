@@ -15,7 +15,7 @@ from linhai_portal.accounts.notices import tell
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import EmptySearch
-from tests.make import make_entry, make_item, make_organization, make_user, put_on_list
+from tests.make import make_entry, make_item, make_organization, make_user, publish, put_on_list
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +100,7 @@ TABLE = [
                     "public_bodies",
                     "responsibilities",
                     "negative_list",
+                    "adjustments",
                 )
                 for format in ("json", "csv", "xlsx", "atom")
             ],
@@ -117,6 +118,8 @@ TABLE = [
             "catalog:search",
             "catalog:negative_list",
             "catalog:negative_list_entry",
+            "catalog:adjustments",
+            "catalog:adjustment",
         ]
     ],
     ("office:start", Line(STAFF)),
@@ -211,6 +214,7 @@ class World:
         self.entry = make_entry(drafted_by=self.people[Role.EDITOR])
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
+        self.in_effect = publish(make_item().domain)
         attempt = {
             "get_data": "",
             "post_data": "",
@@ -249,6 +253,7 @@ class World:
             "office:import_row": {"pk": self.upload.pk, "position": 1},
             "admin:app_list": {"app_label": "catalog"},
             "admin:accounts_user_activation": {"pk": self.people[Role.EDITOR].pk},
+            "catalog:adjustment": {"number": self.in_effect.number},
             "catalog:negative_list_entry": {"number": self.on_list.number},
             "activate": {"uidb64": "MQ", "token": "set-password"},
             "admin:view_on_site": {

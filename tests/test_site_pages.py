@@ -22,6 +22,7 @@ PAGES = [
     "/open-data/",
     "/search/",
     "/negative-list/",
+    "/adjustments/",
 ]
 PAGES += ["/sitemap/", "/help/", "/accessibility/"]
 STATIC = settings.BASE_DIR / "static"

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from catalog.models.domains import Domain
@@ -10,10 +11,41 @@ from linhai_portal.workflow import Event, InvalidMove
 
 
 class AdjustmentQuerySet(ProposalQuerySet):
+    def public(self):
+        """Approved, so announced, or in force; what becomes of the others is nobody else's business."""
+        return self.filter(status__in=Adjustment.PUBLIC)
+
+    def newest_first(self):
+        return self.order_by("-effective_on", "-pk")
+
+    def of_domain(self, number):
+        return self.filter(Exists(_lines_of_each().filter(domain__number=number)))
+
+    def doing(self, action):
+        return self.filter(Exists(_lines_of_each().filter(action=action)))
+
     def with_line_counts(self):
-        """How many items each adds, changes, retires, brings back, and how many catalogs it publishes."""
-        of = {action: Count("lines", filter=Q(lines__action=action)) for action in AdjustmentLine.Action}
-        return self.annotate(**{f"{action}_count": count for action, count in of.items()})
+        """How many items each adds, changes, retires, brings back, and how many catalogs it publishes.
+
+        Counted for the rows that are shown only, for a batch may have thousands of lines.
+        """
+        lines = _lines_of_each().order_by().values("adjustment")
+        count = {
+            action: lines.filter(action=action).values(n=Count("pk")) for action in AdjustmentLine.Action
+        }
+        return self.annotate(**{f"{action}_count": Coalesce(Subquery(n), 0) for action, n in count.items()})
+
+    def with_what_they_do(self):
+        """All that `adjustment_words` speaks of: the unit, the counts, the first titles and the domains."""
+        titles = _lines_of_each().order_by("position").values("title")
+        first = {f"title_{n}": Subquery(titles[n : n + 1]) for n in range(Adjustment.TITLES_SHOWN)}
+        domains = Domain.objects.only("number", "kind", "name", "position").distinct()
+        return (
+            self.select_related("organization")
+            .with_line_counts()
+            .annotate(**first)
+            .prefetch_related(Prefetch("domains", domains))
+        )
 
     def due(self, *, on):
         return self.filter(status=Adjustment.Status.APPROVED, effective_on__lte=on)
@@ -23,6 +55,10 @@ class AdjustmentQuerySet(ProposalQuerySet):
 
     def open_draft_of(self, user):
         return self.filter(status=Adjustment.Status.DRAFT, kind=Adjustment.Kind.ITEMS, drafted_by=user)
+
+
+def _lines_of_each():
+    return AdjustmentLine.objects.filter(adjustment=OuterRef("pk"))
 
 
 class Adjustment(Proposal):
@@ -51,12 +87,17 @@ class Adjustment(Proposal):
         Status.EFFECTIVE: set(),
         Status.WITHDRAWN: set(),
     }
+    PUBLIC = [Status.APPROVED, Status.EFFECTIVE]
+    TITLES_SHOWN = 3
 
     kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.ITEMS, editable=False)
     reason = models.TextField("调整理由", blank=True)
     basis = models.TextField("调整依据", blank=True, help_text="上级文件、法规条款或职责变化，写明文号")
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     effective_on = models.DateField("生效日期", null=True, editable=False)
+    domains = models.ManyToManyField(
+        Domain, verbose_name="领域", through="AdjustmentLine", related_name="+", editable=False
+    )
 
     objects = AdjustmentQuerySet.as_manager()
 
@@ -96,6 +137,9 @@ class Adjustment(Proposal):
     def __str__(self):
         return f"目录调整 {self.number}" if self.number else f"目录调整（草稿 {self.pk}）"
 
+    def get_absolute_url(self):
+        return reverse("catalog:adjustment", args=[self.number])
+
     def get_office_url(self):
         return reverse("office:adjustment", args=[self.pk])
 
@@ -111,6 +155,10 @@ class Adjustment(Proposal):
         """A returned one is approved anew, by whom and when is open again."""
         blank = {"approved_by": None, "approved_at": None, "effective_on": None}
         super().send_back(by=by, reason=reason, **blank)
+
+    @property
+    def is_public(self):
+        return self.status in self.PUBLIC
 
 
 class AdjustmentLine(models.Model):
@@ -143,6 +191,7 @@ class AdjustmentLine(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "调整事项"
         ordering = ["adjustment", "position"]
+        indexes = [models.Index(fields=["adjustment", "action", "domain"], name="adjustment_line_what")]
         constraints = [
             models.UniqueConstraint(fields=["adjustment", "position"], name="adjustment_line_place"),
             models.UniqueConstraint(fields=["adjustment", "item"], name="adjustment_line_item_once"),

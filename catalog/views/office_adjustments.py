@@ -12,7 +12,7 @@ from catalog.adjusting import changes_of, drop_line
 from catalog.adjustment_forms import AdjustmentForm, ApprovalForm, ReturnForm
 from catalog.change_words import all_in_words, changes_in_words
 from catalog.models import Adjustment
-from catalog.taking_effect import approve
+from catalog.taking_effect import approve, send_back
 from linhai_portal.office import carry_out, for_staff, office_page, part_of, save_or_submit
 
 Status = Adjustment.Status
@@ -145,5 +145,5 @@ def adjustment_return(request, pk):
     sheet, form = _sheet(request, pk), ReturnForm(request.POST)
     if not form.is_valid():
         return _show(request, sheet, None, returning=form)
-    deed = partial(sheet.send_back, by=request.user)
+    deed = partial(send_back, sheet, by=request.user)
     return _carry_out(request, sheet, deed, "已退回起草人。", **form.cleaned_data)

@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from catalog.adjusting import propose_publication, propose_retirement
 from catalog.item_editing import confirm_items, note_review, retire_items, save_item
 from catalog.reference import load_reference
+from catalog.taking_effect import send_back, take_effect
 from linhai_portal.accounts.models import OrganizationGroup
 from linhai_portal.accounts.roles import Role
 from linhai_portal.data_version import current
-from tests.make import make_item, make_organization, make_user, publish
+from tests.make import make_item, make_organization, make_user, publish, put_through
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 2)
@@ -34,6 +36,36 @@ def review(item):
 
 def publish_first(item):
     publish(item.domain)
+
+
+def announced(item):
+    publish(item.domain, on=DAY)
+    officer = make_user(Role.OFFICER)
+    later = DAY + dt.timedelta(days=9)
+    return put_through(propose_retirement([item], by=officer), by=officer, on=later, today=DAY)
+
+
+def test_each_deed_on_an_announced_adjustment_counts():
+    versions = [current().number]
+    sheet = announced(make_item())
+    versions.append(current().number)
+    send_back(sheet, by=make_user(Role.HEAD), reason="暂缓")
+    versions.append(current().number)
+    other = announced(make_item())
+    before = current().number
+    take_effect(other)
+    assert versions == sorted(set(versions)) and current().number > before
+
+
+def test_what_happens_to_a_draft_is_not_public_and_does_not_count():
+    item, officer, head = make_item(), make_user(Role.OFFICER), make_user(Role.HEAD)
+    before = current()
+    draft = propose_publication([item.domain], by=officer)
+    draft.revise(by=officer, reason="理由", basis="依据")
+    draft.submit(by=officer)
+    send_back(draft, by=head, reason="再核对")
+    draft.withdraw(by=officer)
+    assert current() == before
 
 
 @pytest.mark.parametrize("deed", [save, confirm, retire, review, publish_first])

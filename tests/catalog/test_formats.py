@@ -11,17 +11,36 @@ import openpyxl
 import pytest
 from django.utils.timezone import localdate
 
+from catalog.adjusting import propose_change
+from catalog.models import Item
 from linhai_portal.accounts.models import OrganizationGroup
 from linhai_portal.formats import CONTENT_TYPES, published
 from linhai_portal.page_cache import pages
 from linhai_portal.search.models import EmptySearch
-from tests.make import make_domain, make_entry, make_item, make_organization, make_user, put_on_list
+from tests.make import (
+    make_domain,
+    make_entry,
+    make_item,
+    make_organization,
+    make_user,
+    publish,
+    put_on_list,
+    put_through,
+)
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 PLACES = ["domains", "domains/<slug:number>", "organizations/<slug:slug>", "search"]
-LISTS = ["organizations", "villages", "public-bodies", "responsibilities", "negative-list"]
+LISTS = ["organizations", "villages", "public-bodies", "responsibilities", "negative-list", "adjustments"]
 PLACES += LISTS
+
+
+def adjust(item, officer, head, **facts):
+    """An item of a published catalog gets other elements, from today on."""
+    item = Item.objects.get(pk=item.pk)
+    for name, value in facts.items():
+        setattr(item, name, value)
+    return put_through(propose_change(item, by=officer), by=officer, head=head, on=localdate())
 
 
 def body(answer):
@@ -54,7 +73,7 @@ def read_atom(client, address, **params):
 
 @pytest.fixture
 def a_row_in_every_list():
-    """Two villages in different towns, a school, a domain with a lead and one more unit, an entry."""
+    """Two villages in different towns, a school, a domain with a lead and one more unit, an entry, an adjustment."""
     towns = [make_organization(f"测试{n}镇", kind="town", level="乡级", slug=f"town-{n}") for n in (1, 2)]
     for town in towns:
         make_organization(f"{town.name}一村", kind="village", level="村级", parent=town)
@@ -62,7 +81,10 @@ def a_row_in_every_list():
     make_organization("测试小学", kind="public_body", service=service)
     domain = make_domain("义务教育", lead=towns[0])
     domain.domainunit_set.create(organization=towns[1])
+    item = make_item(domain)
     put_on_list(on=localdate(), domain=domain)
+    put_on_list(on=localdate(), item=item)
+    publish(domain, on=localdate())
 
 
 @pytest.mark.parametrize("place", LISTS)
@@ -188,7 +210,8 @@ def test_no_format_asks_the_database_more_often_for_more_rows(
 ):
     unit, officer, head = make_organization(slug="unit"), make_user("officer"), make_user("head")
     domain = make_domain(number="77", lead=unit)
-    make_item(domain, publisher=unit)
+    first = make_item(domain, publisher=unit)
+    publish(domain, on=localdate())
     address = "/" + place.replace("<slug:number>", "77").replace("<slug:slug>", "unit")
     counts = []
     for _ in range(2):
@@ -196,12 +219,13 @@ def test_no_format_asks_the_database_more_often_for_more_rows(
         for format in published[place].formats:
             pages.clear()
             with django_assert_max_num_queries(11) as asked:
-                answer = client.get(f"{address}.{format}", {"q": "测试"} if place == "search" else {})
+                answer = client.get(f"{address}.{format}", {"q": "文件"} if place == "search" else {})
                 assert body(answer)
             counts[-1].append(len(asked))
-        for _ in range(15):
+        for n in range(15):
             item = make_item(domain, publisher=unit)
             put_on_list(on=localdate(), item=item, drafted_by=officer, head=head)
+            adjust(first, officer, head, level2=f"新名称{n}")
             domain.domainunit_set.create(organization=make_organization())
             make_organization(kind="village", level="村级", parent=unit)
     assert counts[0] == counts[1]
@@ -222,6 +246,26 @@ def test_the_negative_list_is_given_as_its_page_shows_it(client):
     assert read_atom(client, "/negative-list.atom") == [of_unit.title, of_item.title]
     assert read_atom(client, "/negative-list.atom", domain=domain.number) == [of_item.title]
     assert len(read_csv(client, "/negative-list.csv", unit=unit.slug)) == 2
+
+
+def test_an_adjustment_is_given_with_what_it_does_and_why(client):
+    officer, head = make_user("officer"), make_user("head")
+    domain = make_domain("社会救助")
+    item = make_item(domain)
+    publish(domain, on=localdate())
+    sheet = adjust(item, officer, head, level2="新名称")
+    [row, first] = read_json(client, "/adjustments.json")["rows"]
+    assert (row["number"], row["effective_on"]) == (sheet.number, localdate().isoformat())
+    assert (row["changed"], row["added"], row["domains"]) == (1, 0, [domain.number])
+    assert row["summary"] == "修改 1 项：“新名称”" and row["reason"] == "测试理由"
+    assert (first["published"], row["unit"]) == (1, sheet.organization.slug)
+    entry = feed_of(client, "/adjustments.atom").find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text == f"{sheet.number} 修改 1 项：“新名称”"
+    assert "理由：测试理由。依据：测试依据" in entry.find(f"{ATOM}summary").text
+    assert read_atom(client, "/adjustments.atom", kind="publish") == [f"{first['number']} {first['summary']}"]
+    names = {officer.name, head.name, officer.username, head.username}
+    for format in ("json", "csv", "atom"):
+        assert not any(name in body(client.get(f"/adjustments.{format}")).decode() for name in names)
 
 
 def test_every_format_carries_a_tag_and_answers_304(client, a_row_in_every_list):

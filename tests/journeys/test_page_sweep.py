@@ -1,12 +1,16 @@
 """Every public page with the reference data in a real browser: axe, HTML validity, widths, paper, keyboard."""
 
+import datetime as dt
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
 from django.utils.timezone import localdate
 
+from catalog.adjusting import propose_change, propose_retirement
+from catalog.models import Domain
 from linhai_portal.context import DISPLAY_COOKIES
+from tests.make import make_user, publish, put_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,6 +46,10 @@ PAGES = [
     "/negative-list/",
     "/negative-list/?domain=20",
     f"/negative-list/F-{localdate().year}-001/",
+    "/adjustments/",
+    "/adjustments/?domain=26&kind=change",
+    f"/adjustments/{localdate().year}-001/",
+    f"/adjustments/{localdate().year}-002/",
     "/search/",
     "/search/?q=老年",
     "/search/?q=学驱",
@@ -55,6 +63,18 @@ PAGES = [
 @pytest.fixture
 def reference_data(transactional_db):
     call_command("load_reference", demo=True, verbosity=0)
+    adjust(Domain.objects.get(number="26"))
+
+
+def adjust(domain):
+    """The catalog is published, and an adjustment of it is announced."""
+    publish(domain, on=localdate())
+    officer = make_user("officer")
+    first, second = domain.items.current()[:2]
+    first.time_limit, first.channels = "信息形成之日起10个工作日内", ["政府网站"]
+    propose_change(first, by=officer)
+    sheet = propose_retirement([second], by=officer)
+    put_through(sheet, by=officer, on=localdate() + dt.timedelta(days=9), today=localdate())
 
 
 def window(visitor, mode, width):
