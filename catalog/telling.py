@@ -30,7 +30,7 @@ def tell_of_effect(adjustment):
             kind=adjustment._meta.verbose_name,
             subject=f"{unit}的目录事项有变化，{day}起生效",
             text="\n".join([*lines[:_LISTED], *(["……"] if len(lines) > _LISTED else [])]),
-            place=unit.get_absolute_url(),
+            place=adjustment.get_absolute_url(),
         )
 
 

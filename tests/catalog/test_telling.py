@@ -138,7 +138,7 @@ def test_approval_tells_the_date_and_the_effect_tells_the_units_of_the_items(uni
     assert told() == {editor: [f"{draft} 已批准，2026 年 3 月 12 日起生效"]}
     put_due_in_force(today=days(10))
     notice = Notice.objects.get(recipient=theirs)
-    assert (notice.text, notice.place) == ("修改：新名称", other.get_absolute_url())
+    assert (notice.text, notice.place) == ("修改：新名称", draft.get_absolute_url())
     assert told() == {
         editor: [f"{draft} 已批准并生效，生效日期 2026 年 3 月 12 日"],
         theirs: ["市民政局的目录事项有变化，2026 年 3 月 12 日起生效"],
