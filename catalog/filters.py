@@ -34,6 +34,10 @@ class ItemFilter(django_filters.FilterSet):
         model = Item
         fields = []
 
+    def __init__(self, params, items, *, on=None):
+        super().__init__(params, items)
+        self.on = on or localdate()
+
     def of_unit(self, items, name, slug):
         return items.publishing(slug)
 
@@ -50,11 +54,11 @@ class ItemFilter(django_filters.FilterSet):
         return items.in_channel(channel)
 
     def disclosed(self, items, name, disclosure):
-        """Each item is exactly one of them: by its 公开属性, and a withheld one by whether an entry covers it today."""
+        """Each item is exactly one of them: by its 公开属性, and a withheld one by whether an entry covers it on the day."""
         if disclosure == "negative":
-            return covered(items, on=localdate())
+            return covered(items, on=self.on)
         if disclosure == "none":
-            return uncovered(items, on=localdate())
+            return uncovered(items, on=self.on)
         return items.filter(attribute=disclosure)
 
     def titled(self, items, name, words):

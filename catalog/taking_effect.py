@@ -10,6 +10,7 @@ from django_tasks import task
 from catalog.exchange.apply import NewCodes, link_publishers
 from catalog.models import Adjustment, AdjustmentLine, Domain, Item, ItemPublisher, ItemRevision
 from catalog.models.revisions import ELEMENTS, elements_of
+from catalog.places import next_places
 from catalog.positions import place_new_items
 from catalog.searchable import adjustment_changed, items_changed, items_removed
 from catalog.telling import day_in_words, tell_of_effect
@@ -144,7 +145,7 @@ def _apply(adjustment, domain, lines, names):
     _store([line.item for line in kept], [line.item for line in of[Action.ADD]], names)
     AdjustmentLine.objects.bulk_update(of[Action.ADD], ["item"], batch_size=500)
     changed = [line.item for line in (*kept, *of[Action.ADD])]
-    write_revisions(changed, adjustment)
+    write_revisions(domain, changed, adjustment)
     items_changed(changed)
     items_removed([line.item for line in of[Action.RETIRE]])
 
@@ -154,7 +155,7 @@ def _publish(domain, adjustment):
     domain.published_on = adjustment.effective_on
     current = Item.objects.current().in_domain(domain)
     current.update(confirmed_on=adjustment.effective_on)
-    write_revisions(list(current), adjustment)
+    write_revisions(domain, list(current), adjustment)
 
 
 def _retire(lines, adjustment):
@@ -222,8 +223,9 @@ def _store(kept, new, names):
     link_publishers([*kept, *new], names)
 
 
-def write_revisions(items, adjustment):
+def write_revisions(domain, items, adjustment):
     """Close the current revision of each item and open the next, on the date of the adjustment."""
+    places = next_places(domain, items)
     for batch in batches(items):
         pks, on = [item.pk for item in batch], adjustment.effective_on
         ItemRevision.objects.current().filter(item__in=pks).update(valid_to=on)
@@ -236,7 +238,8 @@ def write_revisions(items, adjustment):
             [
                 ItemRevision(
                     item=item,
-                    domain_id=item.domain_id,
+                    domain=domain,
+                    place=places[item.pk],
                     number=numbers.get(item.pk, 0) + 1,
                     valid_from=on,
                     publisher_slugs=slugs.get(item.pk, ""),

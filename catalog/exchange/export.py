@@ -2,9 +2,10 @@
 
 import json
 
+from catalog.as_of import numbering
 from catalog.exchange.rows import TABLE_FIELDS, record_of
 from catalog.layouts.writer import CatalogTable, write_csv, write_xlsx
-from catalog.models import Item
+from catalog.models import Item, ItemRevision
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -13,22 +14,35 @@ FORMATS = {
 }
 
 
-def export_catalog(target, domains, *, format, only=None):
-    """Write the current items of these domains into a binary file; `only` narrows the items, in table order."""
+def export_catalog(target, domains, *, format, only=None, on=None):
+    """Write the current items of these domains into a binary file; with a day, their states at its end.
+
+    `only` narrows the items, or the revisions in force on that day.
+    """
     if format == "json":
-        target.write(json.dumps(catalog_json(domains, only), ensure_ascii=False, indent=1).encode())
+        target.write(json.dumps(catalog_json(domains, only, on), ensure_ascii=False, indent=1).encode())
         return
     write = {"xlsx": write_xlsx, "csv": write_csv}[format]
-    write(target, [_table(domain, only) for domain in domains])
+    write(target, [_table(domain, only, on) for domain in domains])
 
 
-def _items(domain, only):
-    items = Item.objects.current() if only is None else only
-    return items.in_domain(domain).order_by("position")
+def _rows(domain, only, on):
+    if only is None:
+        only = ItemRevision.objects.as_of(on) if on else Item.objects.current()
+    return only.in_domain(domain).in_table_order()
 
 
-def _table(domain, only):
-    rows = _items(domain, only).values_list(*TABLE_FIELDS)
+def _numbered(domain, only, on):
+    """Pairs of 序号 and row; the 序号 of a past day is counted over the whole table of that day."""
+    rows = _rows(domain, only, on)
+    if on is None:
+        return [(item.position, item) for item in rows]
+    number_of = numbering(domain, on)
+    return [(number_of(state.place), state) for state in rows.select_related("item")]
+
+
+def _table(domain, only, on):
+    rows = _rows(domain, only, on).values_list(*TABLE_FIELDS)
     return CatalogTable(
         domain=domain.name,
         title=domain.title,
@@ -37,7 +51,7 @@ def _table(domain, only):
     )
 
 
-def catalog_json(domains, only=None):
+def catalog_json(domains, only=None, on=None):
     """The catalog as plain data, one entry an item with its code and address."""
     return {
         "domains": [
@@ -45,18 +59,18 @@ def catalog_json(domains, only=None):
                 "number": domain.number,
                 "name": domain.name,
                 "title": domain.title,
-                "items": [item_json(item) for item in _items(domain, only)],
+                "items": [item_json(item, number) for number, item in _numbered(domain, only, on)],
             }
             for domain in domains
         ]
     }
 
 
-def item_json(item):
+def item_json(item, number):
     return {
         "code": item.code,
         "address": item.get_absolute_url(),
-        "sequence": item.position,
+        "sequence": number,
         "level1": item.level1,
         "level2": item.level2,
         "level3": item.level3,

@@ -19,6 +19,9 @@ class ItemQuerySet(ElementsQuerySet):
     def current(self):
         return self.filter(retired_on=None)
 
+    def in_table_order(self):
+        return self.order_by("position")
+
     def unconfirmed(self, *, on):
         """Items of published catalogs for which nobody stood within the last year; they are flagged."""
         return self.current().filter(confirmed_on__lte=a_year_before(on))

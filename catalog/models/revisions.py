@@ -21,8 +21,8 @@ class RevisionQuerySet(ElementsQuerySet):
         return self.filter(publisher_slugs__contains=f" {slug} ")
 
     def in_table_order(self):
-        """序号 is no element and is not kept: rows stand where they stand now, retired ones where they stood last."""
-        return self.order_by("item__position", "item__code")
+        """In the order of the table on any day the revisions share (catalog/places.py)."""
+        return self.order_by("place", "pk")
 
 
 class ItemRevision(ItemElements):
@@ -33,6 +33,7 @@ class ItemRevision(ItemElements):
         Domain, verbose_name="领域", on_delete=models.PROTECT, related_name="revisions"
     )
     number = models.PositiveIntegerField("版次")
+    place = models.BigIntegerField(editable=False)
     valid_from = models.DateField("生效日期")
     valid_to = models.DateField("失效日期", null=True, blank=True, help_text="从这一天起不再有效")
     publisher_slugs = models.TextField("公开主体的地址名", blank=True, help_text="前后都有空格，供筛选")
@@ -47,6 +48,7 @@ class ItemRevision(ItemElements):
         ordering = ["item", "number"]
         indexes = [
             models.Index(fields=["domain", "valid_from", "valid_to"], name="revision_period"),
+            models.Index(fields=["domain", "place", "id"], name="revision_place"),
             models.Index(fields=["adjustment"], name="revision_of_adjustment"),
         ]
         constraints = [
@@ -60,6 +62,13 @@ class ItemRevision(ItemElements):
     def __str__(self):
         return f"{self.item.code} 第 {self.number} 版"
 
+    def get_absolute_url(self):
+        return self.item.get_absolute_url()
+
+    @property
+    def code(self):
+        return self.item.code
+
 
 ELEMENTS = [field.name for field in ItemElements._meta.fields]
 
@@ -67,3 +76,9 @@ ELEMENTS = [field.name for field in ItemElements._meta.fields]
 def elements_of(thing):
     """The elements of an item or a revision as plain data, by field name."""
     return {name: getattr(thing, name) for name in ELEMENTS}
+
+
+def differences(before, after):
+    """Triples (field, before, after) of the elements in which two states differ, in the order of the table."""
+    pairs = [(name, getattr(before, name), getattr(after, name)) for name in ELEMENTS]
+    return [(name, old, new) for name, old, new in pairs if old != new]
