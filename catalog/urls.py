@@ -19,6 +19,7 @@ from catalog.views import (
     adjustments,
     domains,
     downloads,
+    item_history,
     items,
     negative_list,
     open_data,
@@ -40,6 +41,7 @@ urlpatterns = [
     ),
     *in_formats("domains", downloads.all_domains_file, ALL_TABLES),
     path("items/<slug:code>/", items.item, name="item"),
+    path("items/<slug:code>/history/", item_history.item_history, name="item_history"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
     *in_formats(

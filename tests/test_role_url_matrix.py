@@ -110,6 +110,7 @@ TABLE = [
             "catalog:search_json",
             "catalog:search_atom",
             "catalog:item",
+            "catalog:item_history",
             "catalog:organizations",
             "catalog:organization",
             "catalog:villages",
@@ -247,6 +248,7 @@ class World:
         area, _, rest = name.rpartition(":")
         known = {
             "catalog:item": {"code": self.item.code},
+            "catalog:item_history": {"code": self.item.code},
             "catalog:organization": {"slug": self.unit.slug},
             "notices:open": {"pk": Notice.objects.get(kind="测试").pk},
             "notices:read": {"pk": Notice.objects.get(kind="测试").pk},

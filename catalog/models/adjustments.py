@@ -161,6 +161,15 @@ class Adjustment(Proposal):
         return self.status in self.PUBLIC
 
 
+class AdjustmentLineQuerySet(models.QuerySet):
+    def that_retired(self, item):
+        """The lines by which an item left its catalog, newest first; `base` is the state it ended."""
+        done = self.filter(
+            item=item, action=AdjustmentLine.Action.RETIRE, adjustment__status=Adjustment.Status.EFFECTIVE
+        )
+        return done.select_related("adjustment").order_by("-adjustment__effective_on", "-adjustment")
+
+
 class AdjustmentLine(models.Model):
     """What one adjustment does to one item."""
 
@@ -187,6 +196,8 @@ class AdjustmentLine(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     domain_version = models.PositiveIntegerField(null=True)  # of a first publication: what was looked at
+
+    objects = AdjustmentLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "调整事项"

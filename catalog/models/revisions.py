@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -68,6 +70,12 @@ class ItemRevision(ItemElements):
     @property
     def code(self):
         return self.item.code
+
+    @property
+    def last_day(self):
+        """The last day it held at the end of; None while it holds, and when it was changed again on its first day."""
+        lasted = self.valid_to and self.valid_to > self.valid_from
+        return self.valid_to - timedelta(days=1) if lasted else None
 
 
 ELEMENTS = [field.name for field in ItemElements._meta.fields]

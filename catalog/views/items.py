@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.elements import elements_of
 from catalog.layouts.vocabulary import CHANNELS
-from catalog.models import Item, NegativeListEntry
+from catalog.models import AdjustmentLine, Item, NegativeListEntry
 from catalog.page_queries import item_page
 from catalog.views.domains import SECTIONS, TRAILS
 from linhai_portal.addresses import address_of
@@ -20,6 +20,7 @@ def item(request, code):
     if found is None:
         raise Http404("没有这个事项")
     item, publishers, beside = found
+    retirement = retirement_of(item) if item.retired_on else None
     domain = item.domain
     chosen, is_withheld = set(item.channels), item.attribute == Item.Attribute.WITHHELD
     page = {
@@ -34,17 +35,26 @@ def item(request, code):
         "item": item,
         "domain": domain,
         "trail": (TRAILS[domain.kind], (domain.name, domain.get_absolute_url())),
+        "retirement": retirement,
         "sentence": sentence(item),
         "withheld": is_withheld,
-        "entry": entry_in_force(item) if is_withheld else None,
-        "is_overdue": item.is_overdue_for_confirmation(on=localdate()),
+        "entry": entry_in_force(item) if is_withheld and not retirement else None,
+        "is_overdue": not retirement and item.is_overdue_for_confirmation(on=localdate()),
         "elements": elements_of(item.content),
         "publishers": publishers,
         "channels": tuple((name, name in chosen) for name in CHANNELS),
-        "neighbours": neighbours(*beside),
+        "neighbours": [] if retirement else neighbours(*beside),
         "is_unconfirmed": not item.is_confirmed and request.user.is_authenticated and request.user.is_staff,
     }
     return render(request, "catalog/item.html", page)
+
+
+def retirement_of(item):
+    """The adjustment by which an item left its published catalog; one that was never published does not exist."""
+    line = AdjustmentLine.objects.that_retired(item).first()
+    if line is None:
+        raise Http404("没有这个事项")
+    return line.adjustment
 
 
 def entry_in_force(item):

@@ -187,9 +187,10 @@ def test_item_page_shows_every_element_of_the_rule(client):
     assert "《中华人民共和国政府信息公开条例》（国务院令第711号）" in html
 
 
-def test_a_retired_item_is_not_found(client):
+def test_an_item_retired_before_it_was_published_is_not_found(client):
     item = make_item(retired_on="2026-01-01")
     assert client.get(item.get_absolute_url()).status_code == 404
+    assert client.get(f"{item.get_absolute_url()}history/").status_code == 404
 
 
 def test_only_staff_see_that_an_item_waits_for_confirmation(client):
