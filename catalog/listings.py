@@ -16,6 +16,7 @@ OPTIONAL = ("string", "null")
 # In the national layout, which is not made of these columns (exchange/export.py).
 DOMAIN_TABLE = Listing("一个领域的标准目录")
 ALL_TABLES = Listing("全部领域的标准目录")
+TABLE_AS_OF = Listing("一个领域某一天的标准目录")
 
 ITEMS = Listing(
     "目录事项",

@@ -78,13 +78,16 @@ def by_level1(row):
     return row.level1 or "其他", f' id="p{row.position}"'
 
 
-def catalog_table(rows, *, heading=by_level1, marks_unconfirmed=False):
-    """`rows` are CatalogRows; `heading(row)` gives the words of the group row above it and its attributes."""
+def catalog_table(rows, *, heading=by_level1, marks_unconfirmed=False, page="catalog:item"):
+    """`rows` are CatalogRows; `heading(row)` gives the words of the group row above it and its attributes.
+
+    `page` names the page of an item that its name leads to.
+    """
     used = {*names_of(reduce(or_, (row.level_flags for row in rows), 0), LEVELS)} | _ALWAYS_A_COLUMN
     levels = tuple(name for name in LEVELS if name in used)
     has_level3 = any(row.level3 for row in rows)
     width = _COLUMNS_BESIDE_LEVELS + has_level3 + len(levels)
-    address = address_of("catalog:item", _CODE)
+    address = address_of(page, _CODE)
     parts, group = [], None
     for row in rows:
         words, attributes = heading(row)

@@ -10,6 +10,7 @@ from catalog.listings import (
     NEGATIVE_LIST,
     PUBLIC_BODIES,
     RESPONSIBILITIES,
+    TABLE_AS_OF,
     UNIT_ITEMS,
     UNITS,
     VILLAGES,
@@ -19,6 +20,7 @@ from catalog.views import (
     adjustments,
     domains,
     downloads,
+    history,
     item_history,
     items,
     negative_list,
@@ -39,6 +41,17 @@ urlpatterns = [
     *in_formats(
         "domains/<slug:number>", downloads.domain_file, DOMAIN_TABLE, name="domain", parameters=FILTERS
     ),
+    path("domains/<slug:number>/history/", history.domain_history, name="domain_history"),
+    path("domains/<slug:number>/as-of/", history.domain_as_of, name="domain_as_of"),
+    *in_formats(
+        "domains/<slug:number>/as-of",
+        history.as_of_file,
+        TABLE_AS_OF,
+        name="domain_as_of",
+        formats=history.DOWNLOADS,
+        parameters=["on", *FILTERS],
+    ),
+    path("domains/<slug:number>/compare/", history.domain_compare, name="domain_compare"),
     *in_formats("domains", downloads.all_domains_file, ALL_TABLES),
     path("items/<slug:code>/", items.item, name="item"),
     path("items/<slug:code>/history/", item_history.item_history, name="item_history"),

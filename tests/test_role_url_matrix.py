@@ -111,6 +111,10 @@ TABLE = [
             "catalog:search_atom",
             "catalog:item",
             "catalog:item_history",
+            "catalog:domain_history",
+            "catalog:domain_as_of",
+            *[f"catalog:domain_as_of_{format}" for format in ("json", "csv", "xlsx")],
+            "catalog:domain_compare",
             "catalog:organizations",
             "catalog:organization",
             "catalog:villages",
@@ -196,6 +200,8 @@ class World:
         self.unit = make_organization(slug="unit")
         self.people = {role: make_user(role, self.unit) for role in Role}
         self.item = make_item(publisher=self.unit)
+        self.published = make_item().domain
+        publish(self.published)
         self.upload = CatalogImport.objects.create(
             organization=self.unit,
             uploaded_by=self.people[Role.EDITOR],
@@ -265,6 +271,8 @@ class World:
         }
         if name in known:
             return known[name]
+        if name.startswith(("catalog:domain_as_of", "catalog:domain_compare")):
+            return {"number": self.published.number}
         if name.startswith("catalog:organization_"):
             return {"slug": self.unit.slug}
         if name.startswith(("catalog:domain_", "catalog:domain")) and not rest.startswith("domains"):

@@ -22,14 +22,14 @@ def domain_file(request, number, format):
     if format == "atom":
         return _changed_items(request, f"{domains[0].title}：最近修改的事项", Q(domain=domains[0]))
     items = ItemFilter(request.GET, Item.objects.current()).qs
-    return _answer(domains, format, domains[0].title, only=items)
+    return table_file(domains, format, domains[0].title, only=items)
 
 
 @require_safe
 def all_domains_file(request, format):
     if format == "atom":
         return _changed_items(request, "标准目录：最近修改的事项", Q())
-    return _answer(Domain.objects.of_the_plan().exclude(item_count=0), format, "基层政务公开标准目录")
+    return table_file(Domain.objects.of_the_plan().exclude(item_count=0), format, "基层政务公开标准目录")
 
 
 def _changed_items(request, title, condition):
@@ -37,9 +37,9 @@ def _changed_items(request, title, condition):
     return answer(request, "atom", replace(ITEMS, title=title), ItemFilter(request.GET, items).qs)
 
 
-def _answer(domains, format, title, only=None):
+def table_file(domains, format, title, only=None, on=None):
     target = io.BytesIO()
-    export_catalog(target, domains, format=format, only=only)
+    export_catalog(target, domains, format=format, only=only, on=on)
     target.seek(0)
     return FileResponse(
         target, as_attachment=True, filename=f"{title}.{format}", content_type=FORMATS[format]

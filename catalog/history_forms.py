@@ -1,0 +1,48 @@
+"""The days a visitor asks for: of one table, and of two to compare. What is asked for stands in the address."""
+
+from django import forms
+
+from catalog.as_of import NotThere, check_day
+
+
+class _DayField(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"})
+    default_error_messages = {
+        "required": "请选一个日期。",
+        "invalid": "没有这一天。日期写成 2026-10-01 这样。",
+    }
+
+    def __init__(self, label):
+        super().__init__(label=label, input_formats=["%Y-%m-%d"])
+
+
+class _DaysForm(forms.Form):
+    def __init__(self, params, domain, *, today):
+        super().__init__(params, auto_id="f-%s", use_required_attribute=False)
+        self.domain, self.today = domain, today
+
+    def clean(self):
+        for name, day in list(self.cleaned_data.items()):
+            try:
+                check_day(self.domain, day, today=self.today)
+            except NotThere as refused:
+                self.add_error(name, str(refused))
+
+
+class DayForm(_DaysForm):
+    on = _DayField("看哪一天的目录")
+
+
+class TwoDaysForm(_DaysForm):
+    """`from` is no name in Python, so the fields are declared by their names in the address."""
+
+    def __init__(self, params, domain, *, today):
+        super().__init__(params, domain, today=today)
+        self.fields |= {"from": _DayField("从哪一天"), "to": _DayField("到哪一天")}
+
+    def days(self):
+        """The earlier day first, whichever way round they were asked for."""
+        return sorted([self.cleaned_data["from"], self.cleaned_data["to"]])
+
+    def is_reversed(self):
+        return self.cleaned_data["from"] > self.cleaned_data["to"]
