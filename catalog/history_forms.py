@@ -1,19 +1,36 @@
 """The days a visitor asks for: of one table, and of two to compare. What is asked for stands in the address."""
 
+import datetime as dt
+
 from django import forms
 
 from catalog.as_of import NotThere, check_day
 
+_FORMAT = "%Y-%m-%d"
+
+
+class _DayInput(forms.DateInput):
+    """A browser shows nothing but days in it, and HTML allows nothing else."""
+
+    input_type = "date"
+
+    def format_value(self, value):
+        try:
+            day = dt.datetime.strptime(value, _FORMAT).date() if isinstance(value, str) else value
+        except ValueError:
+            return ""
+        return day.isoformat() if day else ""
+
 
 class _DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = _DayInput
     default_error_messages = {
         "required": "请选一个日期。",
         "invalid": "没有这一天。日期写成 2026-10-01 这样。",
     }
 
     def __init__(self, label):
-        super().__init__(label=label, input_formats=["%Y-%m-%d"])
+        super().__init__(label=label, input_formats=[_FORMAT])
 
 
 class _DaysForm(forms.Form):

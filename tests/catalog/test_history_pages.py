@@ -123,12 +123,14 @@ def test_a_download_of_a_day_holds_what_the_page_shows(client):
         ("2026-02-30", "没有这一天。日期写成 2026-10-01 这样。"),
         ("昨天", "没有这一天。日期写成 2026-10-01 这样。"),
         ("", "请选一个日期。"),
+        ("0001-1-1", "首次发布"),
     ],
 )
 def test_a_day_without_a_catalog_is_refused_with_what_to_do(client, on, words):
     domain, _ = published_domain()
     html = as_of(client, domain, on)
     assert words in html and titles_in(html) == [] and "有错误：" in html
+    assert re.fullmatch(r"|\d{4}-\d\d-\d\d", (re.findall(r'name="on" value="([^"]*)"', html) or [""])[0])
     answer = client.get(f"/domains/{domain.number}/as-of.csv", {"on": on})
     assert answer.status_code == 404 and words in answer.content.decode()
     assert words in page(client, domain, "compare", **{"from": on, "to": "2026-03-05"})

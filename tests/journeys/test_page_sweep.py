@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils.timezone import localdate
 
 from catalog.adjusting import propose_change, propose_retirement
-from catalog.models import Domain
+from catalog.models import Domain, Item
 from linhai_portal.context import DISPLAY_COOKIES
 from tests.make import make_user, publish, put_through
 
@@ -28,9 +28,19 @@ PAGES = [
     "/domains/18/?page=3",
     "/domains/18/?level=乡级&channel=两微一端",
     "/domains/3/?q=没有的词",
+    "/domains/9/history/",
+    "/domains/9/as-of/",
+    "/domains/9/as-of/?q=没有的词",
+    "/domains/9/as-of/?on=2020-01-01",
+    "/domains/9/compare/",
+    "/domains/9/compare/?from=2020-01-01&to=x",
+    "/domains/3/history/",
     "/domains/V01/",
     "/domains/B07/",
     "/items/03-05-05/",
+    "/items/09-01-01/",
+    "/items/09-01-01/history/",
+    "/items/09-01-02/history/",
     "/items/V01-01-01/",
     "/organizations/",
     "/organizations/jiaoyuju/",
@@ -64,6 +74,7 @@ PAGES = [
 def reference_data(transactional_db):
     call_command("load_reference", demo=True, verbosity=0)
     adjust(Domain.objects.get(number="26"))
+    give_a_past(Domain.objects.get(number="9"))
 
 
 def adjust(domain):
@@ -75,6 +86,16 @@ def adjust(domain):
     propose_change(first, by=officer)
     sheet = propose_retirement([second], by=officer)
     put_through(sheet, by=officer, on=localdate() + dt.timedelta(days=9), today=localdate())
+
+
+def give_a_past(domain):
+    """Published a while ago; since then its first item was retired and its second one changed."""
+    today, officer = localdate(), make_user("officer")
+    publish(domain, on=today - dt.timedelta(days=20))
+    first, second, *_ = Item.objects.current().in_domain(domain).in_table_order()
+    second.level2, second.content = f"{second.level2}（修订）", f"{second.content}、修订说明"
+    propose_retirement([first], by=officer)
+    put_through(propose_change(second, by=officer), by=officer, on=today - dt.timedelta(days=5))
 
 
 def window(visitor, mode, width):

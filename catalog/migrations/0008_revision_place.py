@@ -21,7 +21,7 @@ def place_in_the_order_of_now(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0006_negative_list'),
+        ('catalog', '0007_public_adjustments'),
     ]
 
     operations = [
