@@ -1,6 +1,7 @@
 """Approving an adjustment and putting it in force on its date: items, revisions and totals in one transaction."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import Max
@@ -35,6 +36,7 @@ def approve(adjustment, *, by, effective_on, today, note=""):
     if effective_on < today:
         raise InvalidMove("生效日期不能早于今天：目录的变化不能倒签。")
     domains = _locked_domains(adjustment)
+    adjustment.check_move(Adjustment.Status.APPROVED)
     _check_not_overtaken(adjustment, domains)
     _check_not_promised_twice(adjustment)
     adjustment.move(
@@ -69,10 +71,12 @@ def put_due_in_force(*, today):
 
 
 def take_effect_or_return(adjustment):
-    try:
-        take_effect(adjustment)
-    except Overtaken as overtaken:
-        send_back(adjustment, by=None, reason=str(overtaken))
+    """Another worker, or a head who takes it back, may be quicker at any moment: then it is dealt with."""
+    with suppress(InvalidMove):
+        try:
+            take_effect(adjustment)
+        except Overtaken as overtaken:
+            send_back(adjustment, by=None, reason=str(overtaken))
 
 
 @transaction.atomic
@@ -88,7 +92,7 @@ def send_back(adjustment, *, by, reason):
 def take_effect(adjustment):
     """Write every line into the catalog with validity from `effective_on`; all of them or, when overtaken, none."""
     domains = _locked_domains(adjustment)
-    adjustment.refresh_from_db()
+    adjustment.check_move(Adjustment.Status.EFFECTIVE)
     _check_not_overtaken(adjustment, domains)
     adjustment.move(Adjustment.Status.EFFECTIVE, by=None)
     names, lines = PublisherNames(), list(adjustment.lines.select_related("item"))

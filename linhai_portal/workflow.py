@@ -16,12 +16,20 @@ class Workflow(models.Model):
     class Meta:
         abstract = True
 
-    def swap(self, to, **facts):
-        """Change the status and these facts in one statement; raises InvalidMove when another was quicker."""
+    def check_move(self, to):
+        """Read it anew and raise InvalidMove when this step is none any more: before checks that take it for granted."""
+        self.refresh_from_db()
+        self._check_table(to)
+
+    def _check_table(self, to):
         if to not in self.MOVES[type(to)(self.status)]:
             raise InvalidMove(
                 f"“{self}”现在是“{self.get_status_display()}”，不能再做这一步。请刷新页面查看最新情况。"
             )
+
+    def swap(self, to, **facts):
+        """Change the status and these facts in one statement; raises InvalidMove when another was quicker."""
+        self._check_table(to)
         mine = type(self)._base_manager.filter(pk=self.pk, status=self.status)
         if not mine.update(status=to, **facts):
             raise InvalidMove(f"“{self}”刚刚已被他人处理。请刷新页面查看最新情况。")
