@@ -63,10 +63,17 @@ def _locked_trial(pk):
 @transaction.atomic
 def note_review(item, *, rule_reviewed, on):
     """A person has (not) looked at the time limit rule of an item; its elements stay as they are."""
-    bump()  # the page names the day of the last change
+    _lock_domains_of([item])
     Item.objects.filter(pk=item.pk).update(
         limit_reviewed_on=on if rule_reviewed else None, edited_by_staff=True, updated_at=timezone.now()
     )
+    bump()  # the page names the day of the last change
+
+
+def _lock_domains_of(items):
+    """As an adjustment does before it touches their items, so that none waits for another in a circle."""
+    domains = {item.domain_id for item in items}
+    list(Domain.objects.select_for_update().filter(pk__in=domains).order_by("pk"))
 
 
 def _fill(item, facts):
@@ -85,6 +92,7 @@ def _place(item, domain):
 @transaction.atomic
 def confirm_items(items, *, by, on):
     """The responsible unit stands for these items as they are, for the coming year; gives how many it confirmed."""
+    _lock_domains_of(items)
     pks = [item.pk for item in items if not item.is_confirmed or item.confirmed_on != on]
     insert_rows(
         ItemConfirmation, [ItemConfirmation(item_id=pk, confirmed_on=on, confirmed_by=by) for pk in pks]

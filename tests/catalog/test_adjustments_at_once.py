@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.adjusting import propose_change, propose_retirement
+from catalog.item_editing import confirm_items, note_review
 from catalog.models import Adjustment, Domain, Item, ItemRevision, NegativeListEntry
 from catalog.negative_list import approve as approve_entry
 from catalog.taking_effect import approve, effect_task, put_due_in_force, take_effect_or_return
 from linhai_portal.accounts.roles import Role
-from linhai_portal.models import Counter
+from linhai_portal.models import Counter, DataVersion
 from linhai_portal.workflow import InvalidMove
 from tests.at_once import at_once
 from tests.make import make_domain, make_entry, make_item, make_user, publish
@@ -192,6 +193,18 @@ def test_adjustments_of_crossing_catalogs_do_not_block_each_other(items):
     ]
     assert at_once(*map(approval, sheets), held=held()) == [None, None]
     assert not Item.objects.current().filter(pk__in=[item.pk for item in items]).exists()
+
+
+def test_confirming_and_reviewing_items_goes_along_with_an_adjustment_of_them(items):
+    """Each of them locks rows of the catalog before the version of the data, else PostgreSQL breaks one off."""
+    sheet = submitted(partial(propose_retirement, items))
+    editor = make_user(Role.EDITOR)
+    deeds = [
+        partial(note_review, items[2], rule_reviewed=True, on=TODAY),
+        partial(confirm_items, items[2:], by=editor, on=TODAY),
+        approval(sheet),
+    ]
+    assert at_once(*deeds, held=[DataVersion.objects.all()]) == [None, 2, None]
 
 
 def test_of_two_heads_who_approve_an_entry_of_the_negative_list_at_once_one_wins():
