@@ -1,4 +1,4 @@
-"""Demonstration data, clearly marked: one account a role, sample villages and public bodies, a negative list."""
+"""Demonstration data, clearly marked: one account a role, sample villages and public bodies, adjustments, a negative list."""
 
 import os
 import secrets
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.reference import fixture_rows
+from catalog.sample_adjustments import load_sample_adjustments, remove_sample_adjustments
 from catalog.sample_entries import load_sample_entries, remove_sample_entries
 from catalog.searchable import organizations_changed
 from linhai_portal.accounts.models import Membership, Organization, OrganizationGroup
@@ -50,12 +51,14 @@ def load_demonstration(*, reset=False):
         )
     organizations_changed()
     made = [made for account in ACCOUNTS if (made := _account(*account))]
+    load_sample_adjustments(today=timezone.localdate())
     load_sample_entries(today=timezone.localdate())
     return made
 
 
 def _remove():
     """Accounts that did something keep their traces: they get a new password instead of being deleted."""
+    remove_sample_adjustments()
     remove_sample_entries()
     Membership.objects.filter(user__is_sample=True).delete()
     get_user_model().objects.filter(is_sample=True).update(password=UNUSABLE_PASSWORD_PREFIX)
