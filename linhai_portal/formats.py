@@ -21,7 +21,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import content_disposition_header
 
 from linhai_portal.data_version import current
-from linhai_portal.paging import check_page, last_page, page_number
+from linhai_portal.paging import check_page, last_page, page_number, rows_between
 from linhai_portal.spreadsheets import MAX_CELL, guarded
 
 CONTENT_TYPES = {
@@ -96,7 +96,8 @@ def _json(request, listing, rows):
     number = page_number(request.GET)
     last = last_page(total, ROWS_A_PAGE)
     check_page(number, last)
-    shown = rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE]
+    start, stop = (number - 1) * ROWS_A_PAGE, number * ROWS_A_PAGE
+    shown = rows_between(rows, start, stop) if isinstance(rows, QuerySet) else rows[start:stop]
     return json_page(request, listing, shown, total=total, number=number, last=last)
 
 

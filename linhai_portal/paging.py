@@ -45,3 +45,8 @@ def page_links(params, number, last):
     if number < last:
         links.append(("下一页", address(number + 1), False))
     return links
+
+
+def rows_between(rows, start, stop):
+    """A slice of a long queryset, found by its keys: the database sorts an index and reads the rows of the page only."""
+    return rows.filter(pk__in=rows.values("pk")[start:stop])

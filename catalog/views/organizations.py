@@ -14,7 +14,7 @@ from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.accounts.models.organizations import Kind
 from linhai_portal.formats import answer
 from linhai_portal.page_tags import column_tags
-from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
+from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number, rows_between
 
 BODIES_PER_PAGE = 100
 
@@ -57,7 +57,8 @@ def organization(request, slug):
     number, last = page_number(request.GET), last_page(total)
     check_page(number, last)
     start = (number - 1) * PAGE_SIZE
-    rows = [CatalogRow._make(row) for row in items.values_list(*COLUMNS)[start : start + PAGE_SIZE]]
+    shown = rows_between(items, start, start + PAGE_SIZE)
+    rows = [CatalogRow._make(row) for row in shown.values_list(*COLUMNS)]
     names = dict(Domain.objects.filter(pk__in={row.domain_id for row in rows}).values_list("pk", "name"))
     section, trail = place_of(unit)
     page = {

@@ -7,7 +7,7 @@ from django.core.management import call_command
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linhai_portal.settings")
 django.setup()
 
-from tests.benchmarks import pages, search, tables  # noqa: E402  (the models exist only after setup)
+from tests.benchmarks import pages, plans, search, tables  # noqa: E402  (the models exist only after setup)
 
 
 def main():
@@ -20,6 +20,7 @@ def main():
         "search": search.measure,
         "pages": pages.measure,
         "unchanged": pages.unchanged_pages,
+        "plans": plans.measure,
     }
     for name in sys.argv[1:] or parts:
         for finding in parts[name](os.environ["DATABASE_URL"]):

@@ -1,0 +1,180 @@
+"""No public page reads a whole large table: the plan of every statement behind every address at 1,000,000 items."""
+
+import re
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.test import Client, override_settings
+from django.urls import URLResolver, get_resolver, reverse
+
+from catalog.models import Domain, Item, NegativeListEntry
+from catalog.models.revisions import ELEMENTS
+from catalog.views.domains import choices
+from linhai_portal.formats import CONTENT_TYPES
+from linhai_portal.page_cache import pages
+from tests.benchmarks.history import seed_history
+from tests.benchmarks.report import Finding
+from tests.benchmarks.seed import seed_catalog
+
+ITEMS, LARGE = 1_000_000, 10_000
+BIG, SMALL = "3", "2"
+_ENDED_EARLY = 0.01
+_NOT_PUBLIC = {"admin", "office"}
+_NOT_PAGES = {"activate", "display", "healthz"}
+# All 1,000,000 items in one file: it is the statement of one domain's file, once for each domain.
+_EVERYTHING = {f"catalog:domains_{format}" for format in ("json", "csv", "xlsx")}
+_WHOLE_FILES = ("_csv", "_xlsx", ":domain_json")
+_SQL = re.compile(r"\s*\(?(SELECT|WITH|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+
+
+def measure(database_url):
+    seed_catalog(ITEMS)
+    seed_history(ELEMENTS)
+    yield from plans()
+
+
+@override_settings(PAGE_CACHE_BYTES=0)
+def plans():
+    """What is found in the database as it is, one line for each scan and one for all."""
+    pages.clear()
+    client, large, asked, explained, missed = Client(SERVER_NAME="localhost"), _large_tables(), 0, 0, 0
+    for address in public_addresses():
+        asked += 1
+        for sql, values in _statements_behind(client, address):
+            explained += 1
+            for table, plan in _scans(sql, values, large):
+                missed += 1
+                yield _finding(f"{address}: {plan}", f"reads {table}", False)
+    yield _finding(f"{asked} public addresses at {ITEMS:,} items", f"{explained} plans", not missed)
+
+
+def _finding(work, value, met):
+    return Finding("plans", work, f"> {LARGE:,} rows", value, "no seq scan", met)
+
+
+def public_addresses():
+    """Every address a visitor can open, with an example for each argument and each filter of it."""
+    arguments, queries = _arguments(), _queries()
+    for name, takes in _public_names(get_resolver().url_patterns):
+        page = name.rpartition(":")[2]
+        base = re.sub(f"_({'|'.join(CONTENT_TYPES)})$", "", page)
+        examples = arguments[base] if takes else [()]
+        if name.endswith(_WHOLE_FILES):
+            examples = examples[-1:]
+        for example in examples:
+            yield reverse(name, args=example)
+        if not name.endswith(_WHOLE_FILES):
+            yield from (f"{reverse(name, args=examples[0])}?{query}" for query in queries.get(page, []))
+
+
+def _public_names(patterns, namespace=""):
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            if each.namespace not in _NOT_PUBLIC:
+                yield from _public_names(each.url_patterns, f"{each.namespace}:" if each.namespace else "")
+        elif each.name not in _NOT_PAGES and namespace + each.name not in _EVERYTHING:
+            yield namespace + each.name, bool(each.pattern.converters)
+
+
+def _arguments():
+    """By the name of the page, the first the largest there is; a new page with arguments needs a line here."""
+    return {
+        "domain": [(BIG,), (SMALL,)],
+        "item": [(code,) for code in _codes()],
+        "organization": [("zonghexingzhengzhifaju",), ("jiaoyuju",), ("gucheng",)],
+        "negative_list_entry": [(NegativeListEntry.objects.numbered().earliest("pk").number,)],
+    }
+
+
+def _codes():
+    big = Item.objects.filter(domain__number=BIG)
+    return [big.get(position=ITEMS // 5).code, big.withheld().earliest("position").code]
+
+
+def _queries():
+    filters = [
+        *(
+            {name: value}
+            for name, _, options, _ in choices({}, Domain.objects.get(number=BIG))
+            for value, _ in options
+        ),
+        *({"q": words} for words in ("信息", "没有的词", _codes()[0])),
+    ]
+    deep = [{"page": 200}, {"page": ITEMS * 4 // 10 // 50}]
+    sought = {"q": "补贴"}
+    search = [
+        *({"q": words} for words in ("补贴", "公开", "车", "法规公文", "学驱", "没有的词", "03-01-01")),
+        *(
+            sought | {name: value}
+            for name, value in [
+                ("page", 2),
+                ("kind", "item"),
+                ("domain", BIG),
+                ("unit", "jiaoyuju"),
+                ("since", "2026-01-01"),
+            ]
+        ),
+    ]
+    queries = {
+        "domain": [
+            *filters,
+            *deep,
+            {"level": "县级", "page": 200},
+            {"layout": "national"},
+            {"layout": "national", "page": 200},
+        ],
+        "domain_atom": filters,
+        "organization": [{"page": 2}, {"page": 200}],
+        "organization_json": [{"page": 200}],
+        "villages": [{"town": "gucheng"}],
+        "public_bodies": [{"service": "schools"}],
+        "negative_list": [{"domain": SMALL}, {"unit": "jiaoyuju"}, {"page": 2}],
+        "search": search,
+        "search_json": [sought],
+        "search_atom": [sought],
+    }
+    return {page: [urlencode(each) for each in chosen] for page, chosen in queries.items()}
+
+
+def _statements_behind(client, address):
+    found = []
+
+    def note(execute, sql, values, many, context):
+        if _SQL.match(sql) and not many:
+            found.append((sql, values))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(note):
+        answer = client.get(address)
+        if answer.streaming:
+            next(iter(answer.streaming_content))
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answers {answer.status_code}")
+    answer.close()
+    return found
+
+
+def _large_tables():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [LARGE])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _scans(sql, values, large):
+    """Pairs (table, what of it is looked for) of the sequential scans of large tables in the plan of a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
+        found = cursor.fetchone()[0]
+    return [
+        (node["Relation Name"], f"{node['Node Type']}, {node.get('Filter', 'no condition')[:160]}")
+        for node in _nodes(found[0]["Plan"])
+        if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large
+    ]
+
+
+def _nodes(plan):
+    """A scan that a limit ends at its first rows, as that of a word found everywhere, reads no table."""
+    yield plan
+    for part in plan.get("Plans", []):
+        if not (plan["Node Type"] == "Limit" and plan["Total Cost"] < part["Total Cost"] * _ENDED_EARLY):
+            yield from _nodes(part)
