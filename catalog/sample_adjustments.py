@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -146,6 +147,7 @@ def _date(sheet, on):
     sheet.refresh_from_db()
 
 
+@transaction.atomic
 def remove_sample_adjustments():
     """The catalogs that only persons of the demonstration worked on are on trial again, without what they drafted."""
     domains, sheets = _what_is_ours()
