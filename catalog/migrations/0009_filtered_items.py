@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('catalog', '0006_negative_list'),
+        ('catalog', '0008_revision_place'),
     ]
 
     operations = [
