@@ -44,6 +44,17 @@ def carry_out(request, deed, done, *, back, **facts):
     return redirect(back)
 
 
+def decide_on(request, proposal, deed, done, /, **facts):
+    """A second person's word: it holds for what the page showed, not for what was handed in anew meanwhile."""
+
+    def careful(**facts):
+        if request.POST.get("step", str(proposal.step())) != str(proposal.step()):
+            raise InvalidMove(f"“{proposal}”在您打开这一页以后有了变化。请看过现在的内容，再决定。")
+        deed(**facts)
+
+    return carry_out(request, careful, done, back=proposal.get_office_url(), by=request.user, **facts)
+
+
 def save_or_submit(request, proposal, form):
     """Keep what a valid form says of a draft; hand it in when that button was pressed."""
 

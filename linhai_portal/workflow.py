@@ -35,6 +35,10 @@ class Workflow(models.Model):
             raise InvalidMove(f"“{self}”刚刚已被他人处理。请刷新页面查看最新情况。")
         self.refresh_from_db()
 
+    def step(self):
+        """How many steps it has made; whoever decides says with it what the page showed."""
+        return self.events.count()
+
     @transaction.atomic
     def move(self, to, *, by, note="", **facts):
         """`swap`, and the event row with it; `by` is None for what the system does on its day."""

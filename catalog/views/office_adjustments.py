@@ -13,7 +13,7 @@ from catalog.adjustment_forms import AdjustmentForm, ApprovalForm, ReturnForm
 from catalog.change_words import all_in_words, changes_in_words
 from catalog.models import Adjustment
 from catalog.taking_effect import approve, send_back
-from linhai_portal.office import carry_out, for_staff, office_page, part_of, save_or_submit
+from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of, save_or_submit
 
 Status = Adjustment.Status
 
@@ -135,8 +135,7 @@ def adjustment_approve(request, pk):
     form = ApprovalForm(request.POST, today=today)
     if not form.is_valid():
         return _show(request, sheet, None, approval=form)
-    deed = partial(approve, sheet, by=request.user, today=today)
-    return _carry_out(request, sheet, deed, "已批准。", **form.cleaned_data)
+    return decide_on(request, sheet, partial(approve, sheet, today=today), "已批准。", **form.cleaned_data)
 
 
 @for_staff("catalog.approve_adjustment")
@@ -145,5 +144,4 @@ def adjustment_return(request, pk):
     sheet, form = _sheet(request, pk), ReturnForm(request.POST)
     if not form.is_valid():
         return _show(request, sheet, None, returning=form)
-    deed = partial(send_back, sheet, by=request.user)
-    return _carry_out(request, sheet, deed, "已退回起草人。", **form.cleaned_data)
+    return decide_on(request, sheet, partial(send_back, sheet), "已退回起草人。", **form.cleaned_data)

@@ -12,7 +12,7 @@ from catalog.adjustment_forms import ReturnForm
 from catalog.models import NegativeListEntry
 from catalog.negative_list import approve, decide, usual_review
 from catalog.negative_list_forms import DecisionForm, EntryApprovalForm, EntryForm, ReassessmentForm
-from linhai_portal.office import carry_out, for_staff, office_page, part_of, save_or_submit
+from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of, save_or_submit
 
 Status = NegativeListEntry.Status
 _PARTS = ("organization", "drafted_by", "domain", "publisher", "item__domain")
@@ -130,8 +130,7 @@ def _carry_out(request, entry, may, name, form, deed, done):
         return redirect(entry.get_office_url())
     if not form.is_valid():
         return _show(request, entry, **{name: form})
-    deed = partial(deed, by=request.user)
-    return carry_out(request, deed, done, back=entry.get_office_url(), **form.cleaned_data)
+    return decide_on(request, entry, deed, done, **form.cleaned_data)
 
 
 @for_staff("catalog.draft_negativelistentry")

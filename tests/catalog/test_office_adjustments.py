@@ -124,3 +124,24 @@ def test_a_sheet_costs_the_same_number_of_queries_however_long(client, django_as
         client.get(sheet.get_office_url())
     with django_assert_max_num_queries(14):
         client.get(reverse("office:adjustments"))
+
+
+def test_a_word_given_to_what_stood_there_before_does_not_count_for_what_stands_there_now(client, unit, item):
+    editor, colleague = make_user(Role.EDITOR, unit), make_user(Role.HEAD)
+    item.level2 = "改过的名称"
+    sheet = propose_change(item, by=editor)
+    sheet.revise(by=editor, reason="理由", basis="依据")
+    sheet.submit(by=editor)
+    sign_in(client, Role.HEAD)
+    step = client.get(sheet.get_office_url()).context["sheet"].step()
+    sheet.send_back(by=colleague, reason="再改")
+    sheet.submit(by=editor)
+    address = reverse("office:adjustment_approve", args=[sheet.pk])
+    facts = {"effective_on": timezone.localdate().isoformat()}
+    answer = client.post(address, facts | {"step": step}, follow=True)
+    assert "有了变化" in answer.text
+    sheet.refresh_from_db()
+    assert sheet.status == Adjustment.Status.SUBMITTED
+    client.post(address, facts | {"step": sheet.step()})
+    sheet.refresh_from_db()
+    assert sheet.status == Adjustment.Status.EFFECTIVE
