@@ -2,13 +2,15 @@
 
 import re
 from difflib import SequenceMatcher
+from itertools import takewhile
+from operator import eq
 
 from django.utils.html import format_html, format_html_join
 
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models.elements import ItemElements, names_of
 
-_LONGEST_COMPARED = 3000  # characters; a longer pair is shown whole
+_MOST_COMPARED = 1_000_000  # pairs of signs; where more could differ, both texts are shown whole
 _SIGN = re.compile(r"[0-9]+|[^0-9]")  # a number changes as a whole: 20 did not become 10 by its first digit
 _MARKS = {"": "{}", "del": "<del>{}</del>", "ins": "<ins>{}</ins>"}
 _VOCABULARY = {"channel_flags": CHANNELS, "level_flags": LEVELS}
@@ -42,16 +44,21 @@ def changes_in_words(changes):
 
 def marked(before, after):
     """Both texts as HTML, what is gone in <del> and what is new in <ins>."""
-    whole = format_html("<del>{}</del>", before), format_html("<ins>{}</ins>", after)
-    if max(len(before), len(after)) > _LONGEST_COMPARED:
-        return whole
-    before, after = _SIGN.findall(before), _SIGN.findall(after)
-    if not set(before) & set(after):
-        return whole
-    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    old = [("".join(before[a:b]), "del" if step != "equal" else "") for step, a, b, _, _ in steps if b > a]
-    new = [("".join(after[c:d]), "ins" if step != "equal" else "") for step, _, _, c, d in steps if d > c]
-    return _joined(old), _joined(new)
+    old, new = _SIGN.findall(before), _SIGN.findall(after)
+    start = _same_at_start(old, new)
+    end = _same_at_start(old[start:][::-1], new[start:][::-1])
+    gone, come = old[start : len(old) - end], new[start : len(new) - end]
+    if len(gone) * len(come) > _MOST_COMPARED or not set(old) & set(new):
+        return format_html("<del>{}</del>", before), format_html("<ins>{}</ins>", after)
+    steps = SequenceMatcher(None, gone, come, autojunk=False).get_opcodes()
+    left = [("".join(gone[a:b]), "del" if step != "equal" else "") for step, a, b, _, _ in steps if b > a]
+    right = [("".join(come[c:d]), "ins" if step != "equal" else "") for step, _, _, c, d in steps if d > c]
+    first, last = ("".join(old[:start]), ""), ("".join(old[len(old) - end :]), "")
+    return _joined([first, *left, last]), _joined([first, *right, last])
+
+
+def _same_at_start(old, new):
+    return sum(takewhile(bool, map(eq, old, new)))
 
 
 def _joined(pieces):

@@ -14,3 +14,21 @@ def test_words_that_stay_are_not_marked_and_nothing_is_html():
         "市教育局<ins>、各学校</ins>&lt;b&gt;",
     )
     assert marked("甲", "乙") == ("<del>甲</del>", "<ins>乙</ins>")
+
+
+def test_a_small_change_of_a_long_text_is_marked():
+    text = "公开内容。" * 4000
+    assert marked(f"{text}甲{text}", f"{text}乙{text}") == (
+        f"{text}<del>甲</del>{text}",
+        f"{text}<ins>乙</ins>{text}",
+    )
+
+
+def test_texts_that_would_take_seconds_to_compare_are_shown_whole():
+    before, after = "甲" * 2000 + "乙", "丙" + "甲" * 1999
+    assert marked(before, after) == (f"<del>{before}</del>", f"<ins>{after}</ins>")
+
+
+def test_words_that_come_twice_are_compared_only_once():
+    assert marked("一一一", "一一") == ("一一<del>一</del>", "一一")
+    assert marked("", "一") == ("<del></del>", "<ins>一</ins>")
