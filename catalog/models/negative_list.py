@@ -18,8 +18,12 @@ class NegativeListQuerySet(ProposalQuerySet):
         return self.filter(status__in=NegativeListEntry.APPROVED)
 
     def in_force(self, *, on):
-        """What hides something on this day: after its review date an entry hides nothing (条例第十八条)."""
-        return self.approved().filter(review_on__gte=on)
+        """What hides something on this day: after its review date an entry hides nothing (条例第十八条).
+
+        Of a past day too: what came since is left out, what was lifted since still stands.
+        """
+        not_lifted = Q(status__in=NegativeListEntry.APPROVED) | Q(lifted_on__gt=on)
+        return self.filter(not_lifted, in_force_from__lte=on, review_on__gte=on)
 
     def expired(self, *, on):
         return self.approved().filter(review_on__lt=on)

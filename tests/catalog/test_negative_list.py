@@ -248,6 +248,14 @@ def test_only_withheld_items_are_covered_and_an_expired_entry_covers_none():
     assert public not in uncovered(Item.objects.current(), on=days(11))
 
 
+def test_of_a_past_day_only_what_was_in_force_then_covers_anything():
+    item, officer = withheld(), make_user("officer")
+    entry = put_on_list(on=days(5), item=item)
+    entry.propose("lift", by=officer, reason="已经公开", today=days(10))
+    decide(entry, by=make_user("head"), today=days(10), agrees=True)
+    assert [is_covered(item, days(n)) for n in (4, 5, 9, 10)] == [False, True, True, False]
+
+
 def test_revisions_are_covered_as_their_items_are():
     item = withheld(level2="名册")
     publish(item.domain, on=DAY)
