@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from catalog.models import Domain, ItemRevision
 from catalog.table import COLUMNS, CatalogRow
+from linhai_portal.paging import rows_between
 
 _OF_THE_ITEM = {"position": "place", "code": "item__code", "evidence": "item__evidence"}
 _COLUMNS = [_OF_THE_ITEM.get(each, each) if isinstance(each, str) else each for each in COLUMNS]
@@ -49,7 +50,7 @@ def numbering(domain, on):
 
 def catalog_rows(chosen, start, size, number_of=None):
     """A part of the chosen states as the rows of a table; without a numbering they are counted as they stand."""
-    found = chosen.in_table_order().values_list(*_COLUMNS)[start : start + size]
+    found = rows_between(chosen.in_table_order(), start, start + size).values_list(*_COLUMNS)
     rows = [CatalogRow._make(row) for row in found]
     return [
         row._replace(position=number_of(row.position) if number_of else start + number)

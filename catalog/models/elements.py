@@ -24,8 +24,7 @@ def names_of(flags, vocabulary):
 
 
 class ElementsQuerySet(models.QuerySet):
-    code = "code"  # where the 事项编码 is found from here
-    item = "pk"  # and the item itself
+    item = "pk"  # where the item is found from here
 
     def in_domain(self, domain):
         return self.filter(domain=domain)
@@ -50,9 +49,12 @@ class ElementsQuerySet(models.QuerySet):
                 Q(level1__icontains=word)
                 | Q(level2__icontains=word)
                 | Q(level3__icontains=word)
-                | Q(**{self.code: word})
+                | self._coded(word)
             )
         return self
+
+    def _coded(self, code):
+        return Q(code=code)
 
 
 class ItemElements(models.Model):

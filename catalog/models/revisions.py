@@ -9,7 +9,6 @@ from catalog.models.items import Item
 
 
 class RevisionQuerySet(ElementsQuerySet):
-    code = "item__code"
     item = "item"
 
     def as_of(self, day):
@@ -21,6 +20,10 @@ class RevisionQuerySet(ElementsQuerySet):
 
     def publishing(self, slug):
         return self.filter(publisher_slugs__contains=f" {slug} ")
+
+    def _coded(self, code):
+        """The item is looked up beforehand: a join would read all items, whatever is asked for."""
+        return Q(item__in=Item.objects.filter(code=code))
 
     def in_table_order(self):
         """In the order of the table on any day the revisions share (catalog/places.py)."""

@@ -115,6 +115,12 @@ def test_a_download_of_a_day_holds_what_the_page_shows(client):
     assert client.get(address.replace(".json", ".xlsx")).getvalue()[:2] == b"PK"
 
 
+def test_an_item_of_a_past_table_is_found_by_its_code(client):
+    domain, (one, _, _) = published_domain()
+    changed(one, on=days(2), level2="后来的名称")
+    assert titles_in(as_of(client, domain, days(1), q=one.code)) == [one.level2]
+
+
 @pytest.mark.parametrize(
     ("on", "words"),
     [
