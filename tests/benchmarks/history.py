@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from catalog.places import ROOM
 from linhai_portal.accounts.models import Organization
 
 _SHEETS = 20_000  # of two items each
@@ -21,14 +22,14 @@ SELECT i.id AS item_id, i.domain_id, a.id AS adjustment_id, a.effective_on, (i.n
 FROM (SELECT id, domain_id, row_number() OVER (ORDER BY id) AS n FROM catalog_item) i
 JOIN catalog_adjustment a ON a.number = 'S-' || (i.n / 40 + 1)
 WHERE i.n %% 20 = 0;
-INSERT INTO catalog_itemrevision ({elements}, item_id, domain_id, number, valid_from, valid_to, publisher_slugs, adjustment_id)
-SELECT {elements}, i.id, i.domain_id, 1, '2024-01-01', l.effective_on, coalesce(s.slugs, ''),
+INSERT INTO catalog_itemrevision ({elements}, item_id, domain_id, place, number, valid_from, valid_to, publisher_slugs, adjustment_id)
+SELECT {elements}, i.id, i.domain_id, i.position * {room}, 1, '2024-01-01', l.effective_on, coalesce(s.slugs, ''),
     (SELECT id FROM catalog_adjustment WHERE number = 'S-0')
 FROM catalog_item i LEFT JOIN seed_lines l ON l.item_id = i.id
 LEFT JOIN (SELECT p.item_id, string_agg(' ' || o.slug || ' ', '') AS slugs FROM catalog_itempublisher p
     JOIN accounts_organization o ON o.id = p.organization_id GROUP BY 1) s ON s.item_id = i.id;
-INSERT INTO catalog_itemrevision ({elements}, item_id, domain_id, number, valid_from, publisher_slugs, adjustment_id)
-SELECT {elements}, r.item_id, r.domain_id, 2, l.effective_on, r.publisher_slugs, l.adjustment_id
+INSERT INTO catalog_itemrevision ({elements}, item_id, domain_id, place, number, valid_from, publisher_slugs, adjustment_id)
+SELECT {elements}, r.item_id, r.domain_id, r.place, 2, l.effective_on, r.publisher_slugs, l.adjustment_id
 FROM catalog_itemrevision r JOIN seed_lines l ON l.item_id = r.item_id;
 INSERT INTO catalog_adjustmentline (position, action, title, before, after, adjustment_id, domain_id, item_id, base_id)
 SELECT l.position, 'change', i.level2, '{{}}', '{{}}', l.adjustment_id, l.domain_id, l.item_id, r.id
@@ -65,7 +66,7 @@ def seed_history(elements):
     users = [get_user_model().objects.get_or_create(username=f"seed-{n}")[0].pk for n in (1, 2)]
     facts = {"drafter": users[0], "head": users[1], "sheets": _SHEETS}
     facts["unit"] = Organization.objects.earliest("pk").pk
-    revise = _REVISE.format(elements=", ".join(elements))
+    revise = _REVISE.format(elements=", ".join(elements), room=ROOM)
     with connection.cursor() as cursor:
         for script in (_FORGET, _PUBLISH, revise, _LIST, _INDEX):
             for statement in filter(str.strip, script.split(";\n")):

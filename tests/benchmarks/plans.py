@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 
-from catalog.models import Domain, Item, NegativeListEntry
+from catalog.models import Adjustment, Domain, Item, NegativeListEntry
 from catalog.models.revisions import ELEMENTS
 from catalog.views.domains import choices
 from linhai_portal.formats import CONTENT_TYPES
@@ -19,11 +19,11 @@ from tests.benchmarks.seed import seed_catalog
 ITEMS, LARGE = 1_000_000, 10_000
 BIG, SMALL = "3", "2"
 _ENDED_EARLY = 0.01
-_NOT_PUBLIC = {"admin", "office"}
+_NOT_PUBLIC = {"admin", "office", "notices"}
 _NOT_PAGES = {"activate", "display", "healthz"}
 # All 1,000,000 items in one file: it is the statement of one domain's file, once for each domain.
 _EVERYTHING = {f"catalog:domains_{format}" for format in ("json", "csv", "xlsx")}
-_WHOLE_FILES = ("_csv", "_xlsx", ":domain_json")
+_WHOLE_FILES = ("_csv", "_xlsx", ":domain_json", ":domain_as_of_json")
 _SQL = re.compile(r"\s*\(?(SELECT|WITH|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 
 
@@ -52,9 +52,10 @@ def _finding(work, value, met):
     return Finding("plans", work, f"> {LARGE:,} rows", value, "no seq scan", met)
 
 
-def public_addresses():
+def public_addresses(items=ITEMS):
     """Every address a visitor can open, with an example for each argument and each filter of it."""
-    arguments, queries = _arguments(), _queries()
+    codes = _codes(items)
+    arguments, queries = _arguments(codes), _queries(codes, items)
     for name, takes in _public_names(get_resolver().url_patterns):
         page = name.rpartition(":")[2]
         base = re.sub(f"_({'|'.join(CONTENT_TYPES)})$", "", page)
@@ -76,31 +77,39 @@ def _public_names(patterns, namespace=""):
             yield namespace + each.name, bool(each.pattern.converters)
 
 
-def _arguments():
+def _arguments(codes):
     """By the name of the page, the first the largest there is; a new page with arguments needs a line here."""
+    domains, items = [(BIG,), (SMALL,)], [(code,) for code in codes]
     return {
-        "domain": [(BIG,), (SMALL,)],
-        "item": [(code,) for code in _codes()],
+        "domain": domains,
+        "domain_history": domains,
+        "domain_as_of": domains,
+        "domain_compare": domains,
+        "item": items,
+        "item_history": items,
+        "adjustment": [(Adjustment.objects.public().latest("pk").number,)],
         "organization": [("zonghexingzhengzhifaju",), ("jiaoyuju",), ("gucheng",)],
         "negative_list_entry": [(NegativeListEntry.objects.numbered().earliest("pk").number,)],
     }
 
 
-def _codes():
+def _codes(items):
     big = Item.objects.filter(domain__number=BIG)
-    return [big.get(position=ITEMS // 5).code, big.withheld().earliest("position").code]
+    return [big.get(position=items // 5).code, big.withheld().earliest("position").code]
 
 
-def _queries():
+def _queries(codes, items):
     filters = [
         *(
             {name: value}
             for name, _, options, _ in choices({}, Domain.objects.get(number=BIG))
             for value, _ in options
         ),
-        *({"q": words} for words in ("信息", "没有的词", _codes()[0])),
+        *({"q": words} for words in ("信息", "没有的词", codes[0])),
     ]
-    deep = [{"page": 200}, {"page": ITEMS * 4 // 10 // 50}]
+    deep = [{"page": 200}, {"page": items * 4 // 10 // 50}]
+    past = {"on": "2025-01-01"}
+    sheets = [{"domain": BIG}, {"year": "2025"}, {"kind": "change"}, {"kind": "retire"}]
     sought = {"q": "补贴"}
     search = [
         *({"q": words} for words in ("补贴", "公开", "车", "法规公文", "学驱", "没有的词", "03-01-01")),
@@ -109,6 +118,7 @@ def _queries():
             for name, value in [
                 ("page", 2),
                 ("kind", "item"),
+                ("kind", "adjustment"),
                 ("domain", BIG),
                 ("unit", "jiaoyuju"),
                 ("since", "2026-01-01"),
@@ -124,6 +134,11 @@ def _queries():
             {"layout": "national", "page": 200},
         ],
         "domain_atom": filters,
+        "domain_as_of": [past | each for each in ({}, *filters, *deep)],
+        "domain_compare": [{"from": "2025-01-01", "to": to} for to in ("2025-02-01", "2025-12-31")],
+        "adjustments": [*sheets, {"page": 200}],
+        "adjustments_json": [*sheets, {"page": 100}],
+        "adjustments_atom": sheets,
         "organization": [{"page": 2}, {"page": 200}],
         "organization_json": [{"page": 200}],
         "villages": [{"town": "gucheng"}],
