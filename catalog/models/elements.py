@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from linhai_portal.spreadsheets import MAX_CELL
 
+_MOST_WORDS = 20  # looked for in a title; the condition for a thousand is more than SQLite takes
+
 
 def flags_of(names, vocabulary):
     """A set of names as one number, a bit for each place in the vocabulary; an unknown name is an error."""
@@ -43,8 +45,8 @@ class ElementsQuerySet(models.QuerySet):
         )
 
     def titled(self, words):
-        """Items whose name at any level holds every one of the words."""
-        for word in words.split():
+        """Items whose name at any level holds every one of the words, as far as they are not too many."""
+        for word in list(dict.fromkeys(words.split()))[:_MOST_WORDS]:
             self = self.filter(
                 Q(level1__icontains=word)
                 | Q(level2__icontains=word)

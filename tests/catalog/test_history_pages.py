@@ -121,6 +121,13 @@ def test_an_item_of_a_past_table_is_found_by_its_code(client):
     assert titles_in(as_of(client, domain, days(1), q=one.code)) == [one.level2]
 
 
+def test_a_thousand_words_are_no_error(client):
+    domain, _ = published_domain()
+    words = " ".join(f"词{n}" for n in range(1300))
+    for address in (domain.get_absolute_url(), f"{domain.get_absolute_url()}as-of/"):
+        assert client.get(address, {"q": words}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("on", "words"),
     [
