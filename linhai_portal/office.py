@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required, user_passes_test
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect, render
 
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
@@ -47,7 +48,9 @@ def carry_out(request, deed, done, *, back, **facts):
 def decide_on(request, proposal, deed, done, /, **facts):
     """A second person's word: it holds for what the page showed, not for what was handed in anew meanwhile."""
 
+    @transaction.atomic
     def careful(**facts):
+        proposal.lock()
         if request.POST.get("step", str(proposal.step())) != str(proposal.step()):
             raise InvalidMove(f"“{proposal}”在您打开这一页以后有了变化。请看过现在的内容，再决定。")
         deed(**facts)

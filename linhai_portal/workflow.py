@@ -35,6 +35,10 @@ class Workflow(models.Model):
             raise InvalidMove(f"“{self}”刚刚已被他人处理。请刷新页面查看最新情况。")
         self.refresh_from_db()
 
+    def lock(self):
+        """Keep others from moving it to the end of the transaction."""
+        type(self)._base_manager.select_for_update().get(pk=self.pk)
+
     def step(self):
         """How many steps it has made; whoever decides says with it what the page showed."""
         return self.events.count()

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import partial
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -116,6 +117,22 @@ def test_the_office_tells_the_second_head_what_happened(items):
     assert sorted("已批准。" in page for page in pages) == [False, True]
     assert sum("请刷新页面查看最新情况" in page for page in pages) == 1
     assert steps(sheet) == ["submitted", "approved", "effective"]
+
+
+def test_an_approval_does_not_hold_for_what_is_handed_in_anew_while_it_waits(items):
+    sheet, client = change_of(items[0], "改名"), Client()
+    client.force_login(make_user(Role.HEAD), backend="linhai_portal.accounts.backends.RoleBackend")
+    address = reverse("office:adjustment_approve", args=[sheet.pk])
+    word = {"effective_on": timezone.localdate().isoformat(), "step": sheet.step()}
+
+    @transaction.atomic
+    def hand_in_anew():
+        mine = Adjustment.objects.get(pk=sheet.pk)
+        mine.send_back(by=make_user(Role.HEAD), reason="再改")
+        mine.submit(by=mine.drafted_by)
+
+    at_once(hand_in_anew, partial(client.post, address, word), held=held())
+    assert steps(sheet) in (["submitted", "returned", "submitted"], ["submitted", "approved", "effective"])
 
 
 @pytest.mark.parametrize("first", ["approval", "other"])
