@@ -13,7 +13,7 @@ from catalog.reference import fixture_rows
 from catalog.sample_adjustments import load_sample_adjustments, remove_sample_adjustments
 from catalog.sample_entries import load_sample_entries, remove_sample_entries
 from catalog.searchable import organizations_changed
-from linhai_portal.accounts.models import Membership, Organization, OrganizationGroup
+from linhai_portal.accounts.models import Membership, Notice, Organization, OrganizationGroup
 from linhai_portal.accounts.roles import Role
 
 # Invented persons; 某 and （示例） mark them on every page.
@@ -60,6 +60,7 @@ def _remove():
     """Accounts that did something keep their traces: they get a new password instead of being deleted."""
     remove_sample_adjustments()
     remove_sample_entries()
+    Notice.objects.filter(recipient__is_sample=True).delete()  # they lead to what is gone
     Membership.objects.filter(user__is_sample=True).delete()
     get_user_model().objects.filter(is_sample=True).update(password=UNUSABLE_PASSWORD_PREFIX)
 

@@ -9,11 +9,11 @@ from django_tasks_db.models import DBTaskResult
 
 from catalog.adjusting import propose_retirement
 from catalog.demonstration import load_demonstration
-from catalog.models import Adjustment, AdjustmentLine, Domain, Item, ItemRevision
+from catalog.models import Adjustment, AdjustmentLine, Domain, Item, ItemRevision, NegativeListEntry
 from catalog.reference import load_reference
 from catalog.sample_adjustments import MARK, remove_sample_adjustments
 from catalog.taking_effect import put_due_in_force
-from linhai_portal.accounts.models import User
+from linhai_portal.accounts.models import Notice, User
 from linhai_portal.models import Counter
 from linhai_portal.search.models import Entry
 from tests.make import make_user, publish, put_through
@@ -104,6 +104,18 @@ def test_made_anew_it_is_the_same_again():
     assert set(Adjustment.objects.values_list("number", flat=True)) == numbers
     assert [row[1:] for row in state()[0]] == [row[1:] for row in first[0]]
     assert state()[1] == first[1]
+
+
+def test_made_anew_no_notice_leads_to_what_is_gone():
+    load_demonstration()
+    before = Notice.objects.count()
+    load_demonstration(reset=True)
+    assert Notice.objects.count() == before
+    pages = {each.get_office_url() for each in [*Adjustment.objects.all(), *NegativeListEntry.objects.all()]}
+    assert set(Notice.objects.values_list("place", flat=True)) <= {
+        *pages,
+        *(each.get_absolute_url() for each in Adjustment.objects.public()),
+    }
 
 
 def test_a_catalog_that_a_real_person_changed_keeps_its_history():
