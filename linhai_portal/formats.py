@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.http import content_disposition_header
 
 from linhai_portal.data_version import current
@@ -181,7 +182,7 @@ def _atom(request, listing, rows):
         feed.add_item(
             _NOT_XML.sub(" ", listing.name_of(row)),
             address,
-            _NOT_XML.sub(" ", listing.summary_of(row)),
+            escape(_NOT_XML.sub(" ", listing.summary_of(row))),  # Django says that it is HTML
             unique_id=address,
             updateddate=listing.updated_at(row) if listing.updated_at else changed_at,
         )

@@ -204,6 +204,12 @@ def test_a_feed_stands_any_text(client):
     assert unit.full_name in read_json(client, "/organizations.json")["rows"][0]["full_name"]
 
 
+def test_what_a_feed_says_of_a_row_is_text_and_no_html(client):
+    item = make_item(time_limit="<b>20</b>个工作日内")
+    summary = feed_of(client, f"{item.domain.get_absolute_url()[:-1]}.atom").find(f".//{ATOM}summary")
+    assert summary.get("type") == "html" and "&lt;b&gt;20&lt;/b&gt;" in summary.text
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_no_format_asks_the_database_more_often_for_more_rows(
     client, a_row_in_every_list, django_assert_max_num_queries, place
