@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localtime
 
+from catalog.guide_listings import CHECKLISTS, LIFE_EVENTS
 from catalog.listings import ADJUSTMENTS, NEGATIVE_LIST, PUBLIC_BODIES, RESPONSIBILITIES, UNITS, VILLAGES
 from catalog.models import Domain, Item
 from linhai_portal.data_version import current
@@ -23,6 +24,8 @@ _LISTS = {
     "responsibilities": RESPONSIBILITIES,
     "negative-list": NEGATIVE_LIST,
     "adjustments": ADJUSTMENTS,
+    "life-events": LIFE_EVENTS,
+    "checklists": CHECKLISTS,
 }
 
 

@@ -3,10 +3,10 @@
 from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import JSONObject
 
-from catalog.models import Domain, Item
+from catalog.models import Checklist, Domain, Item, LifeEvent
 from catalog.table import COLUMNS
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.compiled_queries import compiled
@@ -69,6 +69,18 @@ def item_rows(code):
         _neighbour(-1),
         _neighbour(1),
     )
+
+
+@compiled
+def guides_of_item(code):
+    """Url name, slug and title of the life events and checklists that gather an item, life events first."""
+    events = LifeEvent.objects.published().filter(stages__entries__item__code=code)
+    checklists = Checklist.objects.published().filter(items__code=code)
+    found = [
+        rows.order_by().annotate(place=Value(place)).values_list("place", "slug", "title")
+        for place, rows in enumerate((events, checklists))
+    ]
+    return found[0].union(found[1]).order_by("place", "slug")
 
 
 def domain_with_lead(number):

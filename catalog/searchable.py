@@ -9,6 +9,7 @@ from collections import defaultdict
 from django.utils.timezone import localdate
 
 from catalog.adjustment_words import day_in_words, deeds_in_words, heading
+from catalog.guide_search import CHECKLIST, LIFE_EVENT, checklist_documents, life_event_documents
 from catalog.models import Adjustment, AdjustmentLine, Domain, Item, ItemPublisher, NegativeListEntry
 from linhai_portal.accounts.models import Organization
 from linhai_portal.bulk import batches
@@ -63,9 +64,10 @@ def adjustment_changed(adjustment):
 
 
 def organizations_changed():
-    """After any unit was added or renamed."""
+    """After any unit was added or renamed; guides show the names of their units."""
     bump()
-    refresh_source(UNIT)
+    for kind in (UNIT, CHECKLIST, LIFE_EVENT):
+        refresh_source(kind)
 
 
 def reference_loaded():
@@ -217,5 +219,7 @@ def _titles(sheets):
 join(Source(ITEM, "目录事项", item_documents, place=10))
 join(Source(UNIT, "单位", unit_documents, place=20, is_spelled=True))
 join(Source(DOMAIN, "领域", domain_documents, place=30))
+join(Source(LIFE_EVENT, "一件事", life_event_documents, place=32))
+join(Source(CHECKLIST, "办事指南", checklist_documents, place=34))
 join(Source(NEGATIVE, "负面清单", negative_documents, place=40, run_out=_run_out))
 join(Source(ADJUSTMENT, "动态调整", adjustment_documents, place=50))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from catalog.adjustment_filter import AdjustmentFilter
 from catalog.filters import ItemFilter
+from catalog.guide_listings import CHECKLISTS, LIFE_EVENTS
 from catalog.listings import (
     ADJUSTMENTS,
     ALL_TABLES,
@@ -22,6 +23,7 @@ from catalog.views import (
     downloads,
     history,
     item_history,
+    guides,
     items,
     negative_list,
     open_data,
@@ -86,5 +88,11 @@ urlpatterns = [
         ADJUSTMENTS,
         parameters=tuple(AdjustmentFilter.base_filters),
     ),
+    path("life-events/", guides.life_events, name="life_events"),
+    path("life-events/<slug:slug>/", guides.life_event, name="life_event"),
+    *in_formats("life-events", guides.life_events_file, LIFE_EVENTS),
+    path("checklists/", guides.checklists, name="checklists"),
+    path("checklists/<slug:slug>/", guides.checklist, name="checklist"),
+    *in_formats("checklists", guides.checklists_file, CHECKLISTS),
     path("search/", search.search, name="search"),
 ]

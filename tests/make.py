@@ -4,7 +4,8 @@ import datetime as dt
 from itertools import count
 
 from catalog.adjusting import propose_publication
-from catalog.models import Domain, Item, NegativeListEntry
+from catalog.guides import approve as approve_guide
+from catalog.models import Checklist, Domain, Item, LifeEvent, NegativeListEntry
 from catalog.negative_list import approve as approve_entry
 from catalog.searchable import items_changed
 from catalog.taking_effect import approve
@@ -110,3 +111,51 @@ def put_on_list(*, on, review_on=None, head=None, **facts):
     entry.submit(by=entry.drafted_by)
     approve_entry(entry, by=head or make_user("head"), today=on, review_on=review_on)
     return entry
+
+
+def make_checklist(*, items=(), **facts):
+    """A draft that lacks no element."""
+    n = _next()
+    defaults = {
+        "slug": f"checklist-{n}",
+        "title": f"测试指南{n}",
+        "lead": "到窗口办，当场办好，不收费。",
+        "basis": ["《中华人民共和国户口登记条例》第七条"],
+        "conditions": ["孩子在国内出生"],
+        "materials": [{"name": "身份证", "form": "原件", "count": "1 份", "issuer": "公安局", "note": ""}],
+        "steps": [{"name": "到窗口递交材料", "detail": ""}],
+        "places": [{"name": "测试窗口", "address": "测试路 1 号", "hours": "9:00—17:00", "phone": "12345"}],
+        "statutory_limit": "当场办结",
+        "fee": "不收费",
+        "result": "户口簿",
+        "complaint_phone": "12345",
+    }
+    checklist = Checklist.objects.create(**defaults | _drafted(facts))
+    checklist.gather(items)
+    return checklist
+
+
+def make_life_event(*, stages=None, **facts):
+    """A draft of one stage; `stages` are dicts as `LifeEvent.gather` takes them."""
+    n = _next()
+    defaults = {
+        "slug": f"event-{n}",
+        "title": f"测试一件事{n}",
+        "lead": "按顺序办。",
+        "theme": "health-care",
+    }
+    event = LifeEvent.objects.create(**defaults | _drafted(facts))
+    event.gather(stages or [{"title": "第一步", "explanation": "先办这个。", "entries": []}])
+    return event
+
+
+def _drafted(facts):
+    drafter = facts.pop("drafted_by", None) or make_user("officer")
+    return {"drafted_by": drafter, "organization": drafter.organizations().first()} | facts
+
+
+def put_up(guide, *, by=None):
+    """Hand in a draft of a life event or checklist and let a second person publish it."""
+    guide.submit(by=guide.drafted_by)
+    approve_guide(guide, by=by or make_user("head"))
+    return guide

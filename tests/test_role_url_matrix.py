@@ -16,6 +16,16 @@ from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import EmptySearch
 from tests.make import make_entry, make_item, make_organization, make_user, publish, put_on_list
+from tests.make import (
+    make_checklist,
+    make_entry,
+    make_item,
+    make_life_event,
+    make_organization,
+    make_user,
+    put_on_list,
+    put_up,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +111,8 @@ TABLE = [
                     "responsibilities",
                     "negative_list",
                     "adjustments",
+                    "life_events",
+                    "checklists",
                 )
                 for format in ("json", "csv", "xlsx", "atom")
             ],
@@ -125,6 +137,10 @@ TABLE = [
             "catalog:negative_list_entry",
             "catalog:adjustments",
             "catalog:adjustment",
+            "catalog:life_events",
+            "catalog:life_event",
+            "catalog:checklists",
+            "catalog:checklist",
         ]
     ],
     ("office:start", Line(STAFF)),
@@ -222,6 +238,7 @@ class World:
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.in_effect = publish(make_item().domain)
+        self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
         attempt = {
             "get_data": "",
             "post_data": "",
@@ -263,6 +280,8 @@ class World:
             "admin:accounts_user_activation": {"pk": self.people[Role.EDITOR].pk},
             "catalog:adjustment": {"number": self.in_effect.number},
             "catalog:negative_list_entry": {"number": self.on_list.number},
+            "catalog:checklist": {"slug": self.guides["checklist"].slug},
+            "catalog:life_event": {"slug": self.guides["life_event"].slug},
             "activate": {"uidb64": "MQ", "token": "set-password"},
             "admin:view_on_site": {
                 "content_type_id": ContentType.objects.get_for_model(self.item).pk,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from catalog.elements import elements_of
 from catalog.layouts.vocabulary import CHANNELS
 from catalog.models import AdjustmentLine, Item, NegativeListEntry
-from catalog.page_queries import item_page
+from catalog.page_queries import guides_of_item, item_page
 from catalog.views.domains import SECTIONS, TRAILS
 from linhai_portal.addresses import address_of
 from linhai_portal.page_tags import article_tags
@@ -43,6 +43,7 @@ def item(request, code):
         "elements": elements_of(item.content),
         "publishers": publishers,
         "channels": tuple((name, name in chosen) for name in CHANNELS),
+        "guides": guides_gathering(item),
         "neighbours": [] if retirement else neighbours(*beside),
         "is_unconfirmed": not item.is_confirmed and request.user.is_authenticated and request.user.is_staff,
     }
@@ -55,6 +56,17 @@ def retirement_of(item):
     if line is None:
         raise Http404("没有这个事项")
     return line.adjustment
+
+
+_GUIDES = (("一件事", "catalog:life_event"), ("办事指南", "catalog:checklist"))
+
+
+def guides_gathering(item):
+    """Of each life event and checklist that gathers the item: what it is, address and title."""
+    return [
+        (_GUIDES[place][0], address_of(_GUIDES[place][1], slug), title)
+        for place, slug, title in guides_of_item(item.code)
+    ]
 
 
 def entry_in_force(item):

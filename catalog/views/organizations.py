@@ -3,12 +3,12 @@
 from dataclasses import replace
 from itertools import groupby
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from catalog.listings import ITEMS, PUBLIC_BODIES, UNITS, VILLAGES
-from catalog.models import Domain, Item
+from catalog.models import Checklist, Domain, Item, LifeEvent
 from catalog.table import COLUMNS, CatalogRow, by_level1, catalog_table
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.accounts.models.organizations import Kind
@@ -69,6 +69,8 @@ def organization(request, slug):
         "trail": [trail],
         "led": unit.led_domains.all(),
         "shared": unit.shared_domains.all(),
+        "checklists": Checklist.objects.published().filter(organization=unit).order_by("title"),
+        "life_events": _life_events_of(unit),
         "children": unit.children.all()[:BODIES_PER_PAGE] if unit.kind != Kind.GOVERNMENT else [],
         "total": total,
         "table": catalog_table(
@@ -81,6 +83,13 @@ def organization(request, slug):
         "links": page_links(request.GET, number, last),
     }
     return render(request, "catalog/organization.html", page)
+
+
+def _life_events_of(unit):
+    """Those it keeps, and those whose way leads through one of its checklists."""
+    gathered = Q(stages__entries__checklist__organization=unit)
+    events = LifeEvent.objects.published().filter(Q(organization=unit) | gathered)
+    return events.distinct().order_by("position", "pk")
 
 
 def place_of(unit):

@@ -32,17 +32,30 @@ _SEE_ADJUSTMENTS = {"catalog.view_adjustment"}
 _DRAFT = _SEE_ADJUSTMENTS | {"catalog.draft_adjustment"}
 _SEE_NEGATIVE_LIST = {"catalog.view_negativelistentry"}
 _DRAFT_NEGATIVE_LIST = _SEE_NEGATIVE_LIST | {"catalog.draft_negativelistentry"}
+_SEE_GUIDES = {"catalog.view_guide"}
+_DRAFT_GUIDES = _SEE_GUIDES | {"catalog.draft_guide"}
+_APPROVE_GUIDES = _SEE_GUIDES | {"catalog.approve_guide"}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
 
 PERMISSIONS = {
-    Role.EDITOR: _SEE_CATALOG | _IMPORT | _DRAFT | _DRAFT_NEGATIVE_LIST | {"catalog.change_item"},
-    Role.REVIEWER: _SEE_CATALOG | _SEE_ADJUSTMENTS | _SEE_NEGATIVE_LIST | {"catalog.view_catalogimport"},
+    Role.EDITOR: _SEE_CATALOG
+    | _IMPORT
+    | _DRAFT
+    | _DRAFT_NEGATIVE_LIST
+    | _DRAFT_GUIDES
+    | {"catalog.change_item"},
+    Role.REVIEWER: _SEE_CATALOG
+    | _SEE_ADJUSTMENTS
+    | _SEE_NEGATIVE_LIST
+    | _APPROVE_GUIDES
+    | {"catalog.view_catalogimport"},
     Role.HANDLER: _SEE_CATALOG,
     Role.OFFICER: _SEE_CATALOG
     | _IMPORT
     | _DRAFT
     | _DRAFT_NEGATIVE_LIST
+    | _DRAFT_GUIDES
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
@@ -63,6 +76,7 @@ PERMISSIONS = {
     | _SEE_EMPTY_SEARCHES
     | _SEE_ADJUSTMENTS
     | _SEE_NEGATIVE_LIST
+    | _APPROVE_GUIDES
     | {
         "catalog.view_catalogimport",
         "catalog.change_domain",
@@ -70,7 +84,7 @@ PERMISSIONS = {
         "catalog.approve_adjustment",
         "catalog.approve_negativelistentry",
     },
-    Role.SUPERVISOR: _SEE_CATALOG | _SEE_CALENDAR | _SEE_ADJUSTMENTS | _SEE_NEGATIVE_LIST,
+    Role.SUPERVISOR: _SEE_CATALOG | _SEE_CALENDAR | _SEE_ADJUSTMENTS | _SEE_NEGATIVE_LIST | _SEE_GUIDES,
     Role.ARCHIVIST: _SEE_CATALOG,
     Role.ADMINISTRATOR: {
         "accounts.view_user",

@@ -21,6 +21,8 @@ UPLOADER = {"catalog.view_catalogimport", "catalog.add_catalogimport", "catalog.
 
 ADJUSTMENT_DRAFTER = {"catalog.view_adjustment", "catalog.draft_adjustment"}
 NEGATIVE_LIST_DRAFTER = {"catalog.view_negativelistentry", "catalog.draft_negativelistentry"}
+GUIDE_DRAFTER = {"catalog.view_guide", "catalog.draft_guide"}
+GUIDE_APPROVER = {"catalog.view_guide", "catalog.approve_guide"}
 
 # Written out a second time on purpose: what a role may do changes here and in roles.py, or a test fails.
 EXPECTED = {
@@ -28,14 +30,17 @@ EXPECTED = {
     | UPLOADER
     | ADJUSTMENT_DRAFTER
     | NEGATIVE_LIST_DRAFTER
+    | GUIDE_DRAFTER
     | {"catalog.change_item"},
     Role.REVIEWER: CATALOG_EYES
+    | GUIDE_APPROVER
     | {"catalog.view_catalogimport", "catalog.view_adjustment", "catalog.view_negativelistentry"},
     Role.HANDLER: CATALOG_EYES,
     Role.OFFICER: CATALOG_EYES
     | UPLOADER
     | ADJUSTMENT_DRAFTER
     | NEGATIVE_LIST_DRAFTER
+    | GUIDE_DRAFTER
     | ORGANIZATION_KEEPER
     | {
         "catalog.add_item",
@@ -50,6 +55,7 @@ EXPECTED = {
         "search.view_emptysearch",
     },
     Role.HEAD: CATALOG_EYES
+    | GUIDE_APPROVER
     | {
         "catalog.view_catalogimport",
         "catalog.change_domain",
@@ -62,7 +68,12 @@ EXPECTED = {
         "search.view_emptysearch",
     },
     Role.SUPERVISOR: CATALOG_EYES
-    | {"catalog.view_adjustment", "catalog.view_negativelistentry", "portal.view_specialday"},
+    | {
+        "catalog.view_adjustment",
+        "catalog.view_negativelistentry",
+        "catalog.view_guide",
+        "portal.view_specialday",
+    },
     Role.ARCHIVIST: CATALOG_EYES,
     Role.ADMINISTRATOR: ORGANIZATION_KEEPER
     | {

@@ -9,7 +9,16 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from linhai_portal.accounts.models import OrganizationGroup
-from tests.make import make_domain, make_item, make_organization, publish, put_on_list
+from tests.make import (
+    make_checklist,
+    make_domain,
+    make_item,
+    make_life_event,
+    make_organization,
+    publish,
+    put_on_list,
+    put_up,
+)
 
 pytestmark = pytest.mark.django_db
 _KINDS = {
@@ -35,6 +44,8 @@ def world():
     make_organization(kind="public_body", service=service)
     put_on_list(on=localdate())
     publish(domain)
+    put_up(make_checklist())
+    put_up(make_life_event())
 
 
 def complaints(value, schema, where="$"):
@@ -160,6 +171,8 @@ def test_the_terms_can_be_set(client, settings):
         "/organizations/jiaoyuju/",
         "/villages/",
         "/public-bodies/",
+        "/life-events/",
+        "/checklists/",
     ]
     + ["/responsibilities/", "/search/?q=低保", "/negative-list/", "/adjustments/"],
 )

@@ -62,10 +62,10 @@ def test_domain_page_asks_the_database_equally_often_for_any_number_of_items(
     assert len(few) == len(many)
 
 
-def test_item_page_asks_the_database_once_and_for_the_version(client, django_assert_num_queries):
+def test_item_page_asks_the_database_twice_and_for_the_version(client, django_assert_num_queries):
     domain = make_domain(lead=make_organization())
     item = make_item(domain, publisher=make_organization())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page(client, item.get_absolute_url())
 
 
@@ -273,7 +273,13 @@ def test_every_page_has_a_title_of_its_own(client):
     item = make_item(publisher=make_organization())
     names = ["home", "sitemap", "help", "accessibility"]
     names += [f"catalog:{name}" for name in ("domains", "organizations", "villages", "public_bodies")]
-    names += ["catalog:responsibilities", "catalog:open_data", "catalog:search"]
+    names += [
+        "catalog:life_events",
+        "catalog:checklists",
+        "catalog:responsibilities",
+        "catalog:open_data",
+        "catalog:search",
+    ]
     addresses = [reverse(name) for name in names] + [item.get_absolute_url(), item.domain.get_absolute_url()]
     titles = [title_of(page(client, address)) for address in addresses]
     assert len(set(titles)) == len(titles)
