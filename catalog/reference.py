@@ -16,6 +16,7 @@ from catalog.layouts.vocabulary import CHANNELS, LEVELS
 from catalog.models import Domain, DomainUnit, Item
 from catalog.models.elements import flags_of
 from catalog.positions import place_new_items
+from catalog.reference_guides import load_guides
 from catalog.searchable import items_changed, reference_loaded
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.accounts.models.organizations import PublisherNames
@@ -67,7 +68,7 @@ def load_reference():
         "领域": _load_domains(),
         "特殊日期": _load_special_days(),
         "事项": _load_items(),
-    }
+    } | load_guides()
     if any(written.values()):
         bump()
     reference_loaded()

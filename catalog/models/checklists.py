@@ -78,6 +78,9 @@ class Checklist(Guide):
     def gathered(self):
         return self.items.all()
 
+    def gathers(self, items):
+        return set(self.gathered()) == set(items)
+
     def take_the_place_of(self, former):
         """The life events that named the former edition name this one."""
         former.entries.update(checklist=self)

@@ -54,6 +54,9 @@ class LifeEvent(Guide):
             for stage in self.stages.with_entries()
         ]
 
+    def gathers(self, stages):
+        return self.gathered() == stages
+
     def take_the_place_of(self, former):
         """Nothing names a life event."""
 
@@ -96,7 +99,7 @@ class LifeEventEntry(models.Model):
 
     stage = models.ForeignKey(LifeEventStage, on_delete=models.CASCADE, related_name="entries")
     position = models.PositiveIntegerField("序号")
-    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="entries")
+    item = models.ForeignKey(Item, null=True, on_delete=models.CASCADE, related_name="entries")
     checklist = models.ForeignKey(Checklist, null=True, on_delete=models.PROTECT, related_name="entries")
 
     class Meta:

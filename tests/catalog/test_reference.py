@@ -1,13 +1,18 @@
 """What a fresh installation holds, that loading twice is loading once, and that staff's work is never overwritten."""
 
+import json
+
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
-from catalog.models import Domain, Item
+from catalog.guides import approve, close
+from catalog.models import Checklist, Domain, Item, LifeEvent
 from catalog.reference import fixture_rows, load_reference
 from linhai_portal.accounts.models import Membership, Organization, User
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
+from tests.make import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +94,57 @@ def test_sample_villages_and_bodies_are_marked_and_served_by_the_templates():
     samples = Organization.objects.filter(is_sample=True)
     assert samples.exists() and all("示例" in each.name for each in samples)
     assert all(Item.objects.published_by(each).exists() for each in samples)
+
+
+def fixture_guides(name):
+    return json.loads((settings.BASE_DIR / f"fixtures/{name}.json").read_text(encoding="utf-8"))
+
+
+def test_life_events_and_checklists_are_public_samples_that_gather_what_their_file_names():
+    load_reference()
+    for model, name in ((Checklist, "checklists"), (LifeEvent, "life-events")):
+        rows = fixture_guides(name)
+        assert len(rows) >= 10
+        assert {each.slug for each in model.objects.unconfirmed()} == {row["slug"] for row in rows}
+    for row in fixture_guides("checklists"):
+        assert sorted(Checklist.objects.get(slug=row["slug"]).items.values_list("code", flat=True)) == sorted(
+            row["items"]
+        )
+    for row in fixture_guides("life-events"):
+        gathered = LifeEvent.objects.get(slug=row["slug"]).gathered()
+        named = [
+            [each.code if isinstance(each, Item) else each.slug for each in stage["entries"]]
+            for stage in gathered
+        ]
+        assert named == [stage["entries"] for stage in row["stages"]]
+
+
+def test_no_checklist_of_the_fixtures_is_void_for_an_inspector():
+    load_reference()
+    invented = {"办理地点", "办理时间", "联系电话"}
+    for checklist in Checklist.objects.published():
+        assert set(checklist.missing_key_elements()) <= invented, checklist
+
+
+def test_a_guide_that_staff_took_over_is_left_alone():
+    load_reference()
+    officer, head = make_user("officer"), make_user("head")
+    changed, closed = Checklist.objects.published().order_by("slug")[:2]
+    draft = changed.draft_change(by=officer)
+    assert set(load_reference().values()) == {0}
+    draft.revise(by=officer, title="本单位改过")
+    draft.submit(by=officer)
+    approve(draft, by=head)
+    close(closed, by=head, reason="停办")
+    assert set(load_reference().values()) == {0}
+    assert Checklist.objects.published().get(slug=changed.slug).title == "本单位改过"
+    assert not Checklist.objects.published().filter(slug=closed.slug).exists()
+
+
+def test_a_sample_guide_follows_a_new_version_of_the_file():
+    load_reference()
+    Checklist.objects.filter(slug="birth-registration").update(title="旧的")
+    LifeEvent.objects.get(slug="newborn").stages.first().delete()
+    written = load_reference()
+    assert (written["办事指南"], written["一件事"]) == (1, 1)
+    assert Checklist.objects.get(slug="birth-registration").title == "新生儿报户口"

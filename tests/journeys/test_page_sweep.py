@@ -1,6 +1,7 @@
 """Every public page with the reference data in a real browser: axe, HTML validity, widths, paper, keyboard."""
 
 import datetime as dt
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.management import call_command
 from django.utils.timezone import localdate
 
 from catalog.adjusting import propose_change, propose_retirement
-from catalog.models import Domain, Item
+from catalog.models import Checklist, Domain, Item
 from linhai_portal.context import DISPLAY_COOKIES
 from tests.make import make_user, publish, put_through
 
@@ -60,6 +61,10 @@ PAGES = [
     "/adjustments/?domain=26&kind=change",
     f"/adjustments/{localdate().year}-001/",
     f"/adjustments/{localdate().year}-002/",
+    "/life-events/",
+    "/life-events/newborn/",
+    "/checklists/",
+    "/checklists/sole-trader-registration/",
     "/search/",
     "/search/?q=老年",
     "/search/?q=学驱",
@@ -144,6 +149,17 @@ def test_paper_shows_the_national_table_on_landscape_a4(visitor, reference_data)
     assert not page.locator("header, .foot, .chips, .search").first.is_visible()
     sheet = page.pdf(prefer_css_page_size=True)
     assert b"/MediaBox [0 0 841" in sheet
+
+
+def test_every_checklist_is_printed_on_one_sheet_of_a4(visitor, reference_data):
+    page = visitor.page()
+    sheets = {}
+    for slug in Checklist.objects.published().values_list("slug", flat=True):
+        page.goto(f"{visitor.address}/checklists/{slug}/")
+        printed = page.pdf(prefer_css_page_size=True, format="A4")
+        sheets[slug] = len(re.findall(rb"/Type /Page\b", printed))
+    assert len(sheets) >= 10
+    assert {slug: count for slug, count in sheets.items() if count != 1} == {}
 
 
 def test_a_visitor_without_script_narrows_a_table_and_shares_its_address(visitor, reference_data):
