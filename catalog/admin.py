@@ -353,5 +353,7 @@ class DomainAdmin(admin.ModelAdmin):
 admin.site.add_page(Page("catalog", "目录导入", "office:imports", "catalog.view_catalogimport"))
 admin.site.add_page(Page("catalog", "动态调整", "office:adjustments", "catalog.view_adjustment"))
 admin.site.add_page(Page("catalog", "负面清单", "office:negative_list", "catalog.view_negativelistentry"))
+admin.site.add_page(Page("catalog", "一件事", "office:life_events", "catalog.view_guide"))
+admin.site.add_page(Page("catalog", "办事指南", "office:checklists", "catalog.view_guide"))
 admin.site.ask(waiting_in_catalog)
 names_changed += [link_unknown_publishers, organizations_changed]

@@ -1,8 +1,27 @@
 from django.urls import path
 
-from catalog.views import imports, office_adjustments, office_negative_list
+from catalog.views import imports, office_adjustments, office_guides, office_negative_list
 
 app_name = "office"
+
+
+def guide_paths(kind):
+    """The screens of life events or checklists."""
+    facts, one = {"kind": kind}, f"{kind.place}/<int:pk>/"
+    yield path(f"{kind.place}/", office_guides.guides, facts, name=f"{kind.key}s")
+    yield path(f"{kind.place}/new/", office_guides.guide_new, facts, name=f"{kind.key}_new")
+    yield path(one, office_guides.guide, facts, name=kind.key)
+    deeds = {
+        "preview": office_guides.guide_preview,
+        "change": office_guides.guide_change,
+        "withdraw": office_guides.guide_withdraw,
+        "approve": office_guides.guide_approve,
+        "return": office_guides.guide_return,
+        "close": office_guides.guide_close,
+    }
+    for deed, view in deeds.items():
+        yield path(f"{one}{deed}/", view, facts, name=f"{kind.key}_{deed}")
+
 
 urlpatterns = [
     path("", imports.start, name="start"),
@@ -48,4 +67,5 @@ urlpatterns = [
         office_negative_list.negative_list_decide,
         name="negative_list_decide",
     ),
+    *[each for kind in office_guides.KINDS for each in guide_paths(kind)],
 ]

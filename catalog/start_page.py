@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.item_editing import CONFIRMED
-from catalog.models import Adjustment, CatalogImport, Domain, Item, NegativeListEntry
+from catalog.models import Adjustment, CatalogImport, Checklist, Domain, Item, LifeEvent, NegativeListEntry
 from linhai_portal.admin_site import Waiting
 
 _LATELY = dt.timedelta(days=7)
@@ -20,7 +20,9 @@ def waiting_in_catalog(user):
         waiting += _items(user)
     if user.has_perm("catalog.change_domain"):
         waiting += _domains()
-    return waiting + _adjustments(user) + _negative_list(user)
+    waiting += _adjustments(user) + _negative_list(user)
+    waiting += _guides(user, LifeEvent, "件“一件事”", reverse("office:life_events"))
+    return waiting + _guides(user, Checklist, "份办事指南", reverse("office:checklists"))
 
 
 def _uploads(user):
@@ -96,5 +98,20 @@ def _negative_list(user):
                 "条负面清单过了复核日期，要重新评估",
                 f"{address}?expired=yes",
             ),
+        ]
+    return waiting
+
+
+def _guides(user, model, words, address):
+    mine, waiting = model.objects.visible_to(user), []
+    if user.has_perm("catalog.approve_guide"):
+        waiting.append(
+            Waiting(mine.to_be_approved_by(user).count(), f"{words}等您审核", f"{address}?waiting=yes")
+        )
+    if user.has_perm("catalog.draft_guide"):
+        returned = f"{address}?status=returned&mine=yes"
+        waiting += [
+            Waiting(mine.returned_to(user).count(), f"{words}退回给您修改", returned),
+            Waiting(mine.unconfirmed().count(), f"{words}是示例，待责任单位核定", f"{address}?sample=yes"),
         ]
     return waiting

@@ -14,6 +14,10 @@ class LinesField(forms.CharField):
     def to_python(self, value):
         return [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
 
+    def run_validators(self, value):
+        """On the text: a list hides a NUL from them, and its length is that of no text."""
+        super().run_validators("\n".join(value))
+
     def has_changed(self, initial, data):
         return (initial or []) != self.to_python(data)
 

@@ -58,7 +58,7 @@ def decide_on(request, proposal, deed, done, /, **facts):
     return carry_out(request, careful, done, back=proposal.get_office_url(), by=request.user, **facts)
 
 
-def save_or_submit(request, proposal, form):
+def save_or_submit(request, proposal, form, *, waits_for="负责人审批"):
     """Keep what a valid form says of a draft; hand it in when that button was pressed."""
 
     def deed():
@@ -67,5 +67,5 @@ def save_or_submit(request, proposal, form):
             proposal.submit(by=request.user)
 
     submits = "submit" in request.POST
-    done = "已提交，等负责人审批。" if submits else "已保存，还没有提交。"
+    done = f"已提交，等{waits_for}。" if submits else "已保存，还没有提交。"
     return carry_out(request, deed, done, back=proposal.get_office_url())

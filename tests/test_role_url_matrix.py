@@ -39,6 +39,7 @@ UPLOADERS = {Role.EDITOR, Role.OFFICER}
 UPLOAD_EYES = UPLOADERS | {Role.REVIEWER, Role.HEAD}
 ADJUSTMENT_EYES = UPLOAD_EYES | {Role.SUPERVISOR}
 NEGATIVE_LIST_EYES = ADJUSTMENT_EYES
+GUIDE_EYES = ADJUSTMENT_EYES
 
 # Who may see, add, change and delete the rows of each list of the admin.
 LISTS = {
@@ -84,6 +85,19 @@ def lines_of_a_list(name, see, add, change, delete):
     yield f"admin:{name}_add", Line(add)
     yield f"admin:{name}_add", Line(add, "post")
     yield f"admin:{name}_delete", Line(delete)
+
+
+def lines_of_guides(kind):
+    yield f"office:{kind}s", Line(GUIDE_EYES)
+    yield f"office:{kind}_new", Line(UPLOADERS)
+    yield f"office:{kind}_new", Line(UPLOADERS, "post")
+    yield f"office:{kind}", Line(GUIDE_EYES)
+    yield f"office:{kind}", Line({Role.EDITOR}, "post")
+    yield f"office:{kind}_preview", Line(GUIDE_EYES)
+    yield f"office:{kind}_change", Line(UPLOADERS, "post")
+    yield f"office:{kind}_withdraw", Line(UPLOADERS, "post")
+    for deed in ("approve", "return", "close"):
+        yield f"office:{kind}_{deed}", Line({Role.REVIEWER, Role.HEAD}, "post")
 
 
 TABLE = [
@@ -174,6 +188,7 @@ TABLE = [
     ("notices:mail", Line(STAFF, "post")),
     ("notices:open", Line({Role.EDITOR})),
     ("notices:read", Line({Role.EDITOR}, "post")),
+    *[line for kind in ("life_event", "checklist") for line in lines_of_guides(kind)],
     ("admin:login", Line(ANYBODY)),
     ("admin:logout", Line(ANYBODY, "post")),
     ("admin:index", Line(STAFF)),
@@ -239,6 +254,8 @@ class World:
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
+        editor = {"drafted_by": self.people[Role.EDITOR]}
+        self.drafts = {"checklist": make_checklist(**editor), "life_event": make_life_event(**editor)}
         attempt = {
             "get_data": "",
             "post_data": "",
@@ -302,6 +319,9 @@ class World:
             return {"pk": self.draft.pk}
         if area == "office" and rest.startswith("negative_list_") and rest != "negative_list_new":
             return {"pk": self.entry.pk}
+        for kind, draft in self.drafts.items():
+            if area == "office" and rest.startswith(kind) and rest not in (f"{kind}s", f"{kind}_new"):
+                return {"pk": draft.pk}
         if rest in ("import", "import_confirm", "import_discard"):
             return {"pk": self.upload.pk}
         model, _, deed = rest.rpartition("_")

@@ -140,6 +140,10 @@ class Guide(Proposal):
         """The row under the same slug in one of these statuses, or None."""
         return type(self).objects.filter(slug=self.slug, status__in=statuses).first()
 
+    def missing_elements(self):
+        """What a reader would still need; each kind knows its own."""
+        return []
+
     @property
     def published_at(self):
         return self.approved_at or self.drafted_at

@@ -49,7 +49,7 @@ def test_a_checklist_says_what_is_missing_and_who_is_asked(client):
     checklist = put_up(make_checklist(organization=unit, places=[], fee=""))
     html = page(client, checklist.get_absolute_url())
     assert "还在补充：办理地点、办理时间、联系电话、收费。" in html
-    assert "已请市公安局补充" in html
+    assert "由市公安局补充" in html
 
 
 def test_a_life_event_leads_through_its_stages_in_order_with_the_telephones(client):
