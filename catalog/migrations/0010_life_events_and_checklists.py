@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('catalog', '0006_negative_list'),
+        ('catalog', '0009_filtered_items'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
