@@ -19,6 +19,7 @@ def approve(guide, *, by, note=""):
     if former:
         guide.take_the_place_of(former)
     guide_changed(guide)
+    guide.tell(guide.if_still_here(guide.drafted_by), f"“{guide}”已审核公布", note)
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from linhai_portal.accounts.notices import tell
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import EmptySearch
-from tests.make import make_entry, make_item, make_organization, make_user, publish, put_on_list
 from tests.make import (
     make_checklist,
     make_entry,
@@ -23,6 +22,7 @@ from tests.make import (
     make_life_event,
     make_organization,
     make_user,
+    publish,
     put_on_list,
     put_up,
 )

@@ -118,6 +118,10 @@ class Guide(Proposal):
     def __str__(self):
         return self.title
 
+    def permission(self, deed):
+        """One set of permissions for both kinds of guide."""
+        return f"catalog.{deed}_guide"
+
     @transaction.atomic
     def revise(self, *, by, gathered=None, **facts):
         """Write the descriptive fields of a draft, and what it gathers."""

@@ -15,7 +15,7 @@ from catalog.guide_forms import ApproveForm, ChecklistForm, CloseForm, LifeEvent
 from catalog.guides import approve, close
 from catalog.models import Checklist, LifeEvent
 from catalog.views.guides import checklist_page, life_event_page
-from linhai_portal.office import carry_out, for_staff, office_page, part_of, save_or_submit
+from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of, save_or_submit
 from linhai_portal.workflow import InvalidMove
 
 
@@ -204,5 +204,4 @@ def _carry_out(request, kind, guide, may, name, form, deed, done):
         return redirect(guide.get_office_url())
     if not form.is_valid():
         return _show(request, kind, guide, **{name: form})
-    deed = partial(deed, by=request.user)
-    return carry_out(request, deed, done, back=guide.get_office_url(), **form.cleaned_data)
+    return decide_on(request, guide, deed, done, **form.cleaned_data)

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from catalog.adjusting import propose_change
 from catalog.exchange import uploads
 from catalog.exchange.uploads import confirm, receive
+from catalog.guides import approve as approve_guide
 from catalog.models import Item
 from catalog.negative_list import approve as approve_entry
 from catalog.negative_list import decide
@@ -19,7 +20,16 @@ from catalog.taking_effect import approve, put_due_in_force
 from linhai_portal.accounts.models import Notice
 from linhai_portal.accounts.roles import Role
 from linhai_portal.catching_up import catch_up
-from tests.make import make_domain, make_entry, make_item, make_organization, make_user, publish, put_on_list
+from tests.make import (
+    make_checklist,
+    make_domain,
+    make_entry,
+    make_item,
+    make_organization,
+    make_user,
+    publish,
+    put_on_list,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -281,3 +291,13 @@ def test_a_table_read_at_once_needs_no_notice(editor):
     make_domain("公共法律服务")
     upload(editor)
     assert told() == {}
+
+
+def test_a_guide_tells_the_reviewer_of_the_unit_and_then_its_drafter(unit):
+    editor, reviewer = make_user(Role.EDITOR, unit), make_user(Role.REVIEWER, unit)
+    make_user(Role.REVIEWER)
+    guide = make_checklist(drafted_by=editor, organization=unit)
+    guide.submit(by=editor)
+    assert list(told()) == [reviewer]
+    approve_guide(guide, by=reviewer)
+    assert told() == {editor: [f"“{guide}”已审核公布"]}

@@ -97,8 +97,10 @@ class Proposal(Workflow):
 
     def who_may(self, deed):
         """The people who have the permission for this deed and for whom this proposal exists."""
-        permission = f"{self._meta.app_label}.{deed}_{self._meta.model_name}"
-        return User.objects.who_may(permission, organization=self.organization)
+        return User.objects.who_may(self.permission(deed), organization=self.organization)
+
+    def permission(self, deed):
+        return f"{self._meta.app_label}.{deed}_{self._meta.model_name}"
 
     def if_still_here(self, person):
         """This person, or nobody when the person has left or works elsewhere now and could not open it."""
