@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
     "import_export",
