@@ -11,3 +11,4 @@ class CatalogConfig(AppConfig):
         join("catalog.taking_effect.put_due_in_force")
         join("catalog.telling.tell_of_expired_entries")
         join("catalog.telling.tell_of_yearly_confirmation")
+        join("catalog.publishing.publish_due")

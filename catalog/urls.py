@@ -28,6 +28,7 @@ from catalog.views import (
     negative_list,
     open_data,
     organizations,
+    publications,
     responsibilities,
     search,
 )
@@ -94,5 +95,7 @@ urlpatterns = [
     path("checklists/", guides.checklists, name="checklists"),
     path("checklists/<slug:slug>/", guides.checklist, name="checklist"),
     *in_formats("checklists", guides.checklists_file, CHECKLISTS),
+    path("attachments/<int:pk>/", publications.attachment, name="attachment"),
+    path("publications/<path:index_number>/", publications.publication, name="publication"),
     path("search/", search.search, name="search"),
 ]

@@ -1,11 +1,24 @@
 """Plain functions that make one row each, with sensible facts; a test names only what it is about."""
 
 import datetime as dt
+import hashlib
 from itertools import count
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from catalog import publishing
 from catalog.adjusting import propose_publication
 from catalog.guides import approve as approve_guide
-from catalog.models import Checklist, Domain, Item, LifeEvent, NegativeListEntry
+from catalog.models import (
+    Attachment,
+    Checklist,
+    Domain,
+    Item,
+    LifeEvent,
+    NegativeListEntry,
+    Publication,
+)
 from catalog.negative_list import approve as approve_entry
 from catalog.searchable import items_changed
 from catalog.taking_effect import approve
@@ -159,3 +172,55 @@ def put_up(guide, *, by=None):
     guide.submit(by=guide.drafted_by)
     approve_guide(guide, by=by or make_user("head"))
     return guide
+
+
+def make_publication(**facts):
+    """A draft under one item, of the unit of its drafter."""
+    n = _next()
+    items = facts.pop("items", None)
+    drafter = facts.pop("drafted_by", None) or make_user("editor")
+    defaults = {
+        "title": f"关于测试的通知{n}",
+        "issuer": "测试单位",
+        "formed_on": dt.date(2026, 3, 2),
+        "body": "<p>测试正文。</p>",
+        "drafted_by": drafter,
+        "organization": drafter.organizations().first(),
+    }
+    publication = Publication.objects.create(**defaults | facts)
+    publication.items.set([make_item()] if items is None else items)
+    return publication
+
+
+def put_out(publication=None, *, at=None, **facts):
+    """Reviewed, examined and published by three persons; gives the publication."""
+    publication = publication or make_publication(**facts)
+    publishing.submit(publication, by=publication.drafted_by)
+    publishing.review(publication, by=make_user("reviewer", organization=publication.organization))
+    examine(publication, at=at)
+    publication.refresh_from_db()
+    return publication
+
+
+def examine(publication, *, by=None, conclusion="publish", at=None):
+    publishing.examine(
+        publication,
+        by=by or make_user("officer"),
+        conclusion=conclusion,
+        ground="不涉及不予公开的信息",
+        now=at or timezone.now(),
+    )
+
+
+def attach(publication, name="附件.txt", content=b"text", **facts):
+    """A file as the upload stores it."""
+    return Attachment.objects.create(
+        publication=publication,
+        position=publication.attachments.count() + 1,
+        name=name,
+        file=ContentFile(content, name="stored"),
+        content_type=facts.pop("content_type", "text/plain"),
+        size=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+        **facts,
+    )

@@ -1,22 +1,33 @@
 from catalog.models.adjustments import Adjustment, AdjustmentEvent, AdjustmentLine
 from catalog.models.checklists import Checklist, ChecklistEvent
+from catalog.models.attachments import Attachment
+from catalog.models.columns import Article20, Form, Stage, Topic
 from catalog.models.domains import Domain, DomainUnit
+from catalog.models.examinations import Examination
+from catalog.models.gate_checks import GateCheck
 from catalog.models.grounds import Ground
 from catalog.models.imports import CatalogImport, ImportRow
 from catalog.models.items import Item, ItemConfirmation, ItemPublisher
 from catalog.models.life_events import LifeEvent, LifeEventEntry, LifeEventEvent, LifeEventStage
 from catalog.models.negative_list import NegativeListEntry, NegativeListEvent
+from catalog.models.publication_log import LogEntry
+from catalog.models.publications import Publication, PublicationEvent
 from catalog.models.revisions import ItemRevision
 
 __all__ = [
     "Adjustment",
     "AdjustmentEvent",
     "AdjustmentLine",
+    "Article20",
+    "Attachment",
     "CatalogImport",
     "Checklist",
     "ChecklistEvent",
     "Domain",
     "DomainUnit",
+    "Examination",
+    "Form",
+    "GateCheck",
     "Ground",
     "ImportRow",
     "Item",
@@ -27,6 +38,11 @@ __all__ = [
     "LifeEventEntry",
     "LifeEventEvent",
     "LifeEventStage",
+    "LogEntry",
     "NegativeListEntry",
     "NegativeListEvent",
+    "Publication",
+    "PublicationEvent",
+    "Stage",
+    "Topic",
 ]

@@ -35,6 +35,13 @@ _DRAFT_NEGATIVE_LIST = _SEE_NEGATIVE_LIST | {"catalog.draft_negativelistentry"}
 _SEE_GUIDES = {"catalog.view_guide"}
 _DRAFT_GUIDES = _SEE_GUIDES | {"catalog.draft_guide"}
 _APPROVE_GUIDES = _SEE_GUIDES | {"catalog.approve_guide"}
+_SEE_PUBLICATIONS = {"catalog.view_publication"}
+_DRAFT_PUBLICATIONS = _SEE_PUBLICATIONS | {"catalog.draft_publication"}
+_REVIEW_PUBLICATIONS = _SEE_PUBLICATIONS | {
+    "catalog.review_publication",
+    "catalog.examine_publication",
+    "catalog.take_down_publication",
+}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
 
@@ -44,11 +51,13 @@ PERMISSIONS = {
     | _DRAFT
     | _DRAFT_NEGATIVE_LIST
     | _DRAFT_GUIDES
+    | _DRAFT_PUBLICATIONS
     | {"catalog.change_item"},
     Role.REVIEWER: _SEE_CATALOG
     | _SEE_ADJUSTMENTS
     | _SEE_NEGATIVE_LIST
     | _APPROVE_GUIDES
+    | _REVIEW_PUBLICATIONS
     | {"catalog.view_catalogimport"},
     Role.HANDLER: _SEE_CATALOG,
     Role.OFFICER: _SEE_CATALOG
@@ -56,6 +65,8 @@ PERMISSIONS = {
     | _DRAFT
     | _DRAFT_NEGATIVE_LIST
     | _DRAFT_GUIDES
+    | _DRAFT_PUBLICATIONS
+    | _REVIEW_PUBLICATIONS
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
@@ -77,6 +88,7 @@ PERMISSIONS = {
     | _SEE_ADJUSTMENTS
     | _SEE_NEGATIVE_LIST
     | _APPROVE_GUIDES
+    | _REVIEW_PUBLICATIONS
     | {
         "catalog.view_catalogimport",
         "catalog.change_domain",
@@ -84,7 +96,12 @@ PERMISSIONS = {
         "catalog.approve_adjustment",
         "catalog.approve_negativelistentry",
     },
-    Role.SUPERVISOR: _SEE_CATALOG | _SEE_CALENDAR | _SEE_ADJUSTMENTS | _SEE_NEGATIVE_LIST | _SEE_GUIDES,
+    Role.SUPERVISOR: _SEE_CATALOG
+    | _SEE_CALENDAR
+    | _SEE_ADJUSTMENTS
+    | _SEE_NEGATIVE_LIST
+    | _SEE_GUIDES
+    | _SEE_PUBLICATIONS,
     Role.ARCHIVIST: _SEE_CATALOG,
     Role.ADMINISTRATOR: {
         "accounts.view_user",

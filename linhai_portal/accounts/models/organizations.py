@@ -113,6 +113,9 @@ class Organization(models.Model):
         help_text="公共企事业单位填写，例如供水企业",
     )
     document_prefix = models.CharField("发文字号前缀", max_length=30, blank=True)
+    index_code = models.CharField(
+        "机构代码", max_length=30, blank=True, help_text="索引号的开头，例如统一社会信用代码；空着用地址名"
+    )
     aliases = models.JSONField("别名", default=list, blank=True)
     address = models.CharField("办公地址", max_length=200, blank=True)
     phone = models.CharField("联系电话", max_length=60, blank=True)

@@ -143,6 +143,8 @@ class Membership(models.Model):
         Organization, verbose_name="单位", on_delete=models.PROTECT, related_name="memberships"
     )
     role = models.CharField("角色", max_length=20, choices=Role)
+    # A reviewer may have the duty of 公开审查 besides (people and roles: architecture).
+    examines = models.BooleanField("有公开审查职责", default=False, help_text="只有审核员可以勾选")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -162,6 +164,11 @@ class Membership(models.Model):
                 violation_error_message="系统管理员、安全管理员、审计员由三个人分别担任，一人不能兼任。",
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(examines=False) | Q(role=Role.REVIEWER),
+                name="membership_reviewer_examines",
+                violation_error_message="只有审核员可以有公开审查职责。",
+            ),
         ]
 
     def __str__(self):

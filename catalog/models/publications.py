@@ -1,0 +1,311 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.models.columns import Article20, Form, Stage, Topic
+from catalog.models.elements import ItemElements
+from catalog.models.items import Item
+from linhai_portal.accounts.models import Proposal, ProposalQuerySet
+from linhai_portal.addresses import address_of
+from linhai_portal.workflow import Event, InvalidMove
+
+
+class PublicationQuerySet(ProposalQuerySet):
+    def visible_to(self, user, *, on):
+        """What exists for a visitor is what is published; staff know the drafts of their units besides."""
+        if not user.is_authenticated or not user.is_staff:
+            return self.with_page()
+        return self.filter(Q(pk__in=self.with_page().values("pk")) | Q(pk__in=super().visible_to(user)))
+
+    def with_page(self):
+        """What was ever published keeps its address, be it with a banner or a tombstone instead of the text."""
+        return self.filter(status__in=Publication.ONCE_PUBLISHED)
+
+    def listed(self, *, on):
+        """What lists, search, feeds and exports show on this day: published, and its 公示期 not over."""
+        return self.filter(status=Publication.Status.PUBLISHED).exclude(display_until__lt=on)
+
+    def display_ended(self, *, on):
+        return self.filter(status=Publication.Status.PUBLISHED, display_until__lt=on)
+
+    def in_office(self, user):
+        """The rows of the workflow screens: of the own units, or all for the office; text kept by a correction too."""
+        return super().visible_to(user)
+
+    def to_be_reviewed_by(self, user):
+        """The unit's review: of the own units, never the person's own draft."""
+        mine = self.filter(status=Publication.Status.SUBMITTED).exclude(drafted_by=user)
+        return mine if user.is_city_wide else mine.filter(organization__in=user.organizations())
+
+    def to_be_examined_by(self, user):
+        """公开审查 by a third person."""
+        return self.filter(status=Publication.Status.REVIEWED).exclude(
+            Q(drafted_by=user) | Q(reviewed_by=user)
+        )
+
+    def scheduled(self, *, now):
+        """Approved, and the time has come."""
+        return self.filter(status=Publication.Status.APPROVED, publish_at__lte=now)
+
+    def policies(self):
+        return self.filter(is_policy=True)
+
+
+class Publication(Proposal):
+    """A piece of government information under one or more items, with its metadata (rules: catalog §7).
+
+    It is drafted, reviewed in the unit, examined for secrecy (条例第十七条：先审查、后公开) by three persons, and published
+    by the system. A correction is a draft of its own that changes texts with the original when it is published.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "起草中"
+        SUBMITTED = "submitted", "等待单位审核"
+        REVIEWED = "reviewed", "等待公开审查"
+        RETURNED = "returned", "已退回"
+        APPROVED = "approved", "等待发布"
+        PUBLISHED = "published", "已发布"
+        TAKEN_DOWN = "taken_down", "已撤下"
+        KEPT = "kept", "不主动公开，留存"
+        REPLACED = "replaced", "更正前的文本"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    MOVES = {
+        Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.SUBMITTED: {Status.REVIEWED, Status.RETURNED, Status.WITHDRAWN},
+        Status.REVIEWED: {Status.APPROVED, Status.KEPT, Status.RETURNED},
+        Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
+        Status.APPROVED: {Status.PUBLISHED, Status.REPLACED, Status.RETURNED},
+        Status.PUBLISHED: {Status.TAKEN_DOWN},
+        Status.TAKEN_DOWN: set(),
+        Status.KEPT: set(),
+        Status.REPLACED: set(),
+        Status.WITHDRAWN: set(),
+    }
+    ONCE_PUBLISHED = [Status.PUBLISHED, Status.TAKEN_DOWN]
+
+    Attribute = ItemElements.Attribute
+
+    class Validity(models.TextChoices):
+        IN_FORCE = "in_force", "有效"
+        NOT_YET = "not_yet", "尚未施行"
+        AMENDED = "amended", "已修改"
+        LAPSED = "lapsed", "失效"
+        REPEALED = "repealed", "废止"
+
+    # 失效: by time, because its object is gone, or replaced; 废止: by a decision; 已修改: a new text goes on.
+    ENDINGS = [Validity.AMENDED, Validity.LAPSED, Validity.REPEALED]
+
+    number = None  # its 索引号 takes the place of the number of other proposals
+    index_number = models.CharField("索引号", max_length=60, unique=True, null=True, editable=False)
+    items = models.ManyToManyField(Item, verbose_name="公开事项", related_name="publications", blank=True)
+    title = models.CharField("标题", max_length=300)
+    issuer = models.CharField("发文机关", max_length=300, help_text="联合发文的写全，用顿号隔开")
+    document_number = models.CharField(
+        "发文字号", max_length=60, blank=True, help_text="例如 临政发〔2026〕5号"
+    )
+    formed_on = models.DateField("成文日期")
+    topic = models.CharField("主题分类", max_length=20, choices=Topic, blank=True)
+    subtopic = models.CharField("主题分类（二级）", max_length=40, blank=True)
+    form = models.CharField("体裁", max_length=20, choices=Form, blank=True)
+    attribute = models.CharField(
+        "公开方式",
+        max_length=12,
+        choices=Attribute,
+        default=Attribute.PROACTIVE,
+    )
+    attribute_reason = models.TextField(
+        "不主动公开的理由",
+        blank=True,
+        max_length=2000,
+        help_text="依申请公开或不予公开时填写，写明法律依据",
+    )
+    summary = models.TextField("内容概述", blank=True, max_length=2000)
+    keywords = models.CharField("关键词", max_length=200, blank=True)
+    source = models.CharField("来源", max_length=200, blank=True, help_text="转载的写明来源")
+    body = models.TextField("正文", blank=True)
+    article20 = models.CharField("法定主动公开内容", max_length=2, choices=Article20, blank=True)
+    is_policy = models.BooleanField("政策文件", default=False)
+    registration_number = models.CharField("规范性文件统一编号", max_length=60, blank=True)
+    stage = models.CharField("五公开", max_length=12, choices=Stage, blank=True)
+    policy = models.ForeignKey(
+        "self",
+        verbose_name="所属政策",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="chain",
+    )
+    replaces = models.ManyToManyField(
+        "self", verbose_name="代替的文件", symmetrical=False, related_name="replaced_by", blank=True
+    )
+    effective_on = models.DateField("施行日期", null=True, blank=True)
+    expires_on = models.DateField("有效期至", null=True, blank=True, help_text="到这一天为止有效")
+    ended_on = models.DateField("失效、废止日期", null=True, editable=False)
+    ending = models.CharField("失效、废止", max_length=10, choices=Validity, blank=True, editable=False)
+    ending_basis = models.TextField("失效、废止依据", blank=True, max_length=2000, editable=False)
+    display_until = models.DateField("公示截止日期", null=True, blank=True, help_text="到这一天24时为止")
+    publish_at = models.DateTimeField("定时发布", null=True, blank=True)
+    is_urgent = models.BooleanField("加急", default=False)
+    urgent_reason = models.CharField("加急理由", max_length=300, blank=True)
+    imported_from = models.URLField("原网址", max_length=500, blank=True, editable=False)
+
+    status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="审核人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    reviewed_at = models.DateTimeField("审核时间", null=True, editable=False)
+    published_at = models.DateTimeField("发布时间", null=True, editable=False)
+    due_on = models.DateField("最迟公开日期", null=True, editable=False)  # derived; see timeliness.py
+    taken_down_at = models.DateTimeField("撤下时间", null=True, editable=False)
+    taken_down_reason = models.TextField("撤下理由", blank=True, max_length=2000, editable=False)
+    text_stays = models.BooleanField("撤下后正文仍可查阅", default=False, editable=False)
+    corrects = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="corrections", editable=False
+    )
+    correction_reason = models.TextField("更正理由", blank=True, max_length=2000)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "政府信息"
+        ordering = ["-published_at", "-pk"]
+        permissions = [
+            ("draft_publication", "可以起草政府信息"),
+            ("review_publication", "可以审核本单位的政府信息"),
+            ("examine_publication", "可以做公开审查"),
+            ("take_down_publication", "可以撤下政府信息"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(status="published"), name="publication_newest"
+            ),
+            models.Index(
+                fields=["organization", "-published_at", "-id"],
+                condition=Q(status="published"),
+                name="publication_of_unit",
+            ),
+            models.Index(
+                fields=["article20", "-published_at", "-id"],
+                condition=Q(status="published"),
+                name="publication_article20",
+            ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(status="published", is_policy=True),
+                name="publication_policies",
+            ),
+            models.Index(
+                fields=["display_until"],
+                condition=Q(status="published", display_until__isnull=False),
+                name="publication_display",
+            ),
+            models.Index(fields=["publish_at"], condition=Q(status="approved"), name="publication_schedule"),
+            models.Index(fields=["organization", "status", "-id"], name="publication_office"),
+            models.Index(fields=["status", "due_on"], name="publication_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["published", "taken_down"],
+                    published_at__isnull=False,
+                    index_number__isnull=False,
+                )
+                | ~Q(status__in=["published", "taken_down"]) & Q(published_at=None, index_number=None),
+                name="publication_published_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(drafted_by=F("reviewed_by"))
+                & ~Q(drafted_by=F("approved_by"))
+                & ~Q(reviewed_by=F("approved_by")),
+                name="publication_three_persons",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["approved", "published", "taken_down", "kept"])
+                | Q(reviewed_by__isnull=False, approved_by__isnull=False)
+                | ~Q(imported_from=""),
+                name="publication_public_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["approved", "published", "taken_down"]) | Q(attribute="proactive"),
+                name="publication_public_is_proactive",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="taken_down", taken_down_at__isnull=False) & ~Q(taken_down_reason="")
+                | ~Q(status="taken_down") & Q(taken_down_at=None),
+                name="publication_taken_down_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(ending="", ended_on=None)
+                | Q(ending__in=["amended", "lapsed", "repealed"], ended_on__isnull=False),
+                name="publication_ending_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | ~Q(correction_reason=""),
+                name="publication_correction_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(attribute="proactive") | ~Q(attribute_reason=""),
+                name="publication_not_public_says_why",
+                violation_error_message="不主动公开的，要写明理由和法律依据（国办发〔2016〕80号）。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return address_of("catalog:publication", self.index_number)
+
+    def get_office_url(self):
+        return reverse("office:publication", args=[self.pk])
+
+    def review(self, *, by, note=""):
+        """The unit's yes, by another person than the drafter."""
+        if by == self.drafted_by:
+            raise InvalidMove("自己起草的信息要由另一个人审核。")
+        self.move(self.Status.REVIEWED, by=by, note=note, reviewed_by=by, reviewed_at=timezone.now())
+
+    def send_back(self, *, by, reason):
+        """A returned one is reviewed and examined anew."""
+        blank = {"reviewed_by": None, "reviewed_at": None, "approved_by": None, "approved_at": None}
+        super().send_back(by=by, reason=reason, **blank)
+
+    def validity(self, *, on):
+        """效力状况 of a policy document on a day; follows from its dates."""
+        if self.ending and self.ended_on <= on:
+            return self.Validity(self.ending)
+        if self.expires_on and self.expires_on < on:
+            return self.Validity.LAPSED
+        if self.effective_on and self.effective_on > on:
+            return self.Validity.NOT_YET
+        return self.Validity.IN_FORCE
+
+    def display_has_ended(self, *, on):
+        """公示期 over: the page is a tombstone from the day after."""
+        return self.display_until is not None and self.display_until < on
+
+    def shows_text(self, *, on):
+        if self.status == self.Status.TAKEN_DOWN:
+            return self.text_stays and not self.display_has_ended(on=on)
+        return self.status == self.Status.PUBLISHED and not self.display_has_ended(on=on)
+
+    def late_days(self):
+        """Calendar days after the last legal day; 0 in time, None before publication or without a due date."""
+        if self.published_at is None or self.due_on is None:
+            return None
+        return max(0, (timezone.localdate(self.published_at) - self.due_on).days)
+
+
+class PublicationEvent(Event):
+    subject = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="events")
+
+    class Meta(Event.Meta):
+        verbose_name = verbose_name_plural = "政府信息经过"

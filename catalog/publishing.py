@@ -1,0 +1,301 @@
+"""先审后发: the verbs of a publication's way, each in one transaction with its event, its log entry and the index.
+
+draft → review in the unit → 公开审查 (条例第十七条) → published by the system; three persons. Rules: catalog §3.
+"""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django_tasks import task
+
+from catalog import gate, publication_log
+from catalog.models import Examination, GateCheck, LogEntry, NegativeListEntry, Publication
+from catalog.searchable import publication_changed
+from catalog.timeliness import due_on
+from linhai_portal.accounts.roles import Role
+from linhai_portal.calendar import work_calendar
+from linhai_portal.counters import next_number
+from linhai_portal.workflow import InvalidMove
+
+Status, Action, Conclusion = Publication.Status, LogEntry.Action, Examination.Conclusion
+
+# Questions of higher apps, each a function of the publication that gives None or the sentence why it can't go out yet.
+publication_guards = []
+
+
+@transaction.atomic
+def submit(publication, *, by):
+    """Hand it to the unit's reviewer; the gate has run, and what it found is gone or has a request to keep it."""
+    publication.lock_draft()
+    _check_whole(publication)
+    open_checks = [each for each in gate.check(publication) if not each.passes and not each.request.strip()]
+    if open_checks:
+        raise InvalidMove(f"{_where(open_checks)}。请先打码或删去；确需公开的，写明保留理由，由审核人决定。")
+    publication.submit(by=by)
+
+
+def _check_whole(publication):
+    if not publication.items.exists() and publication.corrects_id is None:
+        raise InvalidMove("请先选定公开事项：这条信息属于目录里的哪一项。")
+    if not publication.body.strip() and not publication.attachments.files().exists():
+        raise InvalidMove("请写正文或者上传附件，再提交。")
+
+
+def _where(checks):
+    names = "、".join(f"“{each.attachment or '正文'}”" for each in checks)
+    return f"{names}里有个人信息或者无法读取的内容"
+
+
+@transaction.atomic
+def review(publication, *, by, note="", overrides=None):
+    """The unit's yes; `overrides` gives by the key of a check the legal reason why what was found may be shown."""
+    _override(publication, by, overrides or {})
+    left = GateCheck.objects.filter(publication=publication).open()
+    if left:
+        raise InvalidMove(f"{_where(left)}。准予公开要写明法律理由，否则请退回起草人。")
+    publication.review(by=by, note=note)
+
+
+def _override(publication, by, reasons):
+    for each in publication.gate_checks.all():
+        reason = reasons.get(each.pk, "").strip()
+        if reason and not each.is_clean:
+            each.override_reason, each.override_by = reason, by
+            each.save(update_fields=["override_reason", "override_by"])
+
+
+def considered_entries(publication, *, on):
+    """The negative-list entries in force whose scope reaches an item of the publication, or words of its title."""
+    reached = Q(pk__in=[])
+    in_force = NegativeListEntry.objects.in_force(on=on)
+    for item in publication.items.all():
+        reached |= Q(pk__in=in_force.covering(item).values("pk"))
+    by_words = [
+        pk
+        for pk, words in in_force.exclude(words="").values_list("pk", "words")
+        if words in publication.title
+    ]
+    return in_force.filter(reached | Q(pk__in=by_words)).order_by("number")
+
+
+def may_examine(user, publication):
+    """An officer, or a reviewer of the unit with the duty of 公开审查; never the drafter or the reviewer."""
+    if user in (publication.drafted_by, publication.reviewed_by):
+        return False
+    duty = Q(role__in=[Role.OFFICER, Role.HEAD]) | Q(examines=True, organization=publication.organization)
+    return user.memberships.filter(duty).exists()
+
+
+@transaction.atomic
+def examine(publication, *, by, conclusion, ground, now):
+    """公开审查: the third person's word, on record with the entries of the negative list that were considered."""
+    if not may_examine(by, publication):
+        raise InvalidMove("公开审查由第三个人做：不能是起草人或者审核人，要有公开审查职责。")
+    if not ground.strip():
+        raise InvalidMove("请写明审查意见和依据。")
+    _check_conclusion(publication, conclusion)
+    record = Examination.objects.create(
+        publication=publication,
+        examined_by=by,
+        conclusion=conclusion,
+        ground=ground,
+        digest=publication_log.content_digest(publication),
+    )
+    record.entries.set(considered_entries(publication, on=timezone.localdate(now)))
+    if conclusion == Conclusion.RETURN:
+        publication.send_back(by=by, reason=ground)
+        return
+    to = Status.APPROVED if conclusion == Conclusion.PUBLISH else Status.KEPT
+    publication.move(to, by=by, note=ground, approved_by=by, approved_at=now)
+    if to == Status.APPROVED:
+        _publish_or_wait(publication, now)
+
+
+def _check_conclusion(publication, conclusion):
+    is_proactive = publication.attribute == publication.Attribute.PROACTIVE
+    if conclusion == Conclusion.PUBLISH and not is_proactive:
+        raise InvalidMove(
+            f"公开方式是“{publication.get_attribute_display()}”，不能发布。要公开的，退回改为主动公开。"
+        )
+    if conclusion == Conclusion.KEEP and is_proactive:
+        raise InvalidMove("公开方式是“主动公开”。不公开的，退回起草人改公开方式并写明法律依据。")
+
+
+def _publish_or_wait(publication, now):
+    at = publication.publish_at
+    if at is None or at <= now or publication.is_urgent:
+        publish(publication, now=now)
+    else:
+        transaction.on_commit(lambda: publish_task.using(run_after=at).enqueue(publication.pk))
+
+
+@task
+def publish_task(pk):
+    for publication in Publication.objects.scheduled(now=timezone.now()).filter(pk=pk):
+        publish(publication, now=timezone.now())
+
+
+def publish_due(*, today):
+    """What was scheduled while nothing was running, and what a 公示期 has ended."""
+    for publication in Publication.objects.scheduled(now=timezone.now()).order_by("publish_at", "pk"):
+        publish(publication, now=timezone.now())
+    for publication in Publication.objects.display_ended(on=today).exclude(log__action=Action.DISPLAY_ENDED):
+        end_display(publication)
+
+
+@transaction.atomic
+def publish(publication, *, now):
+    """Put out exactly what was reviewed: the gate and the guards run once more on these bytes, else it goes back."""
+    refusal = _refusal(publication)
+    if refusal:
+        publication.send_back(by=None, reason=refusal)
+        return
+    if publication.corrects_id:
+        _correct(publication)
+        return
+    publication.move(
+        Status.PUBLISHED,
+        by=None,
+        published_at=now,
+        index_number=new_index_number(publication.organization, timezone.localdate(now).year),
+        due_on=due_on(publication.items.all(), publication.formed_on, work_calendar()),
+    )
+    _end_replaced(publication)
+    publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by)
+    publication_changed(publication)
+
+
+def _refusal(publication):
+    if publication.examinations.last().digest != publication_log.content_digest(publication):
+        return "公开审查以后内容有了变化。请核对后重新提交。"
+    left = [each for each in gate.check(publication) if not each.passes]
+    if left:
+        return f"发布前最后一次查验：{_where(left)}。请处理后重新提交。"
+    return next(filter(None, (guard(publication) for guard in publication_guards)), None)
+
+
+def new_index_number(organization, year):
+    """索引号 by the template of the settings; gapless per unit and year, never used again."""
+    unit = organization.index_code or organization.slug
+    serial = next_number(f"publication:{organization.pk}:{year}")
+    return settings.INDEX_NUMBER.format(unit=unit, year=year, serial=serial)
+
+
+def _end_replaced(publication):
+    """The documents this one names as replaced lapse on the day it comes into force (失效：被新文件代替)."""
+    on = publication.effective_on or timezone.localdate(publication.published_at)
+    for old in publication.replaces.filter(status=Status.PUBLISHED, ending=""):
+        end(
+            old,
+            ending=Publication.Validity.LAPSED,
+            on=on,
+            basis=f"由《{publication}》代替",
+            by=publication.approved_by,
+        )
+
+
+@transaction.atomic
+def end(publication, *, ending, on, basis, by):
+    """Write down that a policy document lapsed, was repealed or amended, from a day on, and by what."""
+    if not basis.strip():
+        raise InvalidMove("请写明失效、废止或者修改的依据。")
+    open_ones = Publication.objects.filter(pk=publication.pk, status=Status.PUBLISHED, ending="")
+    if not open_ones.update(ending=ending, ended_on=on, ending_basis=basis):
+        raise InvalidMove(f"“{publication}”没有发布，或者效力已经变更过。")
+    publication.refresh_from_db()
+    label = Publication.Validity(ending).label
+    publication_log.write(publication, Action.ENDED, by=by, note=f"{label}，{on:%Y-%m-%d}起：{basis}")
+    publication_changed(publication)
+
+
+@transaction.atomic
+def take_down(publication, *, by, reason, text_stays, now):
+    """At once and by one person, for hiding harms nobody's right to be asked; the page says when and why."""
+    if not reason.strip():
+        raise InvalidMove("撤下要写明理由，页面上会向社会说明。")
+    publication.move(
+        Status.TAKEN_DOWN,
+        by=by,
+        note=reason,
+        taken_down_at=now,
+        taken_down_reason=reason,
+        text_stays=text_stays,
+    )
+    publication_log.write(publication, Action.TAKEN_DOWN, by=by, note=reason)
+    publication_changed(publication)
+
+
+@transaction.atomic
+def end_display(publication):
+    """公示期 over: written down once; what is shown follows from the date, not from this."""
+    publication_log.write(
+        publication, Action.DISPLAY_ENDED, by=None, note=f"公示至{publication.display_until:%Y-%m-%d}"
+    )
+    publication_changed(publication)
+
+
+@transaction.atomic
+def draft_correction(original, *, by, organization, reason):
+    """A draft with the texts, items and files of a published one; what is public stays until it has passed all three."""
+    if original.status != Status.PUBLISHED:
+        raise InvalidMove("只有已发布的信息能更正。")
+    if not reason.strip():
+        raise InvalidMove("请写明更正理由。")
+    if original.corrections.exclude(status__in=[Status.WITHDRAWN, Status.REPLACED]).exists():
+        raise InvalidMove("这条信息已有一份更正在办理中。")
+    facts = {name: getattr(original, name) for name in publication_log.CONTENT}
+    correction = Publication.objects.create(
+        **facts, organization=organization, drafted_by=by, corrects=original, correction_reason=reason
+    )
+    correction.items.set(original.items.all())
+    _copy_attachments(original, correction)
+    return correction
+
+
+def _copy_attachments(original, correction):
+    """The same stored files under rows of their own; the pictures of the text get their new addresses."""
+    body = correction.body
+    for attachment in original.attachments.all():
+        old = attachment.get_absolute_url()
+        attachment.pk, attachment.publication = None, correction
+        attachment.save()
+        body = body.replace(f'"{old}"', f'"{attachment.get_absolute_url()}"')
+    Publication.objects.filter(pk=correction.pk).update(body=body)
+    correction.refresh_from_db()
+
+
+def _correct(correction):
+    """Exchange the texts: the original shows the new ones under its old number, the correction keeps the old ones."""
+    original = Publication.objects.select_for_update().get(pk=correction.corrects_id)
+    if original.status != Status.PUBLISHED:
+        correction.send_back(by=None, reason="原信息已经撤下，不能更正。")
+        return
+    new = {name: getattr(correction, name) for name in publication_log.CONTENT}
+    old = {name: getattr(original, name) for name in publication_log.CONTENT}
+    Publication.objects.filter(pk=original.pk).update(**new)
+    correction.move(Status.REPLACED, by=None, **old)
+    _exchange_items(original, correction)
+    _exchange_attachments(original, correction)
+    original.refresh_from_db()
+    publication_log.write(
+        original, Action.CORRECTED, by=correction.approved_by, note=correction.correction_reason
+    )
+    publication_changed(original)
+
+
+def _exchange_items(original, correction):
+    old, new = list(original.items.all()), list(correction.items.all())
+    original.items.set(new)
+    correction.items.set(old)
+
+
+def _exchange_attachments(original, correction):
+    """Their gate checks go with them; between the two updates no place is taken twice."""
+    files = original.attachments.model.objects
+    old, new = (list(each.attachments.values_list("pk", flat=True)) for each in (original, correction))
+    apart = 1 + max(files.filter(pk__in=new).values_list("position", flat=True), default=0)
+    files.filter(pk__in=old).update(publication=correction, position=F("position") + apart)
+    files.filter(pk__in=new).update(publication=original)
+    for keys, publication in ((old, correction), (new, original)):
+        GateCheck.objects.filter(attachment__in=keys).update(publication=publication)

@@ -1,0 +1,94 @@
+"""One publication as the public reads it: its metadata, text, files, validity, timeliness and log."""
+
+from django.db.models import Q
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.views.decorators.http import require_safe
+
+from catalog.models import Attachment, Publication
+from linhai_portal import rich_text
+from linhai_portal.page_tags import article_tags
+
+_PARTS = ("organization", "policy")
+_SHOWN_IN_PLACE = ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+@require_safe
+def publication(request, index_number):
+    """With its text, or a banner and the text, or a tombstone: what was published once keeps its address."""
+    published = Publication.objects.with_page().select_related(*_PARTS)
+    found = get_object_or_404(published, index_number=index_number)
+    today = timezone.localdate()
+    shows_text = found.shows_text(on=today)
+    body = rich_text.with_anchors(found.body) if shows_text else ""
+    page = {
+        "section": "policies" if found.is_policy else "",
+        "title": found.title if shows_text else "已撤下的信息",
+        "tags": article_tags(
+            found.title if shows_text else "已撤下的信息",
+            column=found.get_article20_display() or "政府信息",
+            published_at=found.published_at,
+            source=found.source or found.issuer,
+        ),
+        "trail": [],
+        "publication": found,
+        "shows_text": shows_text,
+        "display_ended": found.display_has_ended(on=today),
+        "validity": found.validity(on=today) if found.is_policy else None,
+        "body": body,
+        "outline": rich_text.outline(found.body) if shows_text else [],
+        "files": found.attachments.files() if shows_text else [],
+        "counts": counts(found),
+        "items": found.items.current().select_related("domain").order_by("domain__position", "position"),
+        "replaced": found.replaces.with_page(),
+        "replacing": found.replaced_by.with_page(),
+        "chain": chain(found, on=today),
+        "log": found.log.order_by("-number"),
+    }
+    return render(request, "catalog/publication.html", page)
+
+
+def counts(publication):
+    """What a tombstone still tells: how many rows the tables had and how many files there were."""
+    head = publication.body.count("<thead")
+    return {
+        "rows": max(0, publication.body.count("<tr") - head),
+        "characters": len("".join(strip_tags(publication.body).split())),
+        "files": publication.attachments.files().count(),
+    }
+
+
+def chain(publication, *, on):
+    """五公开: the pieces of one policy in the order of their dates, the policy first."""
+    policy = publication.policy or publication
+    pieces = Publication.objects.listed(on=on).filter(Q(policy=policy) | Q(pk=policy.pk))
+    pieces = list(pieces.order_by("formed_on", "pk"))
+    return pieces if len(pieces) > 1 else []
+
+
+@require_safe
+def attachment(request, pk):
+    """The bytes the gate has passed. A draft's files exist for its unit only; nothing is guessed from the number."""
+    found = get_object_or_404(Attachment.objects.select_related("publication"), pk=pk)
+    is_public = found.publication.shows_text(on=timezone.localdate())
+    if not is_public and not _is_for_staff(request.user, found):
+        raise Http404("没有这个附件")
+    shown = found.kind == Attachment.Kind.PICTURE and found.content_type in _SHOWN_IN_PLACE
+    answer = FileResponse(
+        found.file.open("rb"),
+        as_attachment=not shown,
+        filename=found.name,
+        content_type=found.content_type if shown else "application/octet-stream",
+    )
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    if not is_public:
+        answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _is_for_staff(user, attachment):
+    if not (user.is_authenticated and user.is_staff and user.has_perm("catalog.view_publication")):
+        return False
+    return Publication.objects.in_office(user).filter(pk=attachment.publication_id).exists()

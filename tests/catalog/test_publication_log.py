@@ -1,0 +1,83 @@
+"""The hash chain: whatever is altered behind the verbs is found, and nothing else is."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from catalog.models import LogEntry, Publication
+from catalog.models.publication_log import Unchangeable
+from catalog.publication_log import verify
+from tests.make import attach, make_publication, put_out
+
+pytestmark = pytest.mark.django_db
+
+
+def alter(model, pk, **facts):
+    """Behind the back of the portal, as with a database console."""
+    super(type(model.objects.all()), model.objects.filter(pk=pk)).update(**facts)
+
+
+@pytest.fixture
+def published():
+    first = make_publication()
+    attach(first)
+    return put_out(first), put_out(), put_out()
+
+
+def test_a_whole_chain_is_counted(published, capsys):
+    assert verify() == 3
+    call_command("verify_log", json=True)
+    assert '"entries": 3' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"title": "改过的标题"},
+        {"body": "<p>改过</p>"},
+        {"published_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)},
+        {"formed_on": dt.date(2026, 1, 1)},
+    ],
+)
+def test_a_silent_edit_of_a_publication_is_found(published, facts):
+    alter(Publication, published[1].pk, **facts)
+    with pytest.raises(CommandError, match="第 2 条"):
+        call_command("verify_log")
+
+
+@pytest.mark.parametrize(
+    "facts", [{"note": "改过"}, {"at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}, {"hash": "0" * 64}]
+)
+def test_an_altered_entry_is_found(published, facts):
+    alter(LogEntry, LogEntry.objects.get(number=2).pk, **facts)
+    with pytest.raises(CommandError, match="第 2 条"):
+        call_command("verify_log")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_removed_entry_is_found(published, number):
+    rows = LogEntry.objects.filter(number=number)
+    super(type(rows), rows).delete()
+    with pytest.raises(CommandError, match=f"第 {number} 条"):
+        call_command("verify_log")
+
+
+def test_an_exchanged_file_is_found(published):
+    with published[0].attachments.get().file.open("wb") as file:
+        file.write(b"other")
+    with pytest.raises(CommandError, match="附件"):
+        call_command("verify_log")
+
+
+def test_the_models_refuse_to_change_or_remove_an_entry(published):
+    entry = LogEntry.objects.first()
+    for deed in (
+        entry.save,
+        entry.delete,
+        LogEntry.objects.all().delete,
+        lambda: LogEntry.objects.update(note=""),
+    ):
+        with pytest.raises(Unchangeable):
+            deed()
