@@ -1,6 +1,7 @@
 from django.urls import path
 
 from catalog.views import imports, office_adjustments, office_guides, office_negative_list
+from catalog.views import office_publications as publications
 
 app_name = "office"
 
@@ -68,4 +69,19 @@ urlpatterns = [
         name="negative_list_decide",
     ),
     *[each for kind in office_guides.KINDS for each in guide_paths(kind)],
+    path("publications/", publications.publications, name="publications"),
+    path("publications/new/", publications.publication_new, name="publication_new"),
+    path("publications/<int:pk>/", publications.publication, name="publication"),
+    path("publications/<int:pk>/files/", publications.publication_upload, name="publication_upload"),
+    path("publications/<int:pk>/files/<int:file>/", publications.publication_file, name="publication_file"),
+    path("publications/<int:pk>/mask/", publications.publication_mask, name="publication_mask"),
+    path("publications/<int:pk>/withdraw/", publications.publication_withdraw, name="publication_withdraw"),
+    path("publications/<int:pk>/review/", publications.publication_review, name="publication_review"),
+    path("publications/<int:pk>/return/", publications.publication_return, name="publication_return"),
+    path("publications/<int:pk>/examine/", publications.publication_examine, name="publication_examine"),
+    path(
+        "publications/<int:pk>/take-down/", publications.publication_take_down, name="publication_take_down"
+    ),
+    path("publications/<int:pk>/end/", publications.publication_end, name="publication_end"),
+    path("publications/<int:pk>/correct/", publications.publication_correct, name="publication_correct"),
 ]

@@ -6,7 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.item_editing import CONFIRMED
-from catalog.models import Adjustment, CatalogImport, Checklist, Domain, Item, LifeEvent, NegativeListEntry
+from catalog.models import (
+    Adjustment,
+    CatalogImport,
+    Checklist,
+    Domain,
+    Item,
+    LifeEvent,
+    NegativeListEntry,
+    Publication,
+)
 from linhai_portal.admin_site import Waiting
 
 _LATELY = dt.timedelta(days=7)
@@ -20,7 +29,7 @@ def waiting_in_catalog(user):
         waiting += _items(user)
     if user.has_perm("catalog.change_domain"):
         waiting += _domains()
-    waiting += _adjustments(user) + _negative_list(user)
+    waiting += _adjustments(user) + _negative_list(user) + _publications(user)
     waiting += _guides(user, LifeEvent, "件“一件事”", reverse("office:life_events"))
     return waiting + _guides(user, Checklist, "份办事指南", reverse("office:checklists"))
 
@@ -113,5 +122,24 @@ def _guides(user, model, words, address):
         waiting += [
             Waiting(mine.returned_to(user).count(), f"{words}退回给您修改", returned),
             Waiting(mine.unconfirmed().count(), f"{words}是示例，待责任单位核定", f"{address}?sample=yes"),
+        ]
+    return waiting
+
+
+def _publications(user):
+    address = reverse("office:publications")
+    rows, waiting = Publication.objects.in_office(user), []
+    if user.has_perm("catalog.review_publication"):
+        waiting += [
+            Waiting(rows.to_be_reviewed_by(user).count(), "条信息等您审核", f"{address}?review=yes"),
+            Waiting(rows.to_be_examined_by(user).count(), "条信息等公开审查", f"{address}?examine=yes"),
+        ]
+    if user.has_perm("catalog.draft_publication"):
+        drafts = rows.filter(status=Publication.Status.DRAFT, drafted_by=user).count()
+        waiting += [
+            Waiting(
+                rows.returned_to(user).count(), "条信息退回给您修改", f"{address}?status=returned&mine=yes"
+            ),
+            Waiting(drafts, "条信息还没有提交", f"{address}?status=draft&mine=yes"),
         ]
     return waiting

@@ -187,6 +187,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 BACKUP_DIR = env.path("BACKUP_DIR", default=str(VAR_DIR / "backups"))
 MAX_IMPORT_BYTES = env.int("MAX_IMPORT_BYTES", default=30_000_000)
+MAX_ATTACHMENT_BYTES = env.int("MAX_ATTACHMENT_BYTES", default=50_000_000)
+# clamd's socket or host:port; empty = uploads are not scanned for viruses.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 # 索引号; `unit` is the unit's 机构代码, or its address name while it has none (rules: catalog §7).
 INDEX_NUMBER = env("INDEX_NUMBER", default="{unit}/{year}-{serial:05d}")
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)

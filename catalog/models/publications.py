@@ -8,8 +8,12 @@ from catalog.models.columns import Article20, Form, Stage, Topic
 from catalog.models.elements import ItemElements
 from catalog.models.items import Item
 from linhai_portal.accounts.models import Proposal, ProposalQuerySet
+from linhai_portal.accounts.roles import Role
 from linhai_portal.addresses import address_of
 from linhai_portal.workflow import Event, InvalidMove
+
+# Besides the reviewers of a unit who have the duty (architecture: people and roles).
+EXAMINING_ROLES = [Role.OFFICER, Role.HEAD]
 
 
 class PublicationQuerySet(ProposalQuerySet):
@@ -40,10 +44,13 @@ class PublicationQuerySet(ProposalQuerySet):
         return mine if user.is_city_wide else mine.filter(organization__in=user.organizations())
 
     def to_be_examined_by(self, user):
-        """公开审查 by a third person."""
-        return self.filter(status=Publication.Status.REVIEWED).exclude(
+        """公开审查 by a third person: the office, or a reviewer of the unit who has this duty."""
+        rows = self.filter(status=Publication.Status.REVIEWED).exclude(
             Q(drafted_by=user) | Q(reviewed_by=user)
         )
+        if user.has_role(*EXAMINING_ROLES):
+            return rows
+        return rows.filter(organization__in=user.memberships.filter(examines=True).values("organization"))
 
     def scheduled(self, *, now):
         """Approved, and the time has come."""

@@ -18,6 +18,7 @@ from catalog.publishing import (
     take_down,
 )
 from linhai_portal.accounts.models import Membership
+from linhai_portal.models import SpecialDay
 from linhai_portal.search.query import Question, search
 from linhai_portal.workflow import InvalidMove
 from tests.make import (
@@ -272,6 +273,9 @@ def test_the_day_after_the_display_the_list_is_gone_everywhere():
 
 
 def test_the_due_day_is_the_earliest_of_its_items():
+    for day in range(1, 9):
+        SpecialDay.objects.create(date=dt.date(2025, 10, day), kind="holiday", name="国庆节", source="示例")
+    SpecialDay.objects.create(date=dt.date(2025, 10, 11), kind="workday", name="国庆节调休", source="示例")
     short = make_item(limit_number=7)
     publication = put_out(items=[make_item(), short], formed_on=dt.date(2025, 9, 29))
     assert publication.due_on == dt.date(2025, 10, 15)

@@ -1,0 +1,296 @@
+"""The workflow screens of publications: the list, one draft with its files and what the gate found, and each deed."""
+
+from functools import partial
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog import attaching, gate, publishing
+from catalog.adjustment_forms import ReturnForm
+from catalog.models import Item, Publication
+from catalog.publication_forms import (
+    CorrectionForm,
+    EndingForm,
+    ExaminationForm,
+    PublicationForm,
+    ReviewForm,
+    TakingDownForm,
+    UploadForm,
+)
+from linhai_portal.office import carry_out, for_staff, office_page, part_of
+
+Status = Publication.Status
+_PARTS = ("organization", "drafted_by", "reviewed_by", "approved_by", "corrects")
+_SEE, _DRAFT = "catalog.view_publication", "catalog.draft_publication"
+_REVIEW, _EXAMINE = "catalog.review_publication", "catalog.examine_publication"
+_TAKE_DOWN = "catalog.take_down_publication"
+
+
+@for_staff(_SEE)
+@require_safe
+def publications(request):
+    rows = Publication.objects.in_office(request.user)
+    status, chosen = (
+        request.GET.get("status", ""),
+        {name: name in request.GET for name in ("mine", "review", "examine")},
+    )
+    if status in Status.values:
+        rows = rows.filter(status=status)
+    if chosen["mine"]:
+        rows = rows.filter(drafted_by=request.user)
+    if chosen["review"]:
+        rows = rows.to_be_reviewed_by(request.user)
+    if chosen["examine"]:
+        rows = rows.to_be_examined_by(request.user)
+    rows, links, total = part_of(request, rows.select_related(*_PARTS).order_by("-is_urgent", "-pk"))
+    return office_page(
+        request,
+        "catalog/office/publications.html",
+        title="政府信息",
+        rows=rows,
+        links=links,
+        total=total,
+        statuses=Status.choices,
+        status=status,
+        filtered=bool(status) or any(chosen.values()),
+        **chosen,
+    )
+
+
+@for_staff(_DRAFT)
+def publication_new(request):
+    unit = request.user.organizations().first()
+    draft = Publication(drafted_by=request.user, organization=unit, issuer=unit.full_name)
+    items = list(Item.objects.current().filter(code__in=request.GET.getlist("item")))
+    form = PublicationForm(
+        request.POST or None, instance=draft, drafter=request.user, initial={"items": items}
+    )
+    if request.method == "POST" and form.is_valid():
+        items, replaces = form.cleaned_data["items"], form.cleaned_data["replaces"]
+        publication = publishing.draft(form.save(commit=False), items=items, replaces=replaces)
+        return redirect(publication.get_office_url())
+    return office_page(request, "catalog/office/publication_new.html", title="起草政府信息", form=form)
+
+
+@for_staff(_SEE)
+def publication(request, pk):
+    """One publication; its drafter changes it here and hands it in."""
+    found = _publication(request, pk)
+    if request.method != "POST":
+        return _show(request, found)
+    if not found.may_be_edited_by(request.user):
+        raise Http404("这条信息现在不能改")
+    form = PublicationForm(request.POST, instance=found, drafter=request.user)
+    if not form.is_valid():
+        return _show(request, _publication(request, pk), form=form)
+    submits = "submit" in request.POST
+    done = "已提交，等单位审核。" if submits else "已保存，还没有提交。"
+    deed = partial(_save, found, form, request, submits=submits)
+    return carry_out(request, deed, done, back=found.get_office_url())
+
+
+def _save(publication, form, request, *, submits):
+    publishing.revise(publication, by=request.user, **form.cleaned_data)
+    gate.check(publication)
+    _keep_requests(publication, request.POST)
+    if submits:
+        publishing.submit(publication, by=request.user)
+
+
+def _keep_requests(publication, posted):
+    """Why the drafter asks to show what the gate found."""
+    for check in publication.gate_checks.all():
+        words = posted.get(f"request_{check.pk}", "").strip()[:2000]
+        if words != check.request:
+            check.request = words
+            check.save(update_fields=["request"])
+
+
+def _publication(request, pk):
+    return get_object_or_404(Publication.objects.in_office(request.user).select_related(*_PARTS), pk=pk)
+
+
+def _show(request, publication, **forms):
+    """The page with the forms of the deeds that this person may do now; `forms` are those sent back with errors."""
+    checks = list(publication.gate_checks.select_related("attachment", "override_by"))
+    may = _deeds_of(request.user, publication)
+    makes = {
+        "form": partial(PublicationForm, instance=publication, drafter=request.user),
+        "upload": UploadForm,
+        "review": partial(ReviewForm, checks=checks),
+        "examination": ExaminationForm,
+        "returning": ReturnForm,
+        "taking_down": TakingDownForm,
+        "ending": EndingForm,
+        "correction": CorrectionForm,
+    }
+    today = timezone.localdate()
+    return office_page(
+        request,
+        "catalog/office/publication.html",
+        title=str(publication),
+        publication=publication,
+        items=publication.items.select_related("domain"),
+        files=publication.attachments.all(),
+        checks=checks,
+        considered=publishing.considered_entries(publication, on=today) if may["examination"] else [],
+        examinations=publication.examinations.select_related("examined_by").prefetch_related("entries"),
+        events=publication.events.select_related("by", "subject"),
+        may_withdraw=publication.may_be_withdrawn_by(request.user),
+        validity=publication.validity(on=today) if publication.is_policy else None,
+        **{name: may[name] and (forms.get(name) or make()) for name, make in makes.items()},
+    )
+
+
+def _deeds_of(user, publication):
+    """Which deeds this person may do on this publication as it stands; the verbs check again."""
+    edits = publication.may_be_edited_by(user)
+    reviews = (
+        publication.status == Status.SUBMITTED and publication.drafted_by != user and user.has_perm(_REVIEW)
+    )
+    examines = (
+        publication.status == Status.REVIEWED
+        and user.has_perm(_EXAMINE)
+        and publishing.may_examine(user, publication)
+    )
+    published = publication.status == Status.PUBLISHED
+    return {
+        "form": edits,
+        "upload": edits,
+        "review": reviews,
+        "examination": examines,
+        "returning": reviews,
+        "taking_down": published and user.has_perm(_TAKE_DOWN),
+        "ending": published
+        and publication.is_policy
+        and not publication.ending
+        and user.has_perm(_TAKE_DOWN),
+        "correction": published and user.has_perm(_DRAFT),
+    }
+
+
+def _carry_out(request, publication, name, form, deed, done):
+    """One deed with its form, for who may do it now."""
+    if not _deeds_of(request.user, publication)[name]:
+        raise Http404("这一步现在不能由您办理")
+    if not form.is_valid():
+        return _show(request, publication, **{name: form})
+    return carry_out(request, partial(deed, form), done, back=publication.get_office_url())
+
+
+@for_staff(_DRAFT)
+@require_POST
+def publication_upload(request, pk):
+    found = _publication(request, pk)
+
+    def deed(form):
+        attaching.add_file(
+            found, form.cleaned_data["file"], by=request.user, alternative=form.cleaned_data["alternative"]
+        )
+
+    form = UploadForm(request.POST, request.FILES)
+    return _carry_out(request, found, "upload", form, deed, "已上传，个人信息查验的结果在下面。")
+
+
+@for_staff(_DRAFT)
+@require_POST
+def publication_file(request, pk, file):
+    """Drop a file of a draft, or put a masked copy in its place."""
+    found = _publication(request, pk)
+    attachment = get_object_or_404(found.attachments, pk=file)
+    masks = "mask" in request.POST
+    deed, done = (
+        (attaching.mask, "已换成打码的副本，原件已删除。") if masks else (attaching.drop, "附件已删除。")
+    )
+    return carry_out(request, partial(deed, attachment), done, back=found.get_office_url(), by=request.user)
+
+
+@for_staff(_DRAFT)
+@require_POST
+def publication_mask(request, pk):
+    """Mask what the gate found in the text."""
+    found = _publication(request, pk)
+    deed = partial(publishing.mask_text, found)
+    return carry_out(request, deed, "正文里的号码已打码。", back=found.get_office_url(), by=request.user)
+
+
+@for_staff(_DRAFT)
+@require_POST
+def publication_withdraw(request, pk):
+    found = _publication(request, pk)
+    return carry_out(request, found.withdraw, "已撤回。", back=found.get_office_url(), by=request.user)
+
+
+@for_staff(_REVIEW)
+@require_POST
+def publication_review(request, pk):
+    found = _publication(request, pk)
+
+    def deed(form):
+        note = form.cleaned_data["note"]
+        publishing.review(found, by=request.user, note=note, overrides=form.overrides)
+
+    checks = found.gate_checks.select_related("attachment")
+    form = ReviewForm(request.POST, checks=checks)
+    return _carry_out(request, found, "review", form, deed, "审核通过，转公开审查。")
+
+
+@for_staff(_REVIEW)
+@require_POST
+def publication_return(request, pk):
+    found, form = _publication(request, pk), ReturnForm(request.POST)
+
+    def deed(form):
+        found.send_back(by=request.user, **form.cleaned_data)
+
+    return _carry_out(request, found, "returning", form, deed, "已退回起草人。")
+
+
+@for_staff(_EXAMINE)
+@require_POST
+def publication_examine(request, pk):
+    found = _publication(request, pk)
+
+    def deed(form):
+        publishing.examine(found, by=request.user, now=timezone.now(), **form.cleaned_data)
+
+    form = ExaminationForm(request.POST)
+    return _carry_out(request, found, "examination", form, deed, "审查意见已记录。")
+
+
+@for_staff(_TAKE_DOWN)
+@require_POST
+def publication_take_down(request, pk):
+    found = _publication(request, pk)
+
+    def deed(form):
+        publishing.take_down(found, by=request.user, now=timezone.now(), **form.cleaned_data)
+
+    return _carry_out(request, found, "taking_down", TakingDownForm(request.POST), deed, "已撤下。")
+
+
+@for_staff(_TAKE_DOWN)
+@require_POST
+def publication_end(request, pk):
+    found = _publication(request, pk)
+
+    def deed(form):
+        publishing.end(found, by=request.user, **form.cleaned_data)
+
+    return _carry_out(request, found, "ending", EndingForm(request.POST), deed, "效力已变更。")
+
+
+@for_staff(_DRAFT)
+@require_POST
+def publication_correct(request, pk):
+    """Start a correction: a draft of its own, which opens."""
+    found, form = _publication(request, pk), CorrectionForm(request.POST)
+    if not form.is_valid() or not _deeds_of(request.user, found)["correction"]:
+        return _show(request, found, correction=form)
+    deed = partial(publishing.draft_correction, found, by=request.user, organization=found.organization)
+    done = "更正稿在“起草中”，改好后照样提交、审核、审查。"
+    return carry_out(
+        request, deed, done, back="/office/publications/?mine=yes&status=draft", **form.cleaned_data
+    )
