@@ -71,7 +71,7 @@ class PublicationForm(forms.ModelForm):
             "document_number",
             "formed_on",
             "body",
-            "article20",
+            "column",
             "topic",
             "subtopic",
             "form",
@@ -110,7 +110,7 @@ class PublicationForm(forms.ModelForm):
     # What most drafts need stands open; the rest is folded by subject.
     OPEN = ["items", "title", "issuer", "document_number", "formed_on", "body"]
     FOLDED = [
-        ("分类和来源", ["article20", "topic", "subtopic", "form", "summary", "keywords", "source"]),
+        ("分类和来源", ["column", "topic", "subtopic", "form", "summary", "keywords", "source"]),
         (
             "政策文件：效力和五公开",
             ["is_policy", "effective_on", "expires_on", "registration_number", "replaces", "policy", "stage"],

@@ -32,7 +32,7 @@ CONTENT = (
     "keywords",
     "source",
     "body",
-    "article20",
+    "column",
     "is_policy",
     "registration_number",
     "stage",

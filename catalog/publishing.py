@@ -11,7 +11,7 @@ from django_tasks import task
 
 from catalog import gate, publication_log
 from catalog.models import Examination, GateCheck, LogEntry, NegativeListEntry, Publication
-from catalog.searchable import publication_changed
+from catalog.publication_search import publication_changed
 from catalog.timeliness import due_on
 from linhai_portal.calendar import work_calendar
 from linhai_portal.counters import next_number

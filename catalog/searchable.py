@@ -13,24 +13,22 @@ from catalog.guide_search import CHECKLIST, LIFE_EVENT, checklist_documents, lif
 from catalog.models import (
     Adjustment,
     AdjustmentLine,
-    Attachment,
     Domain,
     Item,
     ItemPublisher,
     NegativeListEntry,
-    Publication,
 )
+from catalog.publication_search import PUBLICATION, display_ended, publication_documents
 from linhai_portal.accounts.models import Organization
 from linhai_portal.bulk import batches
 from linhai_portal.data_version import bump
-from linhai_portal.rich_text import plain_text
 from linhai_portal.search.documents import Document
 from linhai_portal.search.index import put, remove
 from linhai_portal.search.models import Entry
 from linhai_portal.search.sources import Source, join, refresh_source, sources
 
 ITEM, DOMAIN, UNIT, NEGATIVE = "item", "domain", "unit", "negative"
-ADJUSTMENT, PUBLICATION = "adjustment", "publication"
+ADJUSTMENT = "adjustment"
 _MOST_LINES = 500  # of one adjustment, whose titles are found; its items are found by themselves
 
 
@@ -63,15 +61,6 @@ def negative_list_changed(entry):
         put(_negative_documents([entry]))
     else:
         remove(NEGATIVE, [entry.number])
-
-
-def publication_changed(publication):
-    """After it was published, corrected, taken down or its validity changed; what its 公示期 ends, the date ends."""
-    bump()
-    if Publication.objects.listed(on=localdate()).filter(pk=publication.pk).exists():
-        put(_publication_documents([publication]))
-    else:
-        remove(PUBLICATION, [publication.index_number])
 
 
 def adjustment_changed(adjustment):
@@ -201,54 +190,6 @@ def _negative_documents(entries):
         )
 
 
-def publication_documents():
-    listed = Publication.objects.listed(on=localdate()).select_related("organization").order_by("pk")
-    return _publication_documents(listed.iterator())
-
-
-def _publication_documents(publications):
-    for batch in batches(publications):
-        domains, files = _domains_of(batch), _files_of(batch)
-        for publication in batch:
-            yield _publication_document(publication, domains.get(publication.pk, ""), files[publication.pk])
-
-
-def _domains_of(publications):
-    """The domain of the first item of each; what stands under several is found under one."""
-    links = Publication.items.through.objects.filter(publication__in=publications).order_by("-pk")
-    return dict(links.values_list("publication", "item__domain__number"))
-
-
-def _files_of(publications):
-    found = defaultdict(list)
-    files = Attachment.objects.files().filter(publication__in=publications)
-    for pk, name, text in files.values_list("publication", "name", "text"):
-        found[pk] += [name, text]
-    return found
-
-
-def _publication_document(publication, domain, files):
-    number, day = publication.document_number, localdate(publication.published_at)
-    return Document(
-        PUBLICATION,
-        publication.index_number,
-        publication.title,
-        publication.get_absolute_url(),
-        text="\n".join(
-            filter(None, [publication.summary, publication.keywords, plain_text(publication.body), *files])
-        ),
-        facts=_listed([publication.issuer, number, publication.index_number], "，"),
-        keys=tuple(filter(None, [publication.index_number, number])),
-        domain=domain,
-        units=(publication.organization.slug,),
-        date=day,
-    )
-
-
-def _display_ended():
-    return Publication.objects.display_ended(on=localdate()).values("index_number")
-
-
 def _run_out():
     return NegativeListEntry.objects.expired(on=localdate()).values("number")
 
@@ -291,4 +232,4 @@ join(Source(LIFE_EVENT, "一件事", life_event_documents, place=32))
 join(Source(CHECKLIST, "办事指南", checklist_documents, place=34))
 join(Source(NEGATIVE, "负面清单", negative_documents, place=40, run_out=_run_out))
 join(Source(ADJUSTMENT, "动态调整", adjustment_documents, place=50))
-join(Source(PUBLICATION, "政府信息", publication_documents, place=5, run_out=_display_ended))
+join(Source(PUBLICATION, "政府信息", publication_documents, place=5, run_out=display_ended))

@@ -16,6 +16,8 @@ from catalog.listings import (
     UNITS,
     VILLAGES,
 )
+from catalog.publication_filters import PublicationFilter
+from catalog.publication_listings import COLUMN_PUBLICATIONS, POLICIES, PUBLICATIONS
 from catalog.search_form import SearchForm
 from catalog.views import (
     adjustments,
@@ -28,6 +30,7 @@ from catalog.views import (
     negative_list,
     open_data,
     organizations,
+    publication_lists,
     publications,
     responsibilities,
     search,
@@ -36,6 +39,7 @@ from linhai_portal.formats import in_formats
 
 app_name = "catalog"
 FILTERS = tuple(ItemFilter.base_filters)
+PUBLICATION_FILTERS = tuple(PublicationFilter.base_filters)
 SEARCH_FILTERS = tuple(SearchForm.base_fields)
 
 urlpatterns = [
@@ -96,6 +100,22 @@ urlpatterns = [
     path("checklists/<slug:slug>/", guides.checklist, name="checklist"),
     *in_formats("checklists", guides.checklists_file, CHECKLISTS),
     path("attachments/<int:pk>/", publications.attachment, name="attachment"),
+    path("publications/", publication_lists.publications, name="publications"),
+    *in_formats(
+        "publications", publication_lists.publications_file, PUBLICATIONS, parameters=PUBLICATION_FILTERS
+    ),
+    path("policies/", publication_lists.policies, name="policies"),
+    *in_formats("policies", publication_lists.policies_file, POLICIES, parameters=PUBLICATION_FILTERS),
+    path("disclosure/", publication_lists.disclosure, name="disclosure"),
+    path("disclosure/guide/", publication_lists.guide, name="guide"),
+    path("disclosure/<slug:column>/", publication_lists.column, name="column"),
+    *in_formats(
+        "disclosure/<slug:column>",
+        publication_lists.column_file,
+        COLUMN_PUBLICATIONS,
+        name="column",
+        parameters=PUBLICATION_FILTERS,
+    ),
     path("publications/<path:index_number>/", publications.publication, name="publication"),
     path("search/", search.search, name="search"),
 ]

@@ -16,14 +16,17 @@ from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import EmptySearch
 from tests.make import (
+    attach,
     make_checklist,
     make_entry,
     make_item,
     make_life_event,
     make_organization,
+    make_publication,
     make_user,
     publish,
     put_on_list,
+    put_out,
     put_up,
 )
 
@@ -74,6 +77,8 @@ class Line:
     method: str = "get"
 
 
+PUBLICATION_EYES = NEGATIVE_LIST_EYES
+REVIEWERS = {Role.REVIEWER, Role.OFFICER, Role.HEAD}
 ROW_DEEDS = ("_history", "_change", "_delete")
 
 
@@ -127,6 +132,9 @@ TABLE = [
                     "adjustments",
                     "life_events",
                     "checklists",
+                    "publications",
+                    "policies",
+                    "column",
                 )
                 for format in ("json", "csv", "xlsx", "atom")
             ],
@@ -155,6 +163,13 @@ TABLE = [
             "catalog:life_event",
             "catalog:checklists",
             "catalog:checklist",
+            "catalog:publications",
+            "catalog:publication",
+            "catalog:attachment",
+            "catalog:policies",
+            "catalog:disclosure",
+            "catalog:guide",
+            "catalog:column",
         ]
     ],
     ("office:start", Line(STAFF)),
@@ -189,6 +204,21 @@ TABLE = [
     ("notices:open", Line({Role.EDITOR})),
     ("notices:read", Line({Role.EDITOR}, "post")),
     *[line for kind in ("life_event", "checklist") for line in lines_of_guides(kind)],
+    ("office:publications", Line(PUBLICATION_EYES)),
+    ("office:publication", Line(PUBLICATION_EYES)),
+    ("office:publication", Line({Role.EDITOR}, "post")),
+    ("office:publication_new", Line(UPLOADERS)),
+    ("office:publication_new", Line(UPLOADERS, "post")),
+    ("office:publication_upload", Line(UPLOADERS, "post")),
+    ("office:publication_file", Line({Role.EDITOR}, "post")),
+    ("office:publication_mask", Line(UPLOADERS, "post")),
+    ("office:publication_withdraw", Line(UPLOADERS, "post")),
+    ("office:publication_review", Line(REVIEWERS, "post")),
+    ("office:publication_return", Line(REVIEWERS, "post")),
+    ("office:publication_examine", Line(REVIEWERS, "post")),
+    ("office:publication_take_down", Line(REVIEWERS, "post")),
+    ("office:publication_end", Line(REVIEWERS, "post")),
+    ("office:publication_correct", Line(UPLOADERS, "post")),
     ("admin:login", Line(ANYBODY)),
     ("admin:logout", Line(ANYBODY, "post")),
     ("admin:index", Line(STAFF)),
@@ -250,6 +280,10 @@ class World:
         )
         ImportRow.objects.create(catalog_import=self.upload, position=1, action="add", record={"row": 4})
         self.entry = make_entry(drafted_by=self.people[Role.EDITOR])
+        self.published = put_out()
+        self.file = attach(self.published)
+        self.publication = make_publication(drafted_by=self.people[Role.EDITOR])
+        self.draft_file = attach(self.publication)
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.in_effect = publish(make_item().domain)
@@ -270,7 +304,7 @@ class World:
             "accounts_organization": self.unit,
             "accounts_organizationgroup": OrganizationGroup.objects.create(slug="group", name="测试组"),
             "accounts_user": self.people[Role.EDITOR],
-            "accounts_membership": Membership.objects.get(role=Role.EDITOR),
+            "accounts_membership": Membership.objects.get(user=self.people[Role.EDITOR]),
             "accounts_failedlogin": FailedLogin.objects.create(
                 username="x", ip_address="127.0.0.1", **attempt
             ),
@@ -299,6 +333,10 @@ class World:
             "catalog:negative_list_entry": {"number": self.on_list.number},
             "catalog:checklist": {"slug": self.guides["checklist"].slug},
             "catalog:life_event": {"slug": self.guides["life_event"].slug},
+            "catalog:publication": {"index_number": self.published.index_number},
+            "catalog:attachment": {"pk": self.file.pk},
+            "catalog:column": {"column": "1"},
+            "office:publication_file": {"pk": self.publication.pk, "file": self.draft_file.pk},
             "activate": {"uidb64": "MQ", "token": "set-password"},
             "admin:view_on_site": {
                 "content_type_id": ContentType.objects.get_for_model(self.item).pk,
@@ -313,6 +351,14 @@ class World:
             return {"slug": self.unit.slug}
         if name.startswith(("catalog:domain_", "catalog:domain")) and not rest.startswith("domains"):
             return {"number": self.item.domain.number}
+        if name.startswith("catalog:column_"):
+            return {"column": "1"}
+        if (
+            area == "office"
+            and rest.startswith("publication")
+            and rest not in ("publications", "publication_new")
+        ):
+            return {"pk": self.publication.pk}
         if rest == "line_drop":
             return {"pk": self.draft.pk, "position": 1}
         if area == "office" and rest.startswith("adjustment") and rest != "adjustments":

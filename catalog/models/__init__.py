@@ -1,7 +1,7 @@
 from catalog.models.adjustments import Adjustment, AdjustmentEvent, AdjustmentLine
-from catalog.models.checklists import Checklist, ChecklistEvent
 from catalog.models.attachments import Attachment
-from catalog.models.columns import Article20, Form, Stage, Topic
+from catalog.models.checklists import Checklist, ChecklistEvent
+from catalog.models.columns import Form, PlatformColumn, Stage, Topic
 from catalog.models.domains import Domain, DomainUnit
 from catalog.models.examinations import Examination
 from catalog.models.gate_checks import GateCheck
@@ -18,7 +18,6 @@ __all__ = [
     "Adjustment",
     "AdjustmentEvent",
     "AdjustmentLine",
-    "Article20",
     "Attachment",
     "CatalogImport",
     "Checklist",
@@ -41,6 +40,7 @@ __all__ = [
     "LogEntry",
     "NegativeListEntry",
     "NegativeListEvent",
+    "PlatformColumn",
     "Publication",
     "PublicationEvent",
     "Stage",

@@ -1,10 +1,11 @@
-"""The fixed vocabularies of a publication: 条例第二十条的十五项, 主题分类, 体裁, 五公开 (rules: catalog §1, §7)."""
+"""The fixed vocabularies of a publication: the columns, 主题分类, 体裁, 五公开 (rules: catalog §1, §7)."""
 
 from django.db import models
 
 
-class Article20(models.TextChoices):
-    """法定主动公开内容：《政府信息公开条例》第二十条第（一）至（十五）项; the label is the column's name."""
+class PlatformColumn(models.TextChoices):
+    """Columns of the disclosure platform (国办公开办函〔2019〕61号): the fifteen items of 条例第二十条, by their number,
+    and 政府信息公开制度, 政府信息公开年报."""
 
     RULES = "1", "政策文件"
     FUNCTIONS = "2", "机构职能"
@@ -21,6 +22,13 @@ class Article20(models.TextChoices):
     INSPECTIONS = "13", "监督检查"
     RECRUITMENT = "14", "人事招考"
     OTHER = "15", "其他法定公开信息"
+    SYSTEMS = "systems", "政府信息公开制度"
+    REPORTS = "reports", "政府信息公开年报"
+
+    @property
+    def is_statutory(self):
+        """One of the fifteen of 条例第二十条."""
+        return self.value.isdecimal()
 
 
 class Topic(models.TextChoices):

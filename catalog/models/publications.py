@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
-from catalog.models.columns import Article20, Form, Stage, Topic
+from catalog.models.columns import Form, PlatformColumn, Stage, Topic
 from catalog.models.elements import ItemElements
 from catalog.models.items import Item
 from linhai_portal.accounts.models import Proposal, ProposalQuerySet
@@ -58,6 +58,37 @@ class PublicationQuerySet(ProposalQuerySet):
 
     def policies(self):
         return self.filter(is_policy=True)
+
+    def titled(self, words):
+        """Title or 发文字号 hold every one of the words."""
+        for word in words.split():
+            self = self.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
+        return self
+
+    def in_column(self, column):
+        return self.filter(column=column)
+
+    def valid_as(self, validity, *, on):
+        """Policy documents whose 有效性 on a day is this one."""
+        Validity = Publication.Validity
+        ended = Q(ended_on__lte=on)
+        lapsed = ~ended & Q(expires_on__lt=on)
+        not_yet = ~ended & ~Q(expires_on__lt=on) & Q(effective_on__gt=on)
+        conditions = {
+            Validity.AMENDED: ended & Q(ending=Validity.AMENDED),
+            Validity.REPEALED: ended & Q(ending=Validity.REPEALED),
+            Validity.LAPSED: ended & Q(ending=Validity.LAPSED) | lapsed,
+            Validity.NOT_YET: not_yet,
+            Validity.IN_FORCE: ~ended & ~Q(expires_on__lt=on) & ~Q(effective_on__gt=on),
+        }
+        return self.filter(conditions[Validity(validity)])
+
+    def in_force_first(self, *, on):
+        """Newest first; what is repealed, lapsed or replaced behind everything else."""
+        over = Q(ended_on__lte=on) | Q(expires_on__lt=on)
+        return self.alias(is_over=Case(When(over, then=1), default=0)).order_by(
+            "is_over", "-published_at", "-pk"
+        )
 
 
 class Publication(Proposal):
@@ -133,7 +164,7 @@ class Publication(Proposal):
     keywords = models.CharField("关键词", max_length=200, blank=True)
     source = models.CharField("来源", max_length=200, blank=True, help_text="转载的写明来源")
     body = models.TextField("正文", blank=True)
-    article20 = models.CharField("法定主动公开内容", max_length=2, choices=Article20, blank=True)
+    column = models.CharField("栏目", max_length=7, choices=PlatformColumn, blank=True)
     is_policy = models.BooleanField("政策文件", default=False)
     registration_number = models.CharField("规范性文件统一编号", max_length=60, blank=True)
     stage = models.CharField("五公开", max_length=12, choices=Stage, blank=True)
@@ -200,9 +231,9 @@ class Publication(Proposal):
                 name="publication_of_unit",
             ),
             models.Index(
-                fields=["article20", "-published_at", "-id"],
+                fields=["column", "-published_at", "-id"],
                 condition=Q(status="published"),
-                name="publication_article20",
+                name="publication_column",
             ),
             models.Index(
                 fields=["-published_at", "-id"],

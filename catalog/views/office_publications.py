@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -174,7 +175,10 @@ def _deeds_of(user, publication):
 def _carry_out(request, publication, name, form, deed, done):
     """One deed with its form, for who may do it now."""
     if not _deeds_of(request.user, publication)[name]:
-        raise Http404("这一步现在不能由您办理")
+        messages.error(
+            request, "这一步现在不能由您办理。请看它的状态；自己起草或者审核过的，要由另一个人办。"
+        )
+        return redirect(publication.get_office_url())
     if not form.is_valid():
         return _show(request, publication, **{name: form})
     return carry_out(request, partial(deed, form), done, back=publication.get_office_url())

@@ -28,7 +28,7 @@ def publication(request, index_number):
         "title": found.title if shows_text else "已撤下的信息",
         "tags": article_tags(
             found.title if shows_text else "已撤下的信息",
-            column=found.get_article20_display() or "政府信息",
+            column=found.get_column_display() or "政府信息",
             published_at=found.published_at,
             source=found.source or found.issuer,
         ),

@@ -24,6 +24,14 @@ NEGATIVE_LIST_DRAFTER = {"catalog.view_negativelistentry", "catalog.draft_negati
 GUIDE_DRAFTER = {"catalog.view_guide", "catalog.draft_guide"}
 GUIDE_APPROVER = {"catalog.view_guide", "catalog.approve_guide"}
 
+PUBLICATION_DRAFTER = {"catalog.view_publication", "catalog.draft_publication"}
+PUBLICATION_REVIEWER = {
+    "catalog.view_publication",
+    "catalog.review_publication",
+    "catalog.examine_publication",
+    "catalog.take_down_publication",
+}
+
 # Written out a second time on purpose: what a role may do changes here and in roles.py, or a test fails.
 EXPECTED = {
     Role.EDITOR: CATALOG_EYES
@@ -31,9 +39,11 @@ EXPECTED = {
     | ADJUSTMENT_DRAFTER
     | NEGATIVE_LIST_DRAFTER
     | GUIDE_DRAFTER
+    | PUBLICATION_DRAFTER
     | {"catalog.change_item"},
     Role.REVIEWER: CATALOG_EYES
     | GUIDE_APPROVER
+    | PUBLICATION_REVIEWER
     | {"catalog.view_catalogimport", "catalog.view_adjustment", "catalog.view_negativelistentry"},
     Role.HANDLER: CATALOG_EYES,
     Role.OFFICER: CATALOG_EYES
@@ -42,6 +52,8 @@ EXPECTED = {
     | NEGATIVE_LIST_DRAFTER
     | GUIDE_DRAFTER
     | ORGANIZATION_KEEPER
+    | PUBLICATION_DRAFTER
+    | PUBLICATION_REVIEWER
     | {
         "catalog.add_item",
         "catalog.change_item",
@@ -56,6 +68,7 @@ EXPECTED = {
     },
     Role.HEAD: CATALOG_EYES
     | GUIDE_APPROVER
+    | PUBLICATION_REVIEWER
     | {
         "catalog.view_catalogimport",
         "catalog.change_domain",
@@ -72,6 +85,7 @@ EXPECTED = {
         "catalog.view_adjustment",
         "catalog.view_negativelistentry",
         "catalog.view_guide",
+        "catalog.view_publication",
         "portal.view_specialday",
     },
     Role.ARCHIVIST: CATALOG_EYES,
