@@ -64,7 +64,7 @@ class OrganizationAdmin(ExportMixin, admin.ModelAdmin):
     fieldsets = [
         ("名称", {"fields": ["name", "full_name", "aliases", "slug"]}),
         ("类别", {"fields": ["kind", "level", "parent", "service", "position", "is_sample"]}),
-        ("联系方式", {"fields": ["address", "phone", "office_hours", "document_prefix"]}),
+        ("联系方式", {"fields": ["address", "phone", "office_hours", "document_prefix", "index_code"]}),
     ]
 
     def get_queryset(self, request):
@@ -199,7 +199,7 @@ class AccountAdmin(admin.ModelAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
-    list_display = ["user", "login_name", "organization", "role"]
+    list_display = ["user", "login_name", "organization", "role", "examines"]
     list_display_links = ["user"]
     list_filter = ["role"]
     list_select_related = ["user", "organization"]
@@ -218,7 +218,7 @@ class MembershipAdmin(admin.ModelAdmin):
         return form
 
     def get_fields(self, request, obj=None):
-        return ["user", "organization", "role"] if obj else ["user", "email", "organization", "role"]
+        return ["user", *([] if obj else ["email"]), "organization", "role", "examines"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["user"] if obj else []

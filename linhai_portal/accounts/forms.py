@@ -63,7 +63,7 @@ class MembershipForm(forms.ModelForm):
 
     class Meta:
         model = Membership
-        fields = ["organization", "role"]
+        fields = ["organization", "role", "examines"]
 
 
 class GrantForm(MembershipForm):
@@ -78,7 +78,7 @@ class GrantForm(MembershipForm):
 
     class Meta:
         model = Membership
-        fields = ["user", "organization", "role"]
+        fields = ["user", "organization", "role", "examines"]
 
     def clean_user(self):
         user = self.cleaned_data["user"]

@@ -236,3 +236,13 @@ def test_security_sees_locked_names_but_does_not_unlock(client):
     page = client.get(reverse("admin:accounts_failedlogin_changelist"))
     assert page.status_code == 200
     assert "解除所选的锁定" not in page.content.decode()
+
+
+def test_only_a_reviewer_has_the_duty_of_examination(client):
+    client.force_login(make_user(Role.SECURITY), backend="linhai_portal.accounts.backends.RoleBackend")
+    reviewer, editor = (Membership.objects.get(user=make_user(role)) for role in (Role.REVIEWER, Role.EDITOR))
+    for membership in (reviewer, editor):
+        facts = {"organization": membership.organization.name, "role": membership.role, "examines": "on"}
+        client.post(reverse("admin:accounts_membership_change", args=[membership.pk]), facts)
+        membership.refresh_from_db()
+    assert (reviewer.examines, editor.examines) == (True, False)
