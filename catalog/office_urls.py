@@ -2,6 +2,7 @@ from django.urls import path
 
 from catalog.views import imports, office_adjustments, office_guides, office_negative_list
 from catalog.views import office_publications as publications
+from linhai_portal.pasting import clean_pasted
 
 app_name = "office"
 
@@ -69,6 +70,7 @@ urlpatterns = [
         name="negative_list_decide",
     ),
     *[each for kind in office_guides.KINDS for each in guide_paths(kind)],
+    path("paste/", clean_pasted, name="clean_pasted"),
     path("publications/", publications.publications, name="publications"),
     path("publications/new/", publications.publication_new, name="publication_new"),
     path("publications/<int:pk>/", publications.publication, name="publication"),

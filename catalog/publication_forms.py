@@ -1,9 +1,12 @@
+import re
+
 from django import forms
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from catalog.models import Examination, Item, Publication
 from linhai_portal.forms import LinesField, NameField
-from linhai_portal.rich_text import clean, missing_alt
+from linhai_portal.rich_text_field import RichTextField, RichTextWidget
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -43,6 +46,11 @@ class PublicationForm(forms.ModelForm):
         widget=_lines(2),
         help_text="写事项编码，一行一个，例如 03-05-05。最迟公开日期按事项的时限算",
         error_messages={"required": "请写这条信息属于目录里的哪一项。"},
+    )
+    body = RichTextField(
+        label="正文",
+        required=False,
+        widget=RichTextWidget(cleaner=reverse_lazy("office:clean_pasted")),
     )
     policy = NameField(
         Publication.objects.policies().with_page(),
@@ -97,7 +105,6 @@ class PublicationForm(forms.ModelForm):
             "expires_on": _DAY,
             "display_until": _DAY,
             "publish_at": _MOMENT,
-            "body": _lines(16),
             "summary": _lines(),
             "attribute_reason": _lines(),
         }
@@ -122,6 +129,7 @@ class PublicationForm(forms.ModelForm):
     def __init__(self, *args, drafter, **options):
         super().__init__(*args, **options)
         self.drafter = drafter
+        self.fields["body"].is_own_picture = self._is_own_picture
         if self.instance.pk:
             self.initial["items"] = list(self.instance.items.all())
             self.initial["replaces"] = list(self.instance.replaces.all())
@@ -151,11 +159,12 @@ class PublicationForm(forms.ModelForm):
             raise forms.ValidationError("成文日期不能晚于今天。")
         return day
 
-    def clean_body(self):
-        body = clean(self.cleaned_data["body"])
-        if missing_alt(body):
-            raise forms.ValidationError("正文里有图片没有替代文字，请补上，看不见图片的人才知道上面是什么。")
-        return body
+    def _is_own_picture(self, src):
+        """A picture that was uploaded to this very publication."""
+        found = re.fullmatch(r"/attachments/(\d{1,18})/", src)
+        return bool(
+            found and self.instance.pk and self.instance.attachments.pictures().filter(pk=found[1]).exists()
+        )
 
     def clean(self):
         facts = super().clean()

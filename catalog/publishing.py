@@ -188,6 +188,7 @@ def publish(publication, *, now):
     _end_replaced(publication)
     publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by)
     publication_changed(publication)
+    publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")
 
 
 def _refusal(publication):

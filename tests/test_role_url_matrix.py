@@ -204,6 +204,7 @@ TABLE = [
     ("notices:open", Line({Role.EDITOR})),
     ("notices:read", Line({Role.EDITOR}, "post")),
     *[line for kind in ("life_event", "checklist") for line in lines_of_guides(kind)],
+    ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
     ("office:publication", Line(PUBLICATION_EYES)),
     ("office:publication", Line({Role.EDITOR}, "post")),

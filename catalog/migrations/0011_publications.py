@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_publications'),
+        ('accounts', '0003_index_code_and_examination'),
         ('catalog', '0010_life_events_and_checklists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
@@ -305,11 +305,37 @@ class Publication(Proposal):
     def get_office_url(self):
         return reverse("office:publication", args=[self.pk])
 
+    @transaction.atomic
+    def submit(self, *, by):
+        """Hand it in; an urgent one is marked as such to those who review it."""
+        self._check_drafter(by)
+        self.move(self.Status.SUBMITTED, by=by)
+        self.tell(
+            self.who_may("review").exclude(pk=by.pk), f"{self._urgent()}“{self}”等您审核", f"起草人：{by}"
+        )
+
+    def _urgent(self):
+        return "加急：" if self.is_urgent else ""
+
+    def examiners(self):
+        """公开审查: the office, and the reviewers of the unit with this duty; a third person each."""
+        duty = Q(memberships__role__in=EXAMINING_ROLES) | Q(
+            memberships__examines=True, memberships__organization=self.organization
+        )
+        return (
+            self.who_may("examine")
+            .filter(duty)
+            .exclude(pk__in=[self.drafted_by_id, self.reviewed_by_id])
+            .distinct()
+        )
+
+    @transaction.atomic
     def review(self, *, by, note=""):
         """The unit's yes, by another person than the drafter."""
         if by == self.drafted_by:
             raise InvalidMove("自己起草的信息要由另一个人审核。")
         self.move(self.Status.REVIEWED, by=by, note=note, reviewed_by=by, reviewed_at=timezone.now())
+        self.tell(self.examiners(), f"{self._urgent()}“{self}”等公开审查", f"审核人：{by}")
 
     def send_back(self, *, by, reason):
         """A returned one is reviewed and examined anew."""

@@ -20,7 +20,8 @@ from catalog.publication_forms import (
     TakingDownForm,
     UploadForm,
 )
-from linhai_portal.office import carry_out, for_staff, office_page, part_of
+from linhai_portal import rich_text
+from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of
 
 Status = Publication.Status
 _PARTS = ("organization", "drafted_by", "reviewed_by", "approved_by", "corrects")
@@ -133,6 +134,7 @@ def _show(request, publication, **forms):
         "catalog/office/publication.html",
         title=str(publication),
         publication=publication,
+        body=rich_text.for_page(publication.body),
         items=publication.items.select_related("domain"),
         files=publication.attachments.all(),
         checks=checks,
@@ -181,7 +183,7 @@ def _carry_out(request, publication, name, form, deed, done):
         return redirect(publication.get_office_url())
     if not form.is_valid():
         return _show(request, publication, **{name: form})
-    return carry_out(request, partial(deed, form), done, back=publication.get_office_url())
+    return decide_on(request, publication, lambda by: deed(form), done)
 
 
 @for_staff(_DRAFT)

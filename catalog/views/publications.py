@@ -22,7 +22,7 @@ def publication(request, index_number):
     found = get_object_or_404(published, index_number=index_number)
     today = timezone.localdate()
     shows_text = found.shows_text(on=today)
-    body = rich_text.with_anchors(found.body) if shows_text else ""
+    body = rich_text.for_page(found.body) if shows_text else ""
     page = {
         "section": "policies" if found.is_policy else "",
         "title": found.title if shows_text else "已撤下的信息",
