@@ -17,7 +17,13 @@ LAYERS = [
 PACKAGES = ["linhai_portal", "catalog", "disclosure_requests", "participation"]
 # The root of the addresses and the pages that show every part stand above all layers; nothing imports them.
 ABOVE_ALL = {"linhai_portal.urls", "linhai_portal.views", "linhai_portal.settings"}
-PURE = ["catalog.layouts", "catalog.time_limits", "linhai_portal.rich_text", "linhai_portal.workdays"]
+PURE = [
+    "catalog.layouts",
+    "catalog.privacy",
+    "catalog.time_limits",
+    "linhai_portal.rich_text",
+    "linhai_portal.workdays",
+]
 
 
 def project_modules():
