@@ -11,7 +11,7 @@ from datetime import date
 
 from catalog.privacy.kinds import MASKABLE, kind_of
 from catalog.privacy.places import Unreadable
-from catalog.privacy.reading import Reading
+from catalog.privacy.reading import Reading, text_of
 from catalog.privacy.report import Report
 
 MEMORY_BYTES = 1 << 30
@@ -24,7 +24,7 @@ def main(deed, name, on):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
     try:
-        head, copy = scanned(content, name, on) if deed == "scan" else masked(content, name, on)
+        head, copy = {"scan": scanned, "mask": masked, "text": extracted}[deed](content, name, on)
     except Exception as error:  # whatever a crafted file leads a reader to is an answer: a person must look
         head, copy = asdict(Report([], True, [f"读取时出错（{type(error).__name__}），请人工查看。"])), b""
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + copy)
@@ -58,6 +58,11 @@ def masked(content, name, on):
     if again.report.findings or again.report.unreadable:
         return {"refused": "自动遮盖后仍有号码，请手工修改。"}, b""
     return {"refused": ""}, copy
+
+
+def extracted(content, name, on):
+    """What a reader sees of the file, for the search: no second copies, no files within it."""
+    return {}, text_of(content, name, on=on).encode(errors="replace")
 
 
 if __name__ == "__main__":

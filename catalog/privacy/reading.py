@@ -115,3 +115,16 @@ class Reading:
     def _words(self, where):
         """A sheet or a member may be named with a number."""
         return mask(where, numbers_in(where, on=self.on))
+
+
+def text_of(content: bytes, name: str, *, on: date, most: int = 2_000_000) -> str:
+    """The text of a file, a line for each place, up to so many characters; empty when nobody here reads it."""
+    lines, length = [], 0
+    try:
+        for place in places_of(kind_of(content, name), content, name, Budget(), on=on, anew=False):
+            if isinstance(place, Place) and not place.rank and length < most:
+                lines.append(place.text)
+                length += len(place.text)
+    except Unreadable:
+        return ""
+    return "\n".join(lines)[:most]

@@ -39,6 +39,15 @@ def masked_copy(content: bytes, name: str = "", *, on: date | None = None) -> by
     return copy
 
 
+def text_in(content: bytes, name: str = "") -> str:
+    """What search may find in a file; empty where it cannot be read in its time and memory."""
+    return (
+        ""
+        if len(content) > MAX_FILE_BYTES
+        else _asked("text", content, name, None)[1].decode(errors="replace")
+    )
+
+
 def _asked(deed, content, name, on):
     """The head and the rest of what the other process prints; None when it did not live to say it."""
     day = (on or date.today()).isoformat()
