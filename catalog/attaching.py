@@ -69,7 +69,7 @@ def _store(attachment, content):
     attachment.text = text_in(content, attachment.name)
     attachment.file.save("stored", ContentFile(content), save=False)
     attachment.save()
-    gate.check_attachment(attachment)
+    gate.keep(attachment.publication, [gate.look_at(attachment)])
 
 
 @transaction.atomic

@@ -6,28 +6,65 @@ invariant 3).
 
 import hashlib
 import html
+from dataclasses import dataclass
 
 from django.utils import timezone
 
-from catalog.models import GateCheck
+from catalog.models import Attachment, GateCheck
 from catalog.privacy.reading import Reading
+from catalog.privacy.report import Report
 from catalog.privacy.scan import scan
 
 # The texts that go out besides the body; each is a place of its own for the gate.
 TEXTS = ("title", "issuer", "document_number", "summary", "keywords", "source", "registration_number")
 
 
-def check(publication):
-    """Run the gate on what stands there now; gives the checks. A word of the reviewer on other bytes no longer counts."""
+@dataclass
+class Look:
+    """What the gate found in one text or file, and of which bytes it is said."""
+
+    attachment: Attachment | None
+    digest: str
+    report: Report
+
+
+def look(publication):
+    """Read everything that would go out. It takes its time, so it is done before a transaction that others wait for."""
     text = text_of(publication)
-    checks = [_keep(publication, None, text, _read_here(text, "正文.html"))]
-    return checks + [check_attachment(attachment) for attachment in publication.attachments.all()]
+    return [
+        Look(None, _digest(text), _read_here(text, "正文.html")),
+        *(look_at(attachment) for attachment in publication.attachments.all()),
+    ]
 
 
-def check_attachment(attachment):
+def look_at(attachment):
+    content = _content(attachment)
+    return Look(attachment, _digest(content), scan(content, attachment.name))
+
+
+def keep(publication, looks):
+    """Write down what was found; gives the checks. A word of the reviewer on other bytes no longer counts."""
+    return [_keep(publication, each) for each in looks]
+
+
+def check(publication):
+    return keep(publication, look(publication))
+
+
+def is_of_these_bytes(publication, looks):
+    """Whether what stands there now is what was looked at."""
+    now = [_digest(text_of(publication))]
+    now += [_digest(_content(attachment)) for attachment in publication.attachments.all()]
+    return now == [each.digest for each in looks]
+
+
+def _digest(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def _content(attachment):
     with attachment.file.open("rb") as file:
-        content = file.read()
-    return _keep(attachment.publication, attachment, content, scan(content, attachment.name))
+        return file.read()
 
 
 def text_of(publication):
@@ -52,14 +89,15 @@ def _read_here(content, name):
     return reading.report
 
 
-def _keep(publication, attachment, content, report):
-    digest = hashlib.sha256(content).hexdigest()
-    findings = [{"kind": each.kind, "masked": each.masked, "where": each.where} for each in report.findings]
-    facts = {"digest": digest, "findings": findings, "unreadable": report.unreadable}
-    known = GateCheck.objects.filter(publication=publication, attachment=attachment).first()
+def _keep(publication, look):
+    findings = [
+        {"kind": each.kind, "masked": each.masked, "where": each.where} for each in look.report.findings
+    ]
+    facts = {"digest": look.digest, "findings": findings, "unreadable": look.report.unreadable}
+    known = GateCheck.objects.filter(publication=publication, attachment=look.attachment).first()
     if known is None:
-        return GateCheck.objects.create(publication=publication, attachment=attachment, **facts)
-    if known.digest != digest:
+        return GateCheck.objects.create(publication=publication, attachment=look.attachment, **facts)
+    if known.digest != look.digest:
         facts |= {"override_by": None, "override_reason": ""}
     for field, value in facts.items():
         setattr(known, field, value)

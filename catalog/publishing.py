@@ -51,12 +51,18 @@ def revise(publication, *, by, items, replaces=(), **facts):
     publication.replaces.set(replaces)
 
 
-@transaction.atomic
 def submit(publication, *, by):
     """Hand it to the unit's reviewer; the gate has run, and what it found is gone or has a request to keep it."""
+    looks = gate.look(publication)
+    with transaction.atomic():
+        _submit(publication, looks, by)
+
+
+def _submit(publication, looks, by):
     publication.lock_draft()
     _check_whole(publication)
-    open_checks = [each for each in gate.check(publication) if not each.passes and not each.request.strip()]
+    checks = gate.keep(publication, looks)
+    open_checks = [each for each in checks if not each.passes and not each.request.strip()]
     if open_checks:
         raise InvalidMove(f"{_where(open_checks)}。请先打码或删去；确需公开的，写明保留理由，由审核人决定。")
     publication.submit(by=by)
@@ -111,9 +117,14 @@ def may_examine(user, publication):
     return Publication.objects.to_be_examined_by(user).filter(pk=publication.pk).exists()
 
 
-@transaction.atomic
 def examine(publication, *, by, conclusion, ground, now):
     """公开审查: the third person's word, on record with the entries of the negative list that were considered."""
+    looks = gate.look(publication) if conclusion == Conclusion.PUBLISH else None
+    with transaction.atomic():
+        _examine(publication, looks, by, conclusion, ground, now)
+
+
+def _examine(publication, looks, by, conclusion, ground, now):
     if not may_examine(by, publication):
         raise InvalidMove("公开审查由第三个人做：不能是起草人或者审核人，要有公开审查职责。")
     if not ground.strip():
@@ -133,7 +144,7 @@ def examine(publication, *, by, conclusion, ground, now):
     to = Status.APPROVED if conclusion == Conclusion.PUBLISH else Status.KEPT
     publication.move(to, by=by, note=ground, approved_by=by, approved_at=now)
     if to == Status.APPROVED:
-        _publish_or_wait(publication, now)
+        _publish_or_wait(publication, looks, now)
 
 
 def _check_conclusion(publication, conclusion):
@@ -146,10 +157,10 @@ def _check_conclusion(publication, conclusion):
         raise InvalidMove("公开方式是“主动公开”。不公开的，退回起草人改公开方式并写明法律依据。")
 
 
-def _publish_or_wait(publication, now):
+def _publish_or_wait(publication, looks, now):
     at = publication.publish_at
     if at is None or at <= now or publication.is_urgent:
-        publish(publication, now=now)
+        _publish(publication, looks, now)
     else:
         transaction.on_commit(lambda: publish_task.using(run_after=at).enqueue(publication.pk))
 
@@ -168,10 +179,15 @@ def publish_due(*, today):
         end_display(publication)
 
 
-@transaction.atomic
 def publish(publication, *, now):
     """Put out exactly what was reviewed: the gate and the guards run once more on these bytes, else it goes back."""
-    refusal = _refusal(publication)
+    looks = gate.look(publication)
+    with transaction.atomic():
+        _publish(publication, looks, now)
+
+
+def _publish(publication, looks, now):
+    refusal = _refusal(publication, looks)
     if refusal:
         publication.send_back(by=None, reason=refusal)
         return
@@ -191,10 +207,11 @@ def publish(publication, *, now):
     publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")
 
 
-def _refusal(publication):
-    if publication.examinations.last().digest != publication_log.content_digest(publication):
+def _refusal(publication, looks):
+    is_same = publication.examinations.last().digest == publication_log.content_digest(publication)
+    if not is_same or not gate.is_of_these_bytes(publication, looks):
         return "公开审查以后内容有了变化。请核对后重新提交。"
-    left = [each for each in gate.check(publication) if not each.passes]
+    left = [each for each in gate.keep(publication, looks) if not each.passes]
     if left:
         return f"发布前最后一次查验：{_where(left)}。请处理后重新提交。"
     return next(filter(None, (guard(publication) for guard in publication_guards)), None)
