@@ -19,8 +19,10 @@ PACKAGES = ["linhai_portal", "catalog", "disclosure_requests", "participation"]
 ABOVE_ALL = {"linhai_portal.urls", "linhai_portal.views", "linhai_portal.settings"}
 PURE = [
     "catalog.layouts",
+    "catalog.periods",
     "catalog.privacy",
     "catalog.time_limits",
+    "catalog.timeliness",
     "linhai_portal.rich_text",
     "linhai_portal.workdays",
 ]
