@@ -12,3 +12,4 @@ class CatalogConfig(AppConfig):
         join("catalog.telling.tell_of_expired_entries")
         join("catalog.telling.tell_of_yearly_confirmation")
         join("catalog.publishing.publish_due")
+        join("catalog.timeliness_kept.keep_all")

@@ -12,7 +12,7 @@ from django_tasks import task
 from catalog import gate, publication_log
 from catalog.models import Examination, GateCheck, LogEntry, NegativeListEntry, Publication
 from catalog.publication_search import publication_changed
-from catalog.timeliness import due_on
+from catalog.timeliness_kept import items_published
 from linhai_portal.calendar import work_calendar
 from linhai_portal.counters import next_number
 from linhai_portal.workflow import InvalidMove
@@ -26,9 +26,9 @@ publication_guards = []
 @transaction.atomic
 def draft(publication, *, items, replaces=()):
     """Store a new draft with its items; the gate looks at once, so that the drafter sees what it finds."""
-    publication.due_on = due_on(items, publication.formed_on, work_calendar())
     publication.save()
     publication.items.set(items)
+    publication.keep_due_day()
     publication.replaces.set(replaces)
     gate.check(publication)
     return publication
@@ -45,9 +45,7 @@ def mask_text(publication, *, by):
 @transaction.atomic
 def revise(publication, *, by, items, replaces=(), **facts):
     """Write what a valid form says of a draft: its texts and dates, its items, and what it takes the place of."""
-    due = due_on(items, facts["formed_on"], work_calendar())
-    publication.revise(by=by, due_on=due, **facts)
-    publication.items.set(items)
+    publication.revise(by=by, items=items, **facts)
     publication.replaces.set(replaces)
 
 
@@ -60,6 +58,7 @@ def submit(publication, *, by):
 
 def _submit(publication, looks, by):
     publication.lock_draft()
+    publication.keep_due_day()
     _check_whole(publication)
     checks = gate.keep(publication, looks)
     open_checks = [each for each in checks if not each.passes and not each.request.strip()]
@@ -199,10 +198,11 @@ def _publish(publication, looks, now):
         by=None,
         published_at=now,
         index_number=new_index_number(publication.organization, timezone.localdate(now).year),
-        due_on=due_on(publication.items.all(), publication.formed_on, work_calendar()),
+        due_on=publication.last_day(work_calendar()),
     )
     _end_replaced(publication)
     publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by)
+    items_published(publication.items.all(), today=timezone.localdate(now))
     publication_changed(publication)
     publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")
 
@@ -265,6 +265,7 @@ def take_down(publication, *, by, reason, text_stays, now):
         text_stays=text_stays,
     )
     publication_log.write(publication, Action.TAKEN_DOWN, by=by, note=reason)
+    items_published(publication.items.all(), today=timezone.localdate(now))
     publication_changed(publication)
 
 
@@ -274,6 +275,7 @@ def end_display(publication):
     publication_log.write(
         publication, Action.DISPLAY_ENDED, by=None, note=f"公示至{publication.display_until:%Y-%m-%d}"
     )
+    items_published(publication.items.all(), today=timezone.localdate())
     publication_changed(publication)
 
 
@@ -320,6 +322,7 @@ def _correct(correction):
     _exchange_items(original, correction)
     _exchange_attachments(original, correction)
     original.refresh_from_db()
+    items_published(original.items.all() | correction.items.all(), today=timezone.localdate())
     publication_log.write(
         original, Action.CORRECTED, by=correction.approved_by, note=correction.correction_reason
     )

@@ -99,11 +99,6 @@ def _days(rule, formed_on, last, calendar):
     return days
 
 
-def soon_through(day: date, workdays: int, calendar: WorkCalendar) -> date:
-    """Up to which due day something is due soon, as seen on a day."""
-    return calendar.nth_workday_after(day, workdays)
-
-
 @dataclass(frozen=True, slots=True)
 class Done:
     """A publication as far as a period is concerned; `key` says which one it is."""

@@ -7,6 +7,7 @@ from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV
 
 from linhai_portal.admin_site import RecordAdmin, Waiting
+from linhai_portal.catching_up import calendar_changed
 from linhai_portal.models import SpecialDay
 from linhai_portal.resources import GuardedResource
 
@@ -44,15 +45,26 @@ class SpecialDayAdmin(ImportExportModelAdmin):
     def process_import(self, request, **kwargs):
         """What was read is kept in a file until it is confirmed; after that, or days later, the file is gone."""
         try:
-            return super().process_import(request, **kwargs)
+            answer = super().process_import(request, **kwargs)
         except FileNotFoundError:
             words = "这次读取的内容已经导入过，或者放得太久已经清除；没有再写入。下面是现在的工作日历，缺少的日期请重新读取文件。"
             self.message_user(request, words, messages.WARNING)
             return redirect("admin:portal_specialday_changelist")
+        calendar_changed()
+        return answer
 
     def save_model(self, request, obj, form, change):
         obj.edited_by_staff = True
         super().save_model(request, obj, form, change)
+        calendar_changed()
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        calendar_changed()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        calendar_changed()
 
 
 @admin.register(LogEntry)

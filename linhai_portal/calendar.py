@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import Count, Max
 
 from linhai_portal.models import SpecialDay
@@ -20,3 +21,8 @@ def work_calendar():
     """The calendar as the table stands now; rebuilt only when a row was added, changed or removed."""
     state = SpecialDay.objects.aggregate(Count("pk"), Max("changed_at"))
     return _built_from(tuple(state.items()))
+
+
+def soon(on):
+    """Up to which due day a thing is due soon, as seen on a day."""
+    return work_calendar().nth_workday_after(on, settings.DUE_SOON_WORKDAYS)

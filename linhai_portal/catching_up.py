@@ -3,7 +3,10 @@
 Apps join in `AppConfig.ready` with the dotted name of a function of `today`; it must be safe to run twice.
 """
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
+from django_tasks import task
 
 _deeds = []
 
@@ -15,3 +18,13 @@ def join(name):
 def catch_up(*, today):
     for name in _deeds:
         import_string(name)(today=today)
+
+
+@task
+def catch_up_task():
+    catch_up(today=timezone.localdate())
+
+
+def calendar_changed():
+    """After special days were added, changed or removed: what is counted by them is reckoned anew in the background."""
+    transaction.on_commit(catch_up_task.enqueue)

@@ -192,6 +192,7 @@ MAX_ATTACHMENT_BYTES = env.int("MAX_ATTACHMENT_BYTES", default=50_000_000)
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 # 索引号; `unit` is the unit's 机构代码, or its address name while it has none (rules: catalog §7).
 INDEX_NUMBER = env("INDEX_NUMBER", default="{unit}/{year}-{serial:05d}")
+DUE_SOON_WORKDAYS = env.int("DUE_SOON_WORKDAYS", default=3)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -10,6 +10,7 @@ from catalog.models.imports import CatalogImport, ImportRow
 from catalog.models.items import Item, ItemConfirmation, ItemPublisher
 from catalog.models.life_events import LifeEvent, LifeEventEntry, LifeEventEvent, LifeEventStage
 from catalog.models.negative_list import NegativeListEntry, NegativeListEvent
+from catalog.models.obligations import Obligation
 from catalog.models.publication_log import LogEntry
 from catalog.models.publications import Publication, PublicationEvent
 from catalog.models.revisions import ItemRevision
@@ -40,6 +41,7 @@ __all__ = [
     "LogEntry",
     "NegativeListEntry",
     "NegativeListEvent",
+    "Obligation",
     "PlatformColumn",
     "Publication",
     "PublicationEvent",

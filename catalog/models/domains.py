@@ -72,6 +72,9 @@ class Domain(models.Model):
     outline = models.JSONField(default=list, editable=False)
     publisher_choices = models.JSONField(default=list, editable=False)
     attribute_counts = models.JSONField(default=dict, editable=False)  # current items by 公开属性
+    timeliness = models.JSONField(
+        default=dict, editable=False
+    )  # how much is public and in time; timeliness_kept.py
     data_version = models.PositiveIntegerField(default=0, editable=False)
     edited_by_staff = models.BooleanField(default=False, editable=False)
 

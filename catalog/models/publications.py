@@ -4,12 +4,15 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
+from catalog import timeliness
 from catalog.models.columns import Form, PlatformColumn, Stage, Topic
 from catalog.models.elements import ItemElements
 from catalog.models.items import Item
 from linhai_portal.accounts.models import Proposal, ProposalQuerySet
 from linhai_portal.accounts.roles import Role
 from linhai_portal.addresses import address_of
+from linhai_portal.calendar import soon, work_calendar
+from linhai_portal.workdays import OutOfCalendar
 from linhai_portal.workflow import Event, InvalidMove
 
 # Besides the reviewers of a unit who have the duty (architecture: people and roles).
@@ -55,6 +58,22 @@ class PublicationQuerySet(ProposalQuerySet):
     def scheduled(self, *, now):
         """Approved, and the time has come."""
         return self.filter(status=Publication.Status.APPROVED, publish_at__lte=now)
+
+    def unpublished(self):
+        """On the way to the public, with a last day; neither corrections nor what is kept back has one."""
+        return self.filter(status__in=Publication.ON_THE_WAY, due_on__isnull=False)
+
+    def overdue(self, *, on):
+        return self.unpublished().filter(due_on__lt=on)
+
+    def due_soon(self, *, on):
+        return self.unpublished().filter(due_on__range=(on, soon(on)))
+
+    def in_time(self):
+        return self.filter(due_on__isnull=False, published_at__date__lte=F("due_on"))
+
+    def late(self):
+        return self.filter(published_at__date__gt=F("due_on"))
 
     def policies(self):
         return self.filter(is_policy=True)
@@ -122,6 +141,7 @@ class Publication(Proposal):
         Status.REPLACED: set(),
         Status.WITHDRAWN: set(),
     }
+    ON_THE_WAY = [Status.DRAFT, Status.SUBMITTED, Status.REVIEWED, Status.RETURNED, Status.APPROVED]
     ONCE_PUBLISHED = [Status.PUBLISHED, Status.TAKEN_DOWN]
 
     Attribute = ItemElements.Attribute
@@ -304,6 +324,35 @@ class Publication(Proposal):
 
     def get_office_url(self):
         return reverse("office:publication", args=[self.pk])
+
+    @transaction.atomic
+    def revise(self, *, by, items=None, **facts):
+        """With another 公开事项 or 成文日期 the last day is another."""
+        self._check_drafter(by)
+        self.lock_draft()
+        if facts:
+            super().revise(by=by, **facts)
+        if items is not None:
+            self.items.set(items)
+        self.keep_due_day()
+
+    def keep_due_day(self):
+        """Write the last day as it follows from the facts now; one that is published keeps the day it was judged by.
+
+        Nobody who was in time by the calendar of that day becomes late by a calendar made afterwards.
+        """
+        waiting = type(self)._base_manager.filter(pk=self.pk, status__in=self.ON_THE_WAY)
+        self.due_on = self.last_day(work_calendar())
+        waiting.update(due_on=self.due_on)
+
+    def last_day(self, calendar):
+        """None for a correction, for what is not to be published, and where the calendar does not reach."""
+        if self.corrects_id or self.attribute != self.Attribute.PROACTIVE:
+            return None
+        try:
+            return timeliness.due_on(self.items.all(), self.formed_on, calendar)
+        except OutOfCalendar:
+            return None
 
     @transaction.atomic
     def submit(self, *, by):

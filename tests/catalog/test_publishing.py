@@ -280,3 +280,40 @@ def test_the_due_day_is_the_earliest_of_its_items():
     publication = put_out(items=[make_item(), short], formed_on=dt.date(2025, 9, 29))
     assert publication.due_on == dt.date(2025, 10, 15)
     assert publication.late_days() == (TODAY() - dt.date(2025, 10, 15)).days
+
+
+def test_the_last_day_of_a_draft_follows_its_items_and_its_date():
+    draft = make_publication(formed_on=dt.date(2026, 3, 2))
+    draft.revise(by=draft.drafted_by, title="另一个标题")
+    assert draft.due_on == dt.date(2026, 3, 30)
+    draft.revise(by=draft.drafted_by, items=[make_item(limit_number=7)])
+    assert draft.due_on == dt.date(2026, 3, 11)
+    draft.revise(by=draft.drafted_by, formed_on=dt.date(2026, 3, 3))
+    draft.refresh_from_db()
+    assert draft.due_on == dt.date(2026, 3, 12)
+
+
+def test_a_draft_nobody_saved_again_has_its_last_day_from_its_submission():
+    draft = make_publication(formed_on=dt.date(2026, 3, 2))
+    submit(draft, by=draft.drafted_by)
+    assert list(Publication.objects.overdue(on=dt.date(2026, 3, 31))) == [draft]
+    assert not Publication.objects.overdue(on=dt.date(2026, 3, 30)).exists()
+    assert list(Publication.objects.due_soon(on=dt.date(2026, 3, 25))) == [draft]
+    assert not Publication.objects.due_soon(on=dt.date(2026, 3, 24)).exists()
+
+
+def test_corrections_and_what_is_kept_back_have_no_last_day():
+    kept = make_publication(attribute="on_request", attribute_reason="条例第十三条")
+    original = put_out()
+    correction = draft_correction(
+        original, by=original.drafted_by, organization=original.organization, reason="有误"
+    )
+    for each in (kept, correction):
+        each.revise(by=each.drafted_by, keywords="词")
+        assert each.due_on is None
+
+
+def test_a_document_older_than_the_calendar_has_no_last_day():
+    old = make_publication(formed_on=dt.date(1998, 5, 1))
+    old.revise(by=old.drafted_by, keywords="词")
+    assert old.due_on is None

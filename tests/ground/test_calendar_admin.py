@@ -1,6 +1,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from linhai_portal.accounts.roles import Role
 from linhai_portal.calendar import work_calendar
@@ -82,3 +83,16 @@ def test_an_export_runs_no_formula_and_is_read_back_as_it_was(client):
     assert list(SpecialDay.objects.order_by("date").values_list("name", "source")) == [
         (name, "-2") for _, name in days
     ]
+
+
+def test_what_is_counted_is_reckoned_anew_after_every_change(client, django_capture_on_commit_callbacks):
+    day = SpecialDay.objects.create(date="2026-10-01", kind="holiday", name="国庆节")
+    facts = {"date": "2026-10-01", "kind": "holiday", "name": "国庆节", "source": "市里通知"}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("admin:portal_specialday_change", args=[day.pk]), facts)
+        client.post(reverse("admin:portal_specialday_delete", args=[day.pk]), {"post": "yes"})
+        client.post(
+            reverse("admin:portal_specialday_process_import"),
+            look_at(client, ROWS).context["confirm_form"].initial,
+        )
+    assert DBTaskResult.objects.filter(task_path="linhai_portal.catching_up.catch_up_task").count() == 3

@@ -1,0 +1,158 @@
+"""How much of a table is public and in time: asked for a domain or a unit, and kept on the domain for its page.
+
+The questions take the day; what is kept says up to which day it holds, and is asked anew after it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, F, Min, Q, QuerySet
+
+from catalog.models import Domain, Item, Obligation, Publication
+from catalog.obligations import keep_obligations, regular_items
+from linhai_portal.bulk import batches
+from linhai_portal.calendar import work_calendar
+from linhai_portal.data_version import bump
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A domain's or a unit's part of everything: what it must publish proactively, has published, and owes regularly."""
+
+    items: QuerySet
+    publications: QuerySet
+    obligations: QuerySet
+
+    def uncovered(self):
+        return self.items.exclude(pk__in=self._links().values("item"))
+
+    def covered(self):
+        return (
+            self._links()
+            .filter(item__in=self.items.values("pk"))
+            .aggregate(n=Count("item", distinct=True))["n"]
+        )
+
+    def _links(self):
+        return Publication.items.through.objects.filter(publication__in=self.publications.values("pk"))
+
+
+def scope_of_domain(domain, *, on):
+    links = Publication.items.through.objects.filter(item__domain=domain)
+    return Scope(
+        _to_be_public(Item.objects.in_domain(domain)),
+        Publication.objects.listed(on=on).filter(pk__in=links.values("publication")),
+        Obligation.objects.filter(item__domain=domain),
+    )
+
+
+def scope_of_unit(unit, *, on):
+    return Scope(
+        _to_be_public(Item.objects.published_by(unit)),
+        Publication.objects.listed(on=on).filter(organization=unit),
+        Obligation.objects.filter(organization=unit),
+    )
+
+
+def _to_be_public(items):
+    return items.current().filter(attribute=Item.Attribute.PROACTIVE)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """`due` is everything that had a last day: what was published, and the periods missed (made up for later or not)."""
+
+    must: int
+    covered: int
+    in_time: int
+    late: int
+    missing: int
+
+    @property
+    def due(self):
+        return self.in_time + self.late + self.missing
+
+    @property
+    def uncovered(self):
+        return max(0, self.must - self.covered)
+
+    @property
+    def rate(self):
+        """Per cent in time with one place, cut and not rounded: 100 means all."""
+        return f"{self.in_time * 1000 // self.due / 10:g}%" if self.due else ""
+
+
+def summary_of(scope, *, on, must=None):
+    counts = scope.publications.filter(due_on__isnull=False).aggregate(
+        due=Count("pk"), late=Count("pk", filter=Q(published_at__date__gt=F("due_on")))
+    )
+    return Summary(
+        must=scope.items.count() if must is None else must,
+        covered=scope.covered(),
+        in_time=counts["due"] - counts["late"],
+        late=counts["late"],
+        missing=scope.obligations.not_in_time(on=on).count(),
+    )
+
+
+def summary_of_domain(domain, *, on):
+    """The kept numbers as long as no date has changed them since."""
+    kept, must = domain.timeliness, domain.attribute_counts.get(Item.Attribute.PROACTIVE, 0)
+    if not kept or kept["through"] < on.isoformat():
+        return summary_of(scope_of_domain(domain, on=on), on=on, must=must)
+    return Summary(must, kept["covered"], kept["in_time"], kept["late"], kept["missing"])
+
+
+def keep_summary(domain, *, today):
+    scope = scope_of_domain(domain, on=today)
+    summary = summary_of(scope, on=today, must=0)
+    kept = {
+        "covered": summary.covered,
+        "in_time": summary.in_time,
+        "late": summary.late,
+        "missing": summary.missing,
+        "through": _holds_through(scope, today).isoformat(),
+    }
+    if kept != domain.timeliness:
+        Domain.objects.filter(pk=domain.pk).update(timeliness=kept)
+        bump()
+
+
+def _holds_through(scope, today):
+    """The last day before a period becomes overdue or a 公示期 ends."""
+    days = [
+        scope.obligations.unmet().filter(due_on__gte=today).aggregate(day=Min("due_on"))["day"],
+        scope.publications.aggregate(day=Min("display_until", filter=Q(display_until__gte=today)))["day"],
+    ]
+    return min(filter(None, days), default=dt.date.max)
+
+
+def items_published(items, *, today):
+    """After what stands under these items was published, corrected or taken down; in the same transaction."""
+    items = list(items)
+    keep_obligations([item for item in items if item.limit_unit == Item.LimitUnit.PERIODIC], today=today)
+    for domain in Domain.objects.filter(pk__in={item.domain_id for item in items}).order_by("pk"):
+        keep_summary(domain, today=today)
+
+
+def keep_all(*, today):
+    """Daily, and after a change of the calendar: what is not decided yet is reckoned anew."""
+    for batch in batches(
+        Publication.objects.filter(status__in=Publication.ON_THE_WAY).order_by("pk").iterator()
+    ):
+        _keep_due_days(batch)
+    keep_obligations(regular_items().order_by("pk").iterator(), today=today)
+    for domain in Domain.objects.order_by("pk"):
+        keep_summary(domain, today=today)
+
+
+@transaction.atomic
+def _keep_due_days(publications):
+    """A calendar that changed moves few of them; only these are written."""
+    calendar = work_calendar()
+    for publication in Publication.objects.filter(pk__in=[each.pk for each in publications]).prefetch_related(
+        "items"
+    ):
+        if publication.due_on != publication.last_day(calendar):
+            publication.keep_due_day()
