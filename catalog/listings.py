@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.timezone import localtime, make_aware
 
 from catalog.adjustment_words import day_in_words, heading
+from catalog.judged_rows import row_of
 from linhai_portal.formats import Column, Listing
 from linhai_portal.search.sources import label_of
 
@@ -79,6 +80,51 @@ RESPONSIBILITIES = Listing(
     ),
     name_of=lambda share: f"{share[0].name}：{share[1].name}（{share[2]}）",
     address_of=lambda share: f"{share[0].get_absolute_url()}#{share[1].slug}",
+)
+
+
+def _fact(name):
+    return lambda values: getattr(row_of(values), name)
+
+
+def _day(name):
+    return lambda values: str(getattr(row_of(values), name) or "") or None
+
+
+TIMELINESS = Listing(
+    "公开是否按时",
+    (
+        Column("id", "标识", _fact("identifier")),
+        Column("kind", "种类", _fact("kind")),
+        Column("number", "索引号或事项编码", _fact("key")),
+        Column("title", "标题", _fact("title")),
+        Column("unit", "单位", _fact("unit")),
+        Column("period", "期间", _fact("period")),
+        Column("due_on", "最迟公开日期", _day("due_on"), OPTIONAL),
+        Column("published_on", "公开日期", _day("done_on"), OPTIONAL),
+        Column("late_days", "迟了几天", _fact("late_days"), ("integer", "null")),
+        Column("result", "结果", _fact("result")),
+    ),
+    name_of=lambda values: f"{row_of(values).title} {row_of(values).period}".strip(),
+    summary_of=lambda values: row_of(values).words,
+    address_of=_fact("address"),
+)
+UNIT_TIMELINESS = replace(TIMELINESS, title="一个单位公开是否按时")
+
+PUBLICATIONS_OF_ITEM = Listing(
+    "一个事项已公开的信息",
+    (
+        Column("index_number", "索引号", lambda each: each.index_number),
+        Column("title", "标题", lambda each: each.title),
+        Column("unit", "发布单位", lambda each: each.organization.name),
+        Column("document_number", "发文字号", lambda each: each.document_number),
+        Column("formed_on", "成文日期", lambda each: each.formed_on.isoformat()),
+        Column("published_at", "发布时间", lambda each: each.published_at.isoformat(timespec="seconds")),
+        Column("due_on", "最迟公开日期", lambda each: str(each.due_on or "") or None, OPTIONAL),
+        Column("late_days", "迟了几天", lambda each: each.late_days(), ("integer", "null")),
+    ),
+    summary_of=lambda each: f"{each.organization.name}，{each.index_number}",
+    updated_at=lambda each: each.published_at,
 )
 
 

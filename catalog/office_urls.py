@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog.views import imports, office_adjustments, office_guides, office_negative_list
+from catalog.views import imports, office_adjustments, office_due, office_guides, office_negative_list
 from catalog.views import office_publications as publications
 from linhai_portal.pasting import clean_pasted
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<int:pk>/rows/<int:position>/", imports.import_row, name="import_row"),
+    path("due/", office_due.due, name="due"),
     path("adjustments/", office_adjustments.adjustments, name="adjustments"),
     path("adjustments/<int:pk>/", office_adjustments.adjustment, name="adjustment"),
     path("adjustments/<int:pk>/approve/", office_adjustments.adjustment_approve, name="adjustment_approve"),

@@ -3,10 +3,10 @@
 from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import JSONObject
 
-from catalog.models import Checklist, Domain, Item, LifeEvent
+from catalog.models import Checklist, Domain, Item, LifeEvent, Obligation, Publication
 from catalog.table import COLUMNS
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.compiled_queries import compiled
@@ -34,6 +34,8 @@ _ITEM_PARTS = (
     (Organization, _UNIT),
     (OrganizationGroup, _GROUP),
 )
+NEWEST_OF_ITEM = 10
+LATEST_PERIODS = 6
 _NEIGHBOUR = ["code", "level1", "level2", "level3"]
 
 
@@ -81,6 +83,24 @@ def guides_of_item(code):
         for place, rows in enumerate((events, checklists))
     ]
     return found[0].union(found[1]).order_by("place", "slug")
+
+
+@compiled
+def publications_of_item(item, on):
+    """The newest listed on a day, and with each of them how many there are."""
+    listed = Publication.objects.listed(on=on).filter(items=item).order_by("-published_at", "-pk")
+    return listed.values_list(
+        "index_number", "title", "organization__name", "published_at", "due_on", Window(Count("*"))
+    )[:NEWEST_OF_ITEM]
+
+
+@compiled
+def periods_of_item(item, on):
+    """The last periods begun: of how many units, how many have not published, and when the last one did."""
+    begun = Obligation.objects.filter(item=item, starts_on__lte=on).order_by("-starts_on")
+    return begun.values_list("starts_on", "ends_on", "due_on").annotate(
+        units=Count("pk"), unmet=Count("pk", filter=Q(publication=None)), met_on=Max("met_on")
+    )[:LATEST_PERIODS]
 
 
 def domain_with_lead(number):

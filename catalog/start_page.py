@@ -14,6 +14,7 @@ from catalog.models import (
     Item,
     LifeEvent,
     NegativeListEntry,
+    Obligation,
     Publication,
 )
 from linhai_portal.admin_site import Waiting
@@ -29,6 +30,8 @@ def waiting_in_catalog(user):
         waiting += _items(user)
     if user.has_perm("catalog.change_domain"):
         waiting += _domains()
+    if user.has_perm("catalog.view_publication"):
+        waiting += _due(user)
     waiting += _adjustments(user) + _negative_list(user) + _publications(user)
     waiting += _guides(user, LifeEvent, "件“一件事”", reverse("office:life_events"))
     return waiting + _guides(user, Checklist, "份办事指南", reverse("office:checklists"))
@@ -62,6 +65,24 @@ def _items(user):
             "个事项满一年没有确认",
             f"{address}?confirmed=overdue",
         ),
+    ]
+
+
+def _due(user):
+    """Overdue first; drafts and regular periods open to one list, narrowed to the kind that is counted."""
+    address, today = reverse("office:due"), timezone.localdate()
+    drafts, periods = Publication.objects.in_office(user), Obligation.objects.in_office(user)
+    return [
+        Waiting(
+            drafts.overdue(on=today).count(), "条信息过了最迟公开日期", f"{address}?when=overdue&kind=draft"
+        ),
+        Waiting(
+            periods.overdue(on=today).count(), "期定期公开过了日期", f"{address}?when=overdue&kind=period"
+        ),
+        Waiting(
+            drafts.due_soon(on=today).count(), "条信息快到最迟公开日期", f"{address}?when=soon&kind=draft"
+        ),
+        Waiting(periods.due_soon(on=today).count(), "期定期公开快到日期", f"{address}?when=soon&kind=period"),
     ]
 
 

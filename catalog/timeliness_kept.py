@@ -96,10 +96,13 @@ def summary_of(scope, *, on, must=None):
     )
 
 
+_NOTHING = {"covered": 0, "in_time": 0, "late": 0, "missing": 0, "through": dt.date.max.isoformat()}
+
+
 def summary_of_domain(domain, *, on):
-    """The kept numbers as long as no date has changed them since."""
-    kept, must = domain.timeliness, domain.attribute_counts.get(Item.Attribute.PROACTIVE, 0)
-    if not kept or kept["through"] < on.isoformat():
+    """The kept numbers as long as no date has changed them since; nothing kept means that nothing was ever published."""
+    kept, must = domain.timeliness or _NOTHING, domain.attribute_counts.get(Item.Attribute.PROACTIVE, 0)
+    if kept["through"] < on.isoformat():
         return summary_of(scope_of_domain(domain, on=on), on=on, must=must)
     return Summary(must, kept["covered"], kept["in_time"], kept["late"], kept["missing"])
 

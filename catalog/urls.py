@@ -10,9 +10,12 @@ from catalog.listings import (
     HITS,
     NEGATIVE_LIST,
     PUBLIC_BODIES,
+    PUBLICATIONS_OF_ITEM,
     RESPONSIBILITIES,
     TABLE_AS_OF,
+    TIMELINESS,
     UNIT_ITEMS,
+    UNIT_TIMELINESS,
     UNITS,
     VILLAGES,
 )
@@ -34,6 +37,7 @@ from catalog.views import (
     publications,
     responsibilities,
     search,
+    timeliness,
 )
 from linhai_portal.formats import in_formats
 
@@ -60,12 +64,35 @@ urlpatterns = [
     ),
     path("domains/<slug:number>/compare/", history.domain_compare, name="domain_compare"),
     *in_formats("domains", downloads.all_domains_file, ALL_TABLES),
+    path("domains/<slug:number>/timeliness/", timeliness.domain_timeliness, name="domain_timeliness"),
+    *in_formats(
+        "domains/<slug:number>/timeliness",
+        timeliness.domain_timeliness_file,
+        TIMELINESS,
+        name="domain_timeliness",
+        parameters=["result"],
+    ),
     path("items/<slug:code>/", items.item, name="item"),
     path("items/<slug:code>/history/", item_history.item_history, name="item_history"),
+    path("items/<slug:code>/publications/", items.item_publications, name="item_publications"),
+    *in_formats(
+        "items/<slug:code>/publications",
+        items.item_publications_file,
+        PUBLICATIONS_OF_ITEM,
+        name="item_publications",
+    ),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
     *in_formats(
         "organizations/<slug:slug>", organizations.organization_file, UNIT_ITEMS, name="organization"
+    ),
+    path("organizations/<slug:slug>/timeliness/", timeliness.unit_timeliness, name="unit_timeliness"),
+    *in_formats(
+        "organizations/<slug:slug>/timeliness",
+        timeliness.unit_timeliness_file,
+        UNIT_TIMELINESS,
+        name="unit_timeliness",
+        parameters=["result"],
     ),
     *in_formats("organizations", organizations.organizations_file, UNITS),
     *in_formats("villages", organizations.villages_file, VILLAGES, parameters=["town"]),

@@ -135,6 +135,9 @@ TABLE = [
                     "publications",
                     "policies",
                     "column",
+                    "domain_timeliness",
+                    "unit_timeliness",
+                    "item_publications",
                 )
                 for format in ("json", "csv", "xlsx", "atom")
             ],
@@ -149,6 +152,9 @@ TABLE = [
             "catalog:domain_as_of",
             *[f"catalog:domain_as_of_{format}" for format in ("json", "csv", "xlsx")],
             "catalog:domain_compare",
+            "catalog:item_publications",
+            "catalog:domain_timeliness",
+            "catalog:unit_timeliness",
             "catalog:organizations",
             "catalog:organization",
             "catalog:villages",
@@ -188,6 +194,7 @@ TABLE = [
     ("office:adjustment_approve", Line({Role.HEAD}, "post")),
     ("office:adjustment_return", Line({Role.HEAD}, "post")),
     ("office:line_drop", Line({Role.EDITOR}, "post")),
+    ("office:due", Line(ADJUSTMENT_EYES)),
     ("office:negative_list", Line(NEGATIVE_LIST_EYES)),
     ("office:negative_list_entry", Line(NEGATIVE_LIST_EYES)),
     ("office:negative_list_entry", Line({Role.EDITOR}, "post")),
@@ -349,6 +356,9 @@ class World:
         if name.startswith(("catalog:domain_as_of", "catalog:domain_compare")):
             return {"number": self.published.number}
         if name.startswith("catalog:organization_"):
+        if name.startswith("catalog:item_publications"):
+            return {"code": self.item.code}
+        if name.startswith(("catalog:organization_", "catalog:unit_timeliness")):
             return {"slug": self.unit.slug}
         if name.startswith(("catalog:domain_", "catalog:domain")) and not rest.startswith("domains"):
             return {"number": self.item.domain.number}

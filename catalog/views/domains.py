@@ -13,7 +13,9 @@ from catalog.models import Domain, Item
 from catalog.models.negative_list import coverage
 from catalog.page_queries import domain_with_lead, table_rows
 from catalog.table import COLUMNS, CatalogRow, catalog_table
+from catalog.timeliness_kept import summary_of_domain
 from linhai_portal.addresses import address_of
+from linhai_portal.fragments import fragment
 from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
 
@@ -66,6 +68,7 @@ def domain(request, number):
         "has_rows": bool(rows),
         "links": page_links(request.GET, number, last),
         "disclosure": [] if national else disclosure(domain),
+        "timeliness": "" if national else timeliness_sentence(domain),
         "outline": [] if filtered or national else outline(domain),
         "downloads": [
             (words, address_of(f"catalog:domain_{words.lower()}", domain.number) + kept)
@@ -123,6 +126,15 @@ def disclosure(domain):
     """Each kind of disclosure that the domain has items of: the words, how many, the address that lists exactly these."""
     counts = coverage(domain, on=localdate())
     return [(words, counts[value], f"?disclosure={value}") for value, words in DISCLOSURES if counts[value]]
+
+
+def timeliness_sentence(domain):
+    """Rendered once for the same numbers; the page is a hot one."""
+    summary = summary_of_domain(domain, on=localdate())
+    place = f"{domain.get_absolute_url()}timeliness"
+    return (
+        fragment("timeliness_sentence", summary=summary, place=place) if summary.must or summary.due else ""
+    )
 
 
 def choices(params, domain):

@@ -1,15 +1,22 @@
+from dataclasses import replace
+
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from catalog.elements import elements_of
 from catalog.layouts.vocabulary import CHANNELS
+from catalog.listings import PUBLICATIONS_OF_ITEM
 from catalog.models import AdjustmentLine, Item, NegativeListEntry
-from catalog.page_queries import guides_of_item, item_page
+from catalog.page_queries import guides_of_item, item_page, periods_of_item, publications_of_item
+from catalog.periods import period_words
 from catalog.views.domains import SECTIONS, TRAILS
 from linhai_portal.addresses import address_of
-from linhai_portal.page_tags import article_tags
+from linhai_portal.formats import answer
+from linhai_portal.fragments import fragment
+from linhai_portal.page_tags import article_tags, column_tags
+from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
 
 LONGEST_LIMIT_IN_A_SENTENCE = 40
 
@@ -47,7 +54,82 @@ def item(request, code):
         "neighbours": [] if retirement else neighbours(*beside),
         "is_unconfirmed": not item.is_confirmed and request.user.is_authenticated and request.user.is_staff,
     }
-    return render(request, "catalog/item.html", page)
+    return render(request, "catalog/item.html", page | what_is_public(item, on=localdate()))
+
+
+def what_is_public(item, *, on):
+    """The newest of what stands under the item; of one that is due regularly, the periods too."""
+    rows = publications_of_item(item.pk, on)
+    return {
+        "publications": [
+            (
+                address_of("catalog:publication", number),
+                title,
+                unit,
+                localdate(published_at),
+                _tag(localdate(published_at), due_on),
+            )
+            for number, title, unit, published_at, due_on, _ in rows
+        ],
+        "publication_total": rows[0][-1] if rows else 0,
+        "periods": [period_line(row, on=on) for row in periods_of_item(item.pk, on)]
+        if item.limit_unit == Item.LimitUnit.PERIODIC
+        else [],
+    }
+
+
+def _tag(done_on, due_on):
+    return "" if due_on is None else fragment("timeliness_tag", late_days=max(0, (done_on - due_on).days))
+
+
+def period_line(row, *, on):
+    """A period in words, what became of it, and whether it is overdue."""
+    starts_on, ends_on, due_on, units, unmet, met_on = row
+    words = period_words(starts_on, ends_on)
+    if not unmet:
+        late = f"，迟了 {(met_on - due_on).days} 天" if met_on > due_on else "，按时"
+        return words, f"{units} 个单位都已公开" if units > 1 else f"{met_on} 公开{late}", False
+    missing = f"{units} 个单位中 {unmet} 个还没有公开" if units > 1 else "还没有公开"
+    if due_on < on:
+        return words, f"应于 {due_on} 公开，{missing}", True
+    if ends_on >= on and unmet == units:
+        return words, f"尚未形成，应于 {due_on} 前公开", False
+    return words, f"应于 {due_on} 前公开，{missing}", False
+
+
+@require_safe
+def item_publications(request, code):
+    item, today = get_object_or_404(Item.objects.current().select_related("domain"), code=code), localdate()
+    listed = item.publications.listed(on=today).select_related("organization")
+    total, number = listed.count(), page_number(request.GET)
+    last = last_page(total)
+    check_page(number, last)
+    rows = listed.order_by("-published_at", "-pk")[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    domain, title = item.domain, f"{item.title}：已公开的信息"
+    page = {
+        "section": SECTIONS[domain.kind],
+        "title": f"{title}，第 {number} 页" if number > 1 else title,
+        "tags": column_tags(title, f"{item.title}（{item.code}）下已经公开的信息"),
+        "trail": [
+            TRAILS[domain.kind],
+            (domain.name, domain.get_absolute_url()),
+            (item.title, item.get_absolute_url()),
+        ],
+        "item": item,
+        "total": total,
+        "rows": rows,
+        "links": page_links(request.GET, number, last),
+        "place": f"{item.get_absolute_url()}publications",
+    }
+    return render(request, "catalog/item_publications.html", page)
+
+
+@require_safe
+def item_publications_file(request, code, format):
+    item = get_object_or_404(Item.objects.current(), code=code)
+    listed = item.publications.listed(on=localdate()).select_related("organization")
+    listing = replace(PUBLICATIONS_OF_ITEM, title=f"{item.title}：已公开的信息")
+    return answer(request, format, listing, listed.order_by("-published_at", "-pk"))
 
 
 def retirement_of(item):

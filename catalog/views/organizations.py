@@ -5,11 +5,13 @@ from itertools import groupby
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from catalog.listings import ITEMS, PUBLIC_BODIES, UNITS, VILLAGES
 from catalog.models import Checklist, Domain, Item, LifeEvent
 from catalog.table import COLUMNS, CatalogRow, by_level1, catalog_table
+from catalog.timeliness_kept import scope_of_unit, summary_of
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.accounts.models.organizations import Kind
 from linhai_portal.formats import answer
@@ -61,6 +63,7 @@ def organization(request, slug):
     rows = [CatalogRow._make(row) for row in shown.values_list(*COLUMNS)]
     names = dict(Domain.objects.filter(pk__in={row.domain_id for row in rows}).values_list("pk", "name"))
     section, trail = place_of(unit)
+    today = localdate()
     page = {
         "section": section,
         "title": f"{unit.full_name}，第 {number} 页" if number > 1 else unit.full_name,
@@ -73,6 +76,8 @@ def organization(request, slug):
         "life_events": _life_events_of(unit),
         "children": unit.children.all()[:BODIES_PER_PAGE] if unit.kind != Kind.GOVERNMENT else [],
         "total": total,
+        "summary": summary_of(scope_of_unit(unit, on=today), on=today),
+        "timeliness_place": f"/organizations/{unit.slug}/timeliness",
         "table": catalog_table(
             rows,
             heading=by_level1

@@ -62,7 +62,9 @@ def test_domain_page_asks_the_database_equally_often_for_any_number_of_items(
     assert len(few) == len(many)
 
 
-def test_item_page_asks_the_database_twice_and_for_the_version(client, django_assert_num_queries):
+def test_item_page_asks_for_the_item_for_what_is_public_and_for_the_version(
+    client, django_assert_num_queries
+):
     domain = make_domain(lead=make_organization())
     item = make_item(domain, publisher=make_organization())
     with django_assert_num_queries(3):
