@@ -93,8 +93,8 @@ def period_line(row, *, on):
     if due_on < on:
         return words, f"应于 {due_on} 公开，{missing}", True
     if ends_on >= on and unmet == units:
-        return words, f"尚未形成，应于 {due_on} 前公开", False
-    return words, f"应于 {due_on} 前公开，{missing}", False
+        return words, f"尚未形成，最迟应于 {due_on} 公开", False
+    return words, f"最迟应于 {due_on} 公开，{missing}", False
 
 
 @require_safe

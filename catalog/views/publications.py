@@ -8,7 +8,9 @@ from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
 from catalog.models import Attachment, Publication
+from catalog.timeliness import explain_due
 from linhai_portal import rich_text
+from linhai_portal.calendar import work_calendar
 from linhai_portal.page_tags import article_tags
 
 _PARTS = ("organization", "policy")
@@ -45,9 +47,18 @@ def publication(request, index_number):
         "replaced": found.replaces.with_page(),
         "replacing": found.replaced_by.with_page(),
         "chain": chain(found, on=today),
+        "explanation": explanation(found),
         "log": found.log.order_by("-number"),
     }
     return render(request, "catalog/publication.html", page)
+
+
+def explanation(publication):
+    """How its last day comes about; nothing when the calendar has been changed since it was judged."""
+    if publication.due_on is None:
+        return None
+    told = explain_due(publication.items.all(), publication.formed_on, work_calendar())
+    return told if told.due_on == publication.due_on else None
 
 
 def counts(publication):

@@ -161,7 +161,7 @@ def test_the_item_lists_its_newest_and_links_to_all(client, world):
 
 def test_an_item_due_every_quarter_says_what_is_missing_and_what_is_not_formed_yet(client, world):
     html = html_of(client, f"/items/{world.regular.code}/")
-    assert "尚未形成，应于" in html
+    assert "尚未形成，最迟应于" in html
     assert '<span class="tag warn">超期</span>' in html
     assert "还没有公开的信息。" in html
 
@@ -178,3 +178,15 @@ def test_the_lists_cost_the_same_number_of_queries_however_long(client, world, d
         with django_assert_max_num_queries(9) as many:
             html_of(client, address)
         assert len(few) == len(many)
+
+
+def test_the_page_of_a_publication_opens_how_its_last_day_was_counted(client, world):
+    html = html_of(client, world.in_time.get_absolute_url())
+    assert "最迟公开日期怎么算的" in html
+    assert "第 20 个工作日</b>" in html
+    assert "不是工作日，不计入（条例第二十六条）" in html
+
+
+def test_a_day_judged_by_another_calendar_is_not_explained_by_this_one(client, world):
+    Publication.objects.filter(pk=world.in_time.pk).update(due_on=TODAY())
+    assert "怎么算的" not in html_of(client, world.in_time.get_absolute_url())
