@@ -85,7 +85,7 @@ def judged_rows(scope, *, on, result=""):
     What is due on one day has an order of its own, so that no row shows on two pages.
     """
     if result == "uncovered":
-        return _of_items(scope.uncovered()).order_by("domain__position", "position", "pk")
+        return _of_items(scope.uncovered)
     published, missed = scope.publications.filter(due_on__isnull=False), scope.obligations.not_in_time(on=on)
     of_result = {
         "met": lambda: _of_publications(published.in_time()),

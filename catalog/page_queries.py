@@ -3,7 +3,7 @@
 from itertools import islice
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value, Window
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from catalog.models import Checklist, Domain, Item, LifeEvent, Obligation, Publication
@@ -87,11 +87,11 @@ def guides_of_item(code):
 
 @compiled
 def publications_of_item(item, on):
-    """The newest listed on a day, and with each of them how many there are."""
+    """The newest listed on a day."""
     listed = Publication.objects.listed(on=on).filter(items=item).order_by("-published_at", "-pk")
-    return listed.values_list(
-        "index_number", "title", "organization__name", "published_at", "due_on", Window(Count("*"))
-    )[:NEWEST_OF_ITEM]
+    return listed.values_list("index_number", "title", "organization__name", "published_at", "due_on")[
+        :NEWEST_OF_ITEM
+    ]
 
 
 @compiled

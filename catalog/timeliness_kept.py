@@ -15,42 +15,43 @@ from linhai_portal.bulk import batches
 from linhai_portal.calendar import work_calendar
 from linhai_portal.data_version import bump
 
+_Link = Publication.items.through
+
 
 @dataclass(frozen=True)
 class Scope:
-    """A domain's or a unit's part of everything: what it must publish proactively, has published, and owes regularly."""
+    """A domain's or a unit's part of everything: items to be public, with something listed and without; what was
+    published under any; what is owed regularly."""
 
     items: QuerySet
+    covered: QuerySet
+    uncovered: QuerySet
     publications: QuerySet
     obligations: QuerySet
 
-    def uncovered(self):
-        return self.items.exclude(pk__in=self._links().values("item"))
-
-    def covered(self):
-        return (
-            self._links()
-            .filter(item__in=self.items.values("pk"))
-            .aggregate(n=Count("item", distinct=True))["n"]
-        )
-
-    def _links(self):
-        return Publication.items.through.objects.filter(publication__in=self.publications.values("pk"))
-
 
 def scope_of_domain(domain, *, on):
-    links = Publication.items.through.objects.filter(item__domain=domain)
+    items = _to_be_public(Item.objects.in_domain(domain))
+    links = _Link.objects.filter(item__domain=domain, item__publication_count__gt=0)
     return Scope(
-        _to_be_public(Item.objects.in_domain(domain)),
+        items,
+        items.filter(publication_count__gt=0),
+        items.filter(publication_count=0).order_by("position", "pk"),
         Publication.objects.listed(on=on).filter(pk__in=links.values("publication")),
         Obligation.objects.filter(item__domain=domain),
     )
 
 
 def scope_of_unit(unit, *, on):
+    """Of an item that many units publish, such as all villages, each answers for itself."""
+    items = _to_be_public(Item.objects.published_by(unit))
+    publications = Publication.objects.listed(on=on).filter(organization=unit)
+    links = _Link.objects.filter(publication__in=publications.values("pk"))
     return Scope(
-        _to_be_public(Item.objects.published_by(unit)),
-        Publication.objects.listed(on=on).filter(organization=unit),
+        items,
+        items.filter(pk__in=links.values("item")),
+        items.exclude(pk__in=links.values("item")).order_by("domain__position", "position", "pk"),
+        publications,
         Obligation.objects.filter(organization=unit),
     )
 
@@ -89,7 +90,7 @@ def summary_of(scope, *, on, must=None):
     )
     return Summary(
         must=scope.items.count() if must is None else must,
-        covered=scope.covered(),
+        covered=scope.covered.count(),
         in_time=counts["due"] - counts["late"],
         late=counts["late"],
         missing=scope.obligations.not_in_time(on=on).count(),
@@ -131,9 +132,22 @@ def _holds_through(scope, today):
     return min(filter(None, days), default=dt.date.max)
 
 
+def keep_counts(items, *, today):
+    """How many publications are listed under each of these items."""
+    links = _Link.objects.filter(
+        item__in=items, publication__in=Publication.objects.listed(on=today).values("pk")
+    )
+    counts = dict(links.order_by().values_list("item").annotate(Count("pk")))
+    for item in sorted(items):
+        Item.objects.filter(pk=item).exclude(publication_count=counts.get(item, 0)).update(
+            publication_count=counts.get(item, 0)
+        )
+
+
 def items_published(items, *, today):
     """After what stands under these items was published, corrected or taken down; in the same transaction."""
     items = list(items)
+    keep_counts([item.pk for item in items], today=today)
     keep_obligations([item for item in items if item.limit_unit == Item.LimitUnit.PERIODIC], today=today)
     for domain in Domain.objects.filter(pk__in={item.domain_id for item in items}).order_by("pk"):
         keep_summary(domain, today=today)
@@ -145,9 +159,18 @@ def keep_all(*, today):
         Publication.objects.filter(status__in=Publication.ON_THE_WAY).order_by("pk").iterator()
     ):
         _keep_due_days(batch)
+    for batch in batches(_published_items().iterator()):
+        keep_counts(batch, today=today)
     keep_obligations(regular_items().order_by("pk").iterator(), today=today)
     for domain in Domain.objects.order_by("pk"):
         keep_summary(domain, today=today)
+
+
+def _published_items():
+    """Those with a publication, and those thought to have one."""
+    linked = _Link.objects.filter(publication__status=Publication.Status.PUBLISHED).order_by().values("item")
+    known = Q(pk__in=linked) | Q(publication_count__gt=0)
+    return Item.objects.filter(known).order_by("pk").values_list("pk", flat=True)
 
 
 @transaction.atomic

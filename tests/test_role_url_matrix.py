@@ -355,7 +355,6 @@ class World:
             return known[name]
         if name.startswith(("catalog:domain_as_of", "catalog:domain_compare")):
             return {"number": self.published.number}
-        if name.startswith("catalog:organization_"):
         if name.startswith("catalog:item_publications"):
             return {"code": self.item.code}
         if name.startswith(("catalog:organization_", "catalog:unit_timeliness")):

@@ -83,6 +83,8 @@ class Item(ItemElements):
     updated_at = models.DateTimeField("最近修改", auto_now=True)
     retired_on = models.DateField("取消日期", null=True, blank=True, editable=False)
     edited_by_staff = models.BooleanField(default=False, editable=False)
+    # What is listed under it, kept for its page and for coverage (timeliness_kept.py).
+    publication_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = ItemQuerySet.as_manager()
 
@@ -113,6 +115,9 @@ class Item(ItemElements):
                 fields=["confirmed_on"],
                 condition=Q(retired_on=None, confirmed_on__isnull=False),
                 name="item_confirmed",
+            ),
+            models.Index(
+                fields=["domain", "id"], condition=Q(publication_count__gt=0), name="item_published"
             ),
         ]
         constraints = [

@@ -267,7 +267,14 @@ class Publication(Proposal):
             ),
             models.Index(fields=["publish_at"], condition=Q(status="approved"), name="publication_schedule"),
             models.Index(fields=["organization", "status", "-id"], name="publication_office"),
-            models.Index(fields=["status", "due_on"], name="publication_due"),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(
+                    status__in=["draft", "submitted", "reviewed", "returned", "approved"],
+                    due_on__isnull=False,
+                ),
+                name="publication_due",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

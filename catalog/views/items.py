@@ -9,7 +9,13 @@ from catalog.elements import elements_of
 from catalog.layouts.vocabulary import CHANNELS
 from catalog.listings import PUBLICATIONS_OF_ITEM
 from catalog.models import AdjustmentLine, Item, NegativeListEntry
-from catalog.page_queries import guides_of_item, item_page, periods_of_item, publications_of_item
+from catalog.page_queries import (
+    NEWEST_OF_ITEM,
+    guides_of_item,
+    item_page,
+    periods_of_item,
+    publications_of_item,
+)
 from catalog.periods import period_words
 from catalog.views.domains import SECTIONS, TRAILS
 from linhai_portal.addresses import address_of
@@ -58,8 +64,8 @@ def item(request, code):
 
 
 def what_is_public(item, *, on):
-    """The newest of what stands under the item; of one that is due regularly, the periods too."""
-    rows = publications_of_item(item.pk, on)
+    """The newest of what stands under the item, not asked for where there is nothing; the periods of a regular one."""
+    rows = publications_of_item(item.pk, on) if item.publication_count else []
     return {
         "publications": [
             (
@@ -69,9 +75,9 @@ def what_is_public(item, *, on):
                 localdate(published_at),
                 _tag(localdate(published_at), due_on),
             )
-            for number, title, unit, published_at, due_on, _ in rows
+            for number, title, unit, published_at, due_on in rows
         ],
-        "publication_total": rows[0][-1] if rows else 0,
+        "publication_total": len(rows) if len(rows) < NEWEST_OF_ITEM else item.publication_count,
         "periods": [period_line(row, on=on) for row in periods_of_item(item.pk, on)]
         if item.limit_unit == Item.LimitUnit.PERIODIC
         else [],

@@ -65,7 +65,7 @@ def queue(user, *, on, when="", kind="", unit=None):
     parts = [_narrowed(rows, each, on, when, unit) for each, rows in parts.items() if kind in ("", each)]
     first, *others = parts
     rows = first.union(*others, all=True) if others else first
-    return rows.order_by("row_due_on", "row_kind", "row_id")
+    return rows.order_by("row_due_on", "row_id", "row_kind")
 
 
 def _narrowed(rows, kind, on, when, unit):

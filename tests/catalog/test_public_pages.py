@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from linhai_portal.accounts.models import OrganizationGroup
 from linhai_portal.accounts.roles import Role
-from tests.make import make_domain, make_item, make_organization, make_user
+from tests.make import make_domain, make_item, make_organization, make_user, put_out
 
 pytestmark = pytest.mark.django_db
 
@@ -62,11 +62,17 @@ def test_domain_page_asks_the_database_equally_often_for_any_number_of_items(
     assert len(few) == len(many)
 
 
-def test_item_page_asks_for_the_item_for_what_is_public_and_for_the_version(
-    client, django_assert_num_queries
-):
+def test_item_page_asks_the_database_once_and_for_the_version(client, django_assert_num_queries):
     domain = make_domain(lead=make_organization())
     item = make_item(domain, publisher=make_organization())
+    with django_assert_num_queries(2):
+        page(client, item.get_absolute_url())
+
+
+def test_item_page_asks_once_more_for_what_is_public_under_it(client, django_assert_num_queries):
+    item = make_item(publisher=make_organization())
+    for _ in range(12):
+        put_out(items=[item])
     with django_assert_num_queries(3):
         page(client, item.get_absolute_url())
 
