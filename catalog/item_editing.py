@@ -11,6 +11,7 @@ from catalog.exchange.rows import rule_fields
 from catalog.models import Domain, DomainUnit, Item, ItemConfirmation
 from catalog.positions import place_new_items
 from catalog.searchable import items_changed, items_removed
+from catalog.timeliness_kept import items_regulated
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.bulk import insert_rows
 from linhai_portal.data_version import bump
@@ -50,6 +51,7 @@ def save_item(item, *, propose_rule=False, rule_reviewed=None, confirmed=False):
         item.publisher_links.all().delete()
         link_publishers([item], PublisherNames())
     domain.items_changed()
+    items_regulated([item], [domain], today=timezone.localdate())
     items_changed([item])
 
 

@@ -15,6 +15,7 @@ from catalog.places import next_places
 from catalog.positions import place_new_items
 from catalog.searchable import adjustment_changed, items_changed, items_removed
 from catalog.telling import day_in_words, tell_of_effect
+from catalog.timeliness_kept import items_regulated
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.bulk import batches, insert_rows
 from linhai_portal.counters import next_number
@@ -99,6 +100,7 @@ def take_effect(adjustment):
     for domain in domains:
         _apply(adjustment, domain, [each for each in lines if each.domain_id == domain.pk], names)
         domain.items_changed()
+    items_regulated([each.item for each in lines if each.item], domains, today=timezone.localdate())
     tell_of_effect(adjustment)
     adjustment_changed(adjustment)
 

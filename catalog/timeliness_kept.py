@@ -145,11 +145,25 @@ def keep_counts(items, *, today):
 
 
 def items_published(items, *, today):
-    """After what stands under these items was published, corrected or taken down; in the same transaction."""
+    """After what stands under these items was published, corrected or taken down; in the same transaction.
+
+    The domains are locked first, as by every change of the catalog, so that of two publishing at once each counts both.
+    """
     items = list(items)
+    domains = list(
+        Domain.objects.select_for_update().filter(pk__in={item.domain_id for item in items}).order_by("pk")
+    )
     keep_counts([item.pk for item in items], today=today)
     keep_obligations([item for item in items if item.limit_unit == Item.LimitUnit.PERIODIC], today=today)
-    for domain in Domain.objects.filter(pk__in={item.domain_id for item in items}).order_by("pk"):
+    for domain in domains:
+        keep_summary(domain, today=today)
+
+
+def items_regulated(items, domains, *, today):
+    """After items came, went or got another limit, within the transaction that holds their domains."""
+    for batch in batches(items):
+        keep_obligations(regular_items().filter(pk__in=[item.pk for item in batch]), today=today)
+    for domain in domains:
         keep_summary(domain, today=today)
 
 
@@ -162,8 +176,9 @@ def keep_all(*, today):
     for batch in batches(_published_items().iterator()):
         keep_counts(batch, today=today)
     keep_obligations(regular_items().order_by("pk").iterator(), today=today)
-    for domain in Domain.objects.order_by("pk"):
-        keep_summary(domain, today=today)
+    for pk in Domain.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            keep_summary(Domain.objects.select_for_update().get(pk=pk), today=today)
 
 
 def _published_items():

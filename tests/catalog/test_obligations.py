@@ -1,16 +1,30 @@
 """What is due regularly is due although nobody writes anything; a passed day is not moved any more."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from catalog.models import Obligation, Publication
+from catalog import publishing
+from catalog.adjusting import propose_retirement
+from catalog.item_editing import save_item
+from catalog.models import Domain, Obligation, Publication
 from catalog.obligations import keep_obligations
 from catalog.publishing import take_down
 from catalog.timeliness_kept import keep_all
 from linhai_portal.accounts.models import OrganizationGroup
-from tests.make import make_item, make_organization, make_publication, make_user, put_out
+from tests.make import (
+    examine,
+    make_item,
+    make_organization,
+    make_publication,
+    make_user,
+    publish,
+    put_out,
+    put_through,
+)
 
 pytestmark = pytest.mark.django_db
 day = dt.date.fromisoformat
@@ -147,3 +161,44 @@ def test_the_daily_work_costs_the_same_number_of_queries_for_any_number_of_units
     with django_assert_max_num_queries(12) as many:
         keep_obligations([item], today=day("2026-11-10"))
     assert len(many) <= len(few)
+
+
+def test_an_adjustment_that_retires_an_item_ends_its_periods_at_once():
+    item = quarterly()
+    publish(item.domain, on=timezone.localdate())
+    held(item)
+    assert item.obligations.exists()
+    sheet = propose_retirement([item], by=make_user("officer"))
+    put_through(sheet, by=sheet.drafted_by, on=timezone.localdate())
+    assert not item.obligations.exists()
+
+
+def test_a_rule_set_by_hand_makes_the_periods_at_once():
+    item = make_item(publisher=make_organization())
+    item.limit_unit, item.limit_number, item.limit_period = "periodic", None, "monthly"
+    save_item(item)
+    assert item.obligations.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_published_at_once_each_is_counted():
+    item, together, drafts = make_item(), threading.Barrier(2), []
+    for _ in range(2):
+        draft = make_publication(items=[item])
+        publishing.submit(draft, by=draft.drafted_by)
+        publishing.review(draft, by=make_user("reviewer", draft.organization))
+        drafts.append((draft, make_user("officer")))
+
+    def publish_together(draft, officer):
+        together.wait()
+        examine(draft, by=officer)
+        connection.close()
+
+    people = [threading.Thread(target=publish_together, args=each) for each in drafts]
+    for each in people:
+        each.start()
+    for each in people:
+        each.join()
+    item.refresh_from_db()
+    assert item.publication_count == 2
+    assert Domain.objects.get(pk=item.domain_id).timeliness["late"] == 2
