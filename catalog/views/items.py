@@ -13,8 +13,8 @@ from catalog.page_queries import (
     NEWEST_OF_ITEM,
     guides_of_item,
     item_page,
+    newest_publications,
     periods_of_item,
-    publications_of_item,
 )
 from catalog.periods import period_words
 from catalog.views.domains import SECTIONS, TRAILS
@@ -65,7 +65,7 @@ def item(request, code):
 
 def what_is_public(item, *, on):
     """The newest of what stands under the item, not asked for where there is nothing; the periods of a regular one."""
-    rows = publications_of_item(item.pk, on) if item.publication_count else []
+    rows = newest_publications(item, on=on)
     return {
         "publications": [
             (

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from catalog.models import Domain, Obligation, Publication
+from catalog.models import Domain, Item, Obligation, Publication
 from catalog.publishing import take_down
 from catalog.timeliness_kept import keep_all, scope_of_domain, summary_of, summary_of_domain
 from tests.make import make_domain, make_item, make_organization, make_user, put_out
@@ -157,6 +157,12 @@ def test_the_item_lists_its_newest_and_links_to_all(client, world):
     html = html_of(client, f"/items/{world.prompt.code}/publications/")
     assert "按时的通知" in html
     assert client.get(f"/items/{world.prompt.code}/publications.json").json()["total"] == 11
+
+
+def test_an_item_with_very_many_shows_the_same_newest(client, world):
+    few = html_of(client, f"/items/{world.prompt.code}/")
+    Item.objects.filter(pk=world.prompt.pk).update(publication_count=1000)
+    assert html_of(client, f"/items/{world.prompt.code}/") == few
 
 
 def test_an_item_due_every_quarter_says_what_is_missing_and_what_is_not_formed_yet(client, world):
