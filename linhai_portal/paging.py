@@ -48,5 +48,10 @@ def page_links(params, number, last):
 
 
 def rows_between(rows, start, stop):
-    """A slice of a long queryset, found by its keys: the database sorts an index and reads the rows of the page only."""
+    """A slice of a long queryset, found by its keys: the database sorts an index and reads the rows of the page only.
+
+    Of a union there are no keys to find it by.
+    """
+    if rows.query.combinator:
+        return rows[start:stop]
     return rows.filter(pk__in=rows.values("pk")[start:stop])

@@ -62,10 +62,10 @@ def test_domain_page_asks_the_database_equally_often_for_any_number_of_items(
     assert len(few) == len(many)
 
 
-def test_item_page_asks_the_database_once_and_for_the_version(client, django_assert_num_queries):
+def test_item_page_asks_for_the_item_its_guides_and_the_version(client, django_assert_num_queries):
     domain = make_domain(lead=make_organization())
     item = make_item(domain, publisher=make_organization())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page(client, item.get_absolute_url())
 
 
@@ -73,7 +73,7 @@ def test_item_page_asks_once_more_for_what_is_public_under_it(client, django_ass
     item = make_item(publisher=make_organization())
     for _ in range(12):
         put_out(items=[item])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(client, item.get_absolute_url())
 
 
