@@ -40,7 +40,7 @@ def world():
     domain = make_domain("义务教育", number="3", lead=unit, aliases=["教育"])
     domain.domainunit_set.create(organization=make_organization())
     item = make_item(domain, publisher=unit, level2="低保", code="03-05-05")
-    put_out(items=[item], drafted_by=make_user("editor", unit))
+    put_out(items=[item], drafted_by=make_user("editor", unit), is_policy=True, column="1")
     make_item(domain, level2="没有时限", limit_unit="unknown", limit_number=None)
     make_organization(kind="village", level="村级", parent=unit)
     service = OrganizationGroup.objects.create(slug="schools", name="学校")
@@ -77,7 +77,7 @@ def test_the_checker_finds_what_is_wrong():
 
 def operations(document):
     for place, operation in document["paths"].items():
-        yield place.format(number="3", slug="jiaoyuju", code="03-05-05"), operation["get"]
+        yield place.format(number="3", slug="jiaoyuju", code="03-05-05", column="1"), operation["get"]
 
 
 def test_every_address_of_the_api_answers_as_described(client, world):
