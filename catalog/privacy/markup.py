@@ -71,6 +71,7 @@ _INLINE = frozenset(
 )
 _BLANK = re.compile(r"\s+")
 _ESCAPE = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})\}?|\\x([0-9A-Fa-f]{2})")
+_ENCODED = re.compile(r"[%&]|data:", re.IGNORECASE)
 _DATA = re.compile(r"data:([^,\"'\s]{0,200}),([A-Za-z0-9+/%=_.~*()!$:@?&;-]+)", re.IGNORECASE)
 
 
@@ -128,8 +129,8 @@ def markup(content: bytes, *, on: date):
 
 
 class _Reader:
-    def __init__(self, source, on):
-        self.source, self.on, self.pieces = source, on, []
+    def __init__(self, source, on, in_comment=False):
+        self.source, self.on, self.in_comment, self.pieces = source, on, in_comment, []
         self.targets, self.link_start = [], 0
 
     def places(self, start, end):
@@ -139,13 +140,17 @@ class _Reader:
             elif match["tag"] is not None:
                 yield from self._tag(match)
             elif match["comment"] is not None:
-                yield from _Reader(self.source, self.on).places(*match.span("comment"))
                 yield self._as_it_stands(*match.span("comment"))
+                if not self.in_comment:
+                    yield from _Reader(self.source, self.on, in_comment=True).places(*match.span("comment"))
             elif match["cdata"] is not None:
-                yield from _Reader(self.source, self.on).places(*match.span("cdata"))
+                yield self._as_it_stands(*match.span("cdata"))
+                if not self.in_comment:
+                    yield from _Reader(self.source, self.on, in_comment=True).places(*match.span("cdata"))
             else:
                 yield from self._attributes(*match.span("inside"))
                 yield from self._script(*match.span("body"))
+        yield from self._end_of_link()
         yield from self._flush()
 
     def _read(self, start, end):
@@ -200,7 +205,7 @@ class _Reader:
     def _attributes(self, start, end, is_link=False):
         """Each value as a browser reads it, decoded like an address, and the tag as it stands."""
         text = self.source.text
-        if not might_hold(text[start:end]) and "%" not in text[start:end] and "&" not in text[start:end]:
+        if not (might_hold(text[start:end]) or _ENCODED.search(text, start, end)):
             return
         yield self._as_it_stands(start, end) if not is_link else self._without_values(start, end)
         for match in _ATTRIBUTE.finditer(text, start, end):

@@ -202,16 +202,16 @@ class _Chain:
             place = chosen[0] + 1 if chosen else place + 1
 
     def _starting_at(self, first):
-        size = 0
-        for last in range(first, len(self.groups)):
+        digits = ""
+        for last in range(first, min(first + 19, len(self.groups))):
             start, end = self.groups[last]
-            size += end - start
-            if size > 19:
+            digits += self.text[start : min(end, start + 20)]
+            if len(digits) > 19:
                 break
-            if size >= 11 and not self._is_masked(first, last):
-                sure, number = self._number(first, last)
-                if number:
-                    yield last, self._score(sure, size, first, last), number
+            if len(digits) >= 11:
+                sure, number = self._number(digits, first, last)
+                if number and not self._is_masked(first, last):
+                    yield last, self._score(sure, len(digits), first, last), number
 
     def _score(self, sure, size, first, last):
         """Whole numbers side by side stay two; what goes on like an amount is less likely a last group."""
@@ -225,27 +225,30 @@ class _Chain:
         before = self.text[max(start - 3, 0) : start]
         return bool(_MASKED_AFTER.match(after) or _MASKED_BEFORE.search(before))
 
-    def _number(self, first, last):
-        shape = tuple(end - start for start, end in self.groups[first : last + 1])
-        digits = "".join(self.text[start:end] for start, end in self.groups[first : last + 1])
+    def _number(self, digits, first, last):
         start, end = self.groups[first][0], self.groups[last][1]
         if len(digits) == 17 and self.has_x and last == len(self.groups) - 1:
             card = digits + "X"
             if is_identity_card(card, on=self.on):
                 return 1.3, Number("identity_card", card, start, self.end)
-        for sure, kind, value in self._readings(digits, shape, first, last):
+        for sure, kind, value in self._readings(digits, first, last):
             return sure, Number(kind, value, start + len(digits) - len(value), end)
         return 0, None
 
-    def _readings(self, digits, shape, first, last):
+    def _shape(self, first, last):
+        return tuple(end - start for start, end in self.groups[first : last + 1])
+
+    def _readings(self, digits, first, last):
         if len(digits) == 18 and is_identity_card(digits, on=self.on):
             yield 1.3, "identity_card", digits
-        if is_bank_card(digits) and _is_card_shape(shape):
+        if is_bank_card(digits) and _is_card_shape(self._shape(first, last)):
             yield (1.2 if digits.startswith("62") else 1), "bank_card", digits
         mobile = self._without_country(digits, first)
-        if is_mobile_phone(mobile) and (shape in _MOBILE_SHAPES or self._is_whole(first, last)):
+        if is_mobile_phone(mobile) and (
+            self._shape(first, last) in _MOBILE_SHAPES or self._is_whole(first, last)
+        ):
             yield 1.2, "mobile_phone", mobile
-        if len(digits) == 15 and min(shape) >= 3 and is_identity_card(digits, on=self.on):
+        if len(digits) == 15 and min(self._shape(first, last)) >= 3 and is_identity_card(digits, on=self.on):
             yield 1, "identity_card", digits
 
     def _without_country(self, digits, first):
@@ -256,8 +259,8 @@ class _Chain:
 
     def _is_whole(self, first, last):
         """Nothing but the country stands beside it in the chain."""
-        before = [self.text[start:end] for start, end in self.groups[:first]]
-        return last == len(self.groups) - 1 and before in ([], ["86"], ["0086"])
+        country = self.text[slice(*self.groups[0])] if first == 1 else ""
+        return last == len(self.groups) - 1 and (first == 0 or country in ("86", "0086"))
 
 
 def _is_card_shape(shape):

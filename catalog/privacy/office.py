@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from catalog.privacy.packages import Package
 from catalog.privacy.places import Embedded, Place, Slots, Unreadable
-from catalog.privacy.xml_tree import Element, Tree, attribute, first, local
+from catalog.privacy.xml_tree import Element, Tree, attribute, descendants, first, local
 
 _PROPERTY_NAMES = {
     "title": "标题",
@@ -18,6 +18,8 @@ _PROPERTY_NAMES = {
     "category": "类别",
     "contentStatus": "状态",
 }
+# What a chart measures is an amount, and the cells it comes from are read with their formats.
+_AMOUNTS = ("val", "yVal", "bubbleSize")
 _PICTURES = (
     ".png",
     ".jpg",
@@ -130,11 +132,7 @@ class Office:
             name = member.filename.replace("\\", "/").lstrip("/")
             lower = name.casefold()
             if lower in self.done and name in self.trees:
-                where = "部件 " + name
-                for number, comment in enumerate(self.trees[name].comments):
-                    yield Place(
-                        f"{where} 的注释", comment, self.trees[name].drop_comments, (where, number), rank=2
-                    )
+                yield from self.trees[name].comment_places(_words(name))
                 if lower.endswith(".rels"):
                     yield from self.trees[name].places("链接地址")
                 continue
@@ -160,7 +158,8 @@ class Office:
                 return
             where = "链接地址" if lower.endswith(".rels") else _words(name)
             if local(tree.root) == "chartSpace":
-                yield from chart_places(tree, where)
+                yield from self._chart(tree, where, name)
+                return
             yield from paragraphs(tree, tree.root, where, self, name, rank=1)
             yield from tree.places(where)
         else:
@@ -171,6 +170,19 @@ class Office:
                 lambda new, m=member: self.package.change(m, new),
                 must_be_read="/embeddings/" in f"/{lower}",
             )
+
+    def _chart(self, tree, where, name):
+        """What a chart remembers of its cells: one place, however many series repeat it."""
+        for place in paragraphs(tree, tree.root, where, self, name, rank=1):
+            place.where, place.key = where, None
+            yield place
+        values = {
+            id(each) for name in _AMOUNTS for value in descendants(tree.root, name) for each in value.iter()
+        }
+        for each in tree.root.iter():
+            slots = tree.text_slot(each)
+            if slots.pieces and id(each) not in values:
+                yield Place(where, slots.text, slots.put, rank=1)
 
     def saved(self):
         """The package anew when a part has changed, None when nothing has."""
@@ -184,9 +196,11 @@ class Office:
 def _words(name):
     """What a clerk calls a part, with its name for those who look into the package."""
     kinds = {
+        "docProps/app": "文档属性",
         "chart": "图表",
         "pivotCache": "数据透视表缓存",
         "externalLink": "外部链接缓存",
+        "threadedComment": "批注",
         "person": "批注人",
         "people": "批注人",
         "customXml": "自定义数据",
@@ -257,11 +271,3 @@ def paragraphs(tree, root, where, office, part, rank=0):
                     yield Place(words, tip.text, tip.put, key, rank)
 
     yield from walk(root, None, None)
-
-
-def chart_places(tree, where):
-    """What a chart remembers of its cells, once however many series repeat it."""
-    for each in tree.root.iter():
-        slots = tree.text_slot(each)
-        if slots.pieces:
-            yield Place(where, slots.text, slots.put, rank=1)

@@ -94,11 +94,13 @@ class _Pdf:
     def _page(self, page, number):
         where = f"{self.words}第{number}页"
         text = self._text_of(page)
+        self._mark_contents(page)
         if text.strip():
             self.has_text = True
         if text.count("\ufffd") * 3 > len(text) > 20:
             yield Unreadable(f"{where}的文字无法辨认")
         yield Place(where, text)
+        yield Place(where, _laid_out(page))
         yield from (Place(where, joined) for joined in joined_lines(text))
         yield from (Place(where, text) for text in _replacement_texts(page))
         for place, annotation in enumerate(_resolved(page.get("/Annots")) or [], start=1):
@@ -109,6 +111,13 @@ class _Pdf:
             return page.extract_text() or ""
         except _DAMAGE as error:
             raise Unreadable("PDF的页面已经损坏") from error
+
+    def _mark_contents(self, page):
+        contents = page.raw_get("/Contents") if "/Contents" in page else None
+        self._mark(contents)
+        parts = _resolved(contents)
+        for part in list.__iter__(parts) if isinstance(parts, ArrayObject) else ():
+            self._mark(part)
 
     def _annotation(self, reference, where, number):
         annotation = _resolved(reference)
@@ -129,7 +138,7 @@ class _Pdf:
             key, words = ("field", top), f"{where} 表单项“{name}”"
         else:
             key, words = _key(reference), f"{where} 批注{number}"
-        key = (self.words, key or (where, number))
+        key = key or ("annotation", where.removeprefix(self.words), number)
         for text in _strings(annotation, self.seen, skip=("/P", "/Parent", "/AP", "/Popup", "/IRT", "/FS")):
             yield Place(words, text, key=key)
             if "<" in text:
@@ -221,29 +230,27 @@ class _Pdf:
             yield from self._object(found, number, budget)
 
     def _object(self, found, number, budget):
-        where = f"{self.words}其他内容（对象{number}）"
+        where, key = f"{self.words}其他内容（对象{number}）", ("object", number)
         if isinstance(found, StreamObject):
-            kind = found.get("/Type")
             if _is_picture_or_font(found):
                 return
             data = _data(found)
             budget.spend(len(data))
-            if kind == "/EmbeddedFile":
+            if found.get("/Type") == "/EmbeddedFile":
                 yield Embedded(f"{self.words}附件", self._name_of(number), data)
-            elif b"Tj" in data or b"TJ" in data:
-                yield Place(where, self._unplaced(found), rank=2)
             else:
-                yield Place(where, _TAG.sub("\n", data.decode("utf-8", "replace")), rank=2)
-                yield Place(
-                    where, data.decode("utf-16-be" if data[:2] == b"\xfe\xff" else "utf-8", "replace"), rank=2
-                )
+                yield from (Place(where, text, None, key, 3) for text in self._texts_of(found, data))
         is_script = isinstance(found, DictionaryObject) and ("/JS" in found or "/URI" in found)
-        for text in _strings(found, set(), shallow=True):
-            yield Place(
-                f"{self.words}脚本或链接（对象{number}）" if is_script else where,
-                text,
-                rank=1 if is_script else 2,
-            )
+        words, rank = (f"{self.words}脚本或链接（对象{number}）", 1) if is_script else (where, 3)
+        yield from (Place(words, text, None, key, rank) for text in _strings(found, set(), shallow=True))
+
+    def _texts_of(self, stream, data):
+        if b"Tj" in data or b"TJ" in data:
+            yield self._unplaced(stream)
+            return
+        text = data.decode("utf-16-be" if data[:2] == b"\xfe\xff" else "utf-8", "replace")
+        yield text
+        yield _TAG.sub("\n", text)
 
     def _name_of(self, number):
         for other in _numbers_of_objects(self.reader):
@@ -275,7 +282,8 @@ def _older_revisions(content, reader, budget):
                 continue
             for place in older.places(budget):
                 if isinstance(place, Place):
-                    place.rank = 2
+                    place.rank = max(place.rank, 2)
+                    place.key = place.key or place.where.removeprefix(older.words)
                     yield place
         except (Unreadable, *_DAMAGE):
             continue  # the first part of a file made for quick view in browsers is no file by itself
@@ -294,6 +302,15 @@ def joined_lines(text):
             len(joined) == 18 and len(tail) >= 4 <= len(head)
         ):
             yield joined
+
+
+def _laid_out(page):
+    """By the places on the paper: a number may be drawn in pieces that the order of drawing keeps apart."""
+    try:
+        # Words may run into each other there; an address has no beginning then.
+        return (page.extract_text(extraction_mode="layout") or "").replace("@", " ")
+    except _DAMAGE:
+        return ""
 
 
 def html_text(text):

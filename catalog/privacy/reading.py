@@ -100,7 +100,7 @@ class Reading:
     def _tell_copies(self):
         """Copies in the order of their ranks: only numbers that no lower rank has told."""
         told = {(key[0], key[-2], key[-1]) for key in self.known}
-        for rank in (1, 2):
+        for rank in (1, 2, 3):
             more = {
                 key: finding
                 for each, _, key, finding in self.later

@@ -169,6 +169,7 @@ class _SheetReader:
         else:
             self.office.done.add(part.casefold())
             self.tree = Tree(self.office.package.part(part), each="row", then=self._row)
+        yield from self.tree.comment_places(self.sheet.where)
         yield from self._cells()
         yield from self._links()
         yield from self._settings()
@@ -187,6 +188,8 @@ class _SheetReader:
                     formula = child.text
                 elif name == "is":
                     inline = child
+                else:
+                    formula = "\n".join(child.itertext())
             if kind == "s":
                 if value and value.strip().isdigit() and int(value) in self.texts.slots:
                     self._found(row, cell, column, int(value), None)

@@ -63,9 +63,9 @@ class Tree:
     def drop_comments(self, _):
         self.changed = True
 
-    def places(self, where, elements=None):
+    def places(self, where):
         """Whatever text an element or an attribute holds, each a place of its own, told only if it is nowhere else."""
-        for number, element in enumerate(self.root.iter() if elements is None else elements):
+        for number, element in enumerate(self.root.iter()):
             slots = [self.text_slot(element), self.tail_slot(element)]
             slots += [
                 self.attribute_slot(element, name)
@@ -75,11 +75,13 @@ class Tree:
             for slot in slots:
                 if slot.pieces:
                     yield Place(where, slot.text, slot.put, key=(where, number), rank=2)
-        if elements is None:
-            for number, comment in enumerate(self.comments):
-                yield Place(
-                    f"{where} 的注释", comment, self.drop_comments, key=(where, "comment", number), rank=2
-                )
+        yield from self.comment_places(where)
+
+    def comment_places(self, where):
+        for number, comment in enumerate(self.comments):
+            yield Place(
+                f"{where} 的注释", comment, self.drop_comments, key=("comment", id(self), number), rank=2
+            )
 
     def saved(self):
         text = ElementTree.tostring(self.root, encoding="unicode")
