@@ -23,6 +23,12 @@ _HINTS = (
 )
 
 
+# A quick look that spares most texts the close one.
+_ANY = re.compile(r"0\d{2,3}[- ]?\d{7}|护照|[·.A-Z]|[室户]")
+
+
 def hints_in(text: str) -> list[str]:
     """Which kinds of hints a text gives; never the words themselves."""
+    if not _ANY.search(text):
+        return []
     return [words for words, pattern in _HINTS if pattern.search(text)]

@@ -109,7 +109,7 @@ def _text_kind(content, ending):
 def places_of(kind, content, name, budget, *, on, anew):
     """The reader of a format at work; what it returns at its end is the content with all changes."""
     readers = {
-        "xlsx": lambda: workbook(content, budget, anew=anew),
+        "xlsx": lambda: workbook(content, budget, on=on, anew=anew),
         "docx": lambda: document(content, budget),
         "pptx": lambda: presentation(content, budget),
         "pdf": lambda: pdf(content, budget, on=on),

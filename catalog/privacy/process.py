@@ -6,7 +6,6 @@ The first line printed is JSON; for a copy the content of it follows. Called as 
 import json
 import resource
 import sys
-from dataclasses import asdict
 from datetime import date
 
 from catalog.privacy.kinds import MASKABLE, kind_of
@@ -26,14 +25,18 @@ def main(deed, name, on):
     try:
         head, copy = {"scan": scanned, "mask": masked, "text": extracted}[deed](content, name, on)
     except Exception as error:  # whatever a crafted file leads a reader to is an answer: a person must look
-        head, copy = asdict(Report([], True, [f"读取时出错（{type(error).__name__}），请人工查看。"])), b""
+        head, copy = _head(Report([], True, [f"读取时出错（{type(error).__name__}），请人工查看。"])), b""
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + copy)
+
+
+def _head(report):
+    return {"findings": report.findings, "unreadable": report.unreadable, "hints": report.hints}
 
 
 def scanned(content, name, on):
     reading = Reading(on)
     reading.read(content, name)
-    return asdict(reading.report), b""
+    return _head(reading.report), b""
 
 
 def masked(content, name, on):

@@ -1,10 +1,10 @@
 """What the gate says about one file."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     kind: str
     masked: str
     where: str
@@ -19,4 +19,5 @@ class Report:
     hints: list = field(default_factory=list)
 
     def as_json(self):
-        return {"findings": [asdict(finding) for finding in self.findings], "unreadable": self.unreadable}
+        findings = [finding._asdict() for finding in self.findings]
+        return {"findings": findings, "unreadable": self.unreadable}

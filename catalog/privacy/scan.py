@@ -24,7 +24,7 @@ def scan(content: bytes, name: str = "", *, on: date | None = None) -> Report:
     head, _ = _asked("scan", content, name, on)
     if head is None:
         return Report([], True, ["读取这个文件用的时间或内存太多，请人工查看。"])
-    return Report([Finding(**finding) for finding in head["findings"]], head["unreadable"], head["hints"])
+    return Report([Finding(*finding) for finding in head["findings"]], head["unreadable"], head["hints"])
 
 
 def masked_copy(content: bytes, name: str = "", *, on: date | None = None) -> bytes:

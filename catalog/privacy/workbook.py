@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from catalog.privacy.numbers import might_hold
+from catalog.privacy.numbers import might_hold, numbers_in
 from catalog.privacy.office import Office, paragraphs
 from catalog.privacy.packages import Package
 from catalog.privacy.places import Place, Slots
+from catalog.privacy.thinning import thin_sheet, thin_texts
 from catalog.privacy.xml_tree import Tree, attribute, children, descendants, first, local
 
 # Built-in formats with thousands separators, decimals or per cent: amounts (ECMA-376, 18.8.30).
@@ -37,14 +39,17 @@ class _Texts:
     slots: dict = field(default_factory=dict)
     shown: set = field(default_factory=set)
 
+    def numbers(self):
+        return {str(number).encode() for number in self.slots}
 
-def workbook(content: bytes, budget, *, anew: bool):
+
+def workbook(content: bytes, budget, *, on: date, anew: bool):
     """`anew` keeps the sheets in memory to write them back."""
     office = Office(Package(content, budget))
     yield from office.package.notes()
     main = office.main_part()
     tree = office.tree(main)
-    texts = _shared_strings(office, main, anew)
+    texts = _shared_strings(office, main, on, anew)
     amounts = _amount_styles(office, main)
     for sheet in _sheets(office, main, tree):
         yield from _SheetReader(office, sheet, texts, amounts, anew).places()
@@ -78,26 +83,27 @@ def _names(tree):
     yield from tree.places("工作簿设置")
 
 
-def _shared_strings(office, main, anew):
+def _shared_strings(office, main, on, anew):
     texts = _Texts()
     for part in office.related(main, "sharedStrings"):
         office.done.add(part.casefold())
-        number = -1
-
-        def keep(element):
-            nonlocal number
-            number += 1
+        for number, element in _items(office, part, texts, anew):
             slots = _rich_text(element, texts)
-            if slots and might_hold(slots.text):
+            if numbers_in(slots.text, on=on):
                 texts.slots[number] = slots
-
-        if anew:
-            texts.tree = office.tree(part)
-            for element in children(texts.tree.root, "si"):
-                keep(element)
-        else:
-            Tree(office.package.part(part), each="si", then=keep)
     return texts
+
+
+def _items(office, part, texts, anew):
+    if anew:
+        texts.tree = office.tree(part)
+        return enumerate(children(texts.tree.root, "si"))
+    content = office.package.part(part)
+    thinned = thin_texts(content)
+    if thinned is None:
+        texts.tree = Tree(content)
+        return enumerate(children(texts.tree.root, "si"))
+    return ((number, Tree(item).root) for number, item in thinned)
 
 
 def _rich_text(element, texts):
@@ -168,7 +174,8 @@ class _SheetReader:
                 self._row(row)
         else:
             self.office.done.add(part.casefold())
-            self.tree = Tree(self.office.package.part(part), each="row", then=self._row)
+            thinned = thin_sheet(self.office.package.part(part), self.texts.numbers())
+            self.tree = Tree(thinned, each="row", then=self._row)
         yield from self.tree.comment_places(self.sheet.where)
         yield from self._cells()
         yield from self._links()

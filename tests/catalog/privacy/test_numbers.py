@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.privacy.numbers import mask, numbers_in
+from catalog.privacy.numbers import PROVINCES, mask, numbers_in
 from tests.catalog.privacy.numbers import BANK, CARD, MAIL, OTHER_PHONE, PHONE, bank_card, identity_card, luhn
 
 DAY = date(2026, 11, 25)
@@ -109,8 +109,12 @@ def naive(text):
             yield "mobile_phone", run
         elif len(run) == 18 and run == identity_card(run[:6], run[6:14], run[14:17]) and is_born(run[6:14]):
             yield "identity_card", run
-        elif 16 <= len(run) <= 19 and re.match("62|[345]", run) and luhn(run):
+        elif 16 <= len(run) <= 19 and re.match("62|[345]", run) and luhn(run) and not is_like_identity(run):
             yield "bank_card", run
+
+
+def is_like_identity(run):
+    return len(run) == 18 and run[:2] in PROVINCES and re.match("18|19|20|21", run[6:])
 
 
 def is_born(digits):
