@@ -111,6 +111,11 @@ def might_hold(text: str) -> bool:
     return _CANDIDATE.search(text) is not None
 
 
+def candidates_in(text: str) -> list[int]:
+    """Where in a large text the close look is worth it."""
+    return [match.start() for match in _CANDIDATE.finditer(text)]
+
+
 def numbers_in(text: str, *, on: date) -> list[Number]:
     """All numbers in reading order; births after the day `on` do not exist."""
     if not might_hold(text):
@@ -178,9 +183,9 @@ def _card(digits, on):
 def _is_code(text, match):
     """A digest, or a credit code with letters: its digits are nobody's number."""
     start, end = match.span()
-    if not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
-        return False
     word = _TAIL.search(text[max(start - 64, 0) : start])[0] + match[0] + _HEAD.match(text[end : end + 64])[0]
+    if word == match[0]:
+        return False
     return (len(word) in (32, 40, 64) and re.fullmatch("[0-9a-fA-F]+", word)) or is_credit_code(word)
 
 

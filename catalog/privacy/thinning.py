@@ -6,61 +6,57 @@ Only for XML as the usual programs write it; anything else is read whole. What i
 import re
 from xml.parsers import expat
 
-from catalog.privacy.numbers import might_hold
+from catalog.privacy.numbers import candidates_in
 
 # Comments, prefixes, other quotes, cells and rows without their reference in front.
-_UNUSUAL = (
-    b"<!",
-    b":c ",
-    b":c>",
-    b":row",
-    b":si>",
-    b":v>",
-    b":t>",
-    b" t='",
-    b" r='",
-    b"<c>",
-    b"<c/>",
-    b"<c\n",
-    b"<row>",
-)
+_UNUSUAL = re.compile(rb"<!|:(?:c[ >]|row|si>|v>|t>)| [tr]='|<c[>/\n]|<row>|<si/>")
 _ENCODING = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*<(?:\?xml[^>]*encoding=[\"'](?i:utf-8)[\"']|\?xml(?![^>]*encoding)|\w)"
 )
 _SHARED = re.compile(rb't="s"[^>]*><v[^>]*>\s*(\d+)')
 _LONG = re.compile(rb">[^<]{11}|<r>|<r\s|<extLst")
+_OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
+_RICH = re.compile("<r>|<rPh|&#")
 
 
 def thin_sheet(content: bytes, texts: set[bytes]) -> bytes:
     """The sheet with only those rows that have a long value or one of the shared texts."""
-    start, end = content.find(b"<sheetData>") + len(b"<sheetData>"), content.rfind(b"</sheetData>")
-    if not _is_usual(content) or not len(b"<sheetData>") <= start <= end:
+    start, end = content.find(_OPEN) + len(_OPEN), content.rfind(_CLOSE)
+    if not len(_OPEN) <= start <= end or not _is_usual(content):
         return content
-    rows = content[start:end].split(b"</row>")
-    kept = [
-        row + b"</row>"
-        for row in rows[:-1]
-        if _LONG.search(row) or not texts.isdisjoint(_SHARED.findall(row))
-    ]
-    return b"".join([content[:start], *kept, content[end:]]) if not rows[-1].strip() else content
+    spots = [match.start() for match in _LONG.finditer(content, start, end)]
+    if texts:
+        spots += [match.start() for match in _SHARED.finditer(content, start, end) if match[1] in texts]
+    kept, done = [content[:start]], start
+    for spot in sorted(spots):
+        if spot >= done:
+            row = content.rfind(b"<row ", done, spot)
+            done = content.find(b"</row>", spot, end) + len(b"</row>")
+            if row < 0 or done < spot:
+                return content
+            kept.append(content[row:done])
+    return b"".join([*kept, content[end:]])
 
 
 def thin_texts(content: bytes) -> list[tuple[int, bytes]] | None:
     """Number and XML of those shared texts that might hold a number; None where they must be read one by one."""
     if not _is_usual(content):
         return None
-    items = content.split(b"</si>")
-    if any(b"<si/>" in item for item in items):
-        return None
-    return [
-        (number, item[item.rfind(b"<si") :] + b"</si>")
-        for number, item in enumerate(items[:-1])
-        if b"<r>" in item or b"<rPh" in item or b"&#" in item or might_hold(item.decode())
-    ]
+    text = content.decode()
+    spots = sorted([*candidates_in(text), *(match.start() for match in _RICH.finditer(text))])
+    kept, number, done = [], 0, 0
+    for spot in spots:
+        if spot >= done:
+            number += text.count("</si>", done, spot)
+            start, end = text.rfind("<si>", done, spot), text.find("</si>", spot)
+            if start >= 0 and end >= 0:
+                kept.append((number, text[start : end + 5].encode()))
+                number, done = number + 1, end + 5
+    return kept
 
 
 def _is_usual(content):
-    if not _ENCODING.match(content) or any(sign in content for sign in _UNUSUAL):
+    if not _ENCODING.match(content) or _UNUSUAL.search(content):
         return False
     if any(content.count(tag) != content.count(tag + b'r="') for tag in (b"<c ", b"<row ")):
         return False

@@ -7,7 +7,7 @@ from django.core.management import call_command
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linhai_portal.settings")
 django.setup()
 
-from tests.benchmarks import pages, plans, search, tables  # noqa: E402  (the models exist only after setup)
+from tests.benchmarks import pages, plans, privacy, search, tables  # noqa: E402  (the models exist only after setup)
 
 
 def main():
@@ -17,6 +17,7 @@ def main():
     call_command("migrate", verbosity=0)
     parts = {
         "tables": tables.measure,
+        "privacy": privacy.measure,
         "search": search.measure,
         "pages": pages.measure,
         "unchanged": pages.unchanged_pages,

@@ -35,6 +35,10 @@ def full_width(text):
         (X_CARD.lower(), [("identity_card", X_CARD)]),
         (f"{X_CARD[:6]} {X_CARD[6:14]} {X_CARD[14:17]} x。", [("identity_card", X_CARD)]),
         (full_width(X_CARD), [("identity_card", X_CARD)]),
+        (
+            "证件620102201201019969号",
+            [("identity_card", "620102201201019969")],
+        ),  # a credit code by its check sign too
         ("\u200b".join(CARD), [("identity_card", CARD)]),
         ("332621580111997", [("identity_card", "332621580111997")]),
         ("332621 580111 997", [("identity_card", "332621580111997")]),
