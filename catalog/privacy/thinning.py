@@ -8,13 +8,12 @@ from xml.parsers import expat
 
 from catalog.privacy.numbers import candidates_in
 
-# Comments, prefixes, other quotes, cells and rows without their reference in front.
-_UNUSUAL = re.compile(rb"<!|:(?:c[ >]|row|si>|v>|t>)| [tr]='|<c[>/\n]|<row>|<si/>")
 _ENCODING = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*<(?:\?xml[^>]*encoding=[\"'](?i:utf-8)[\"']|\?xml(?![^>]*encoding)|\w)"
 )
 _SHARED = re.compile(rb't="s"[^>]*><v[^>]*>\s*(\d+)')
-_LONG = re.compile(rb">[^<]{11}|<r>|<r\s|<extLst")
+_LONG = re.compile(rb">[^<]{11}")
+_RUNS = (b"<r>", b"<r ", b"='")  # a text in runs may be short in each; with other quotes no cell is told
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _RICH = re.compile("<r>|<rPh|&#")
 
@@ -22,7 +21,9 @@ _RICH = re.compile("<r>|<rPh|&#")
 def thin_sheet(content: bytes, texts: set[bytes]) -> bytes:
     """The sheet with only those rows that have a long value or one of the shared texts."""
     start, end = content.find(_OPEN) + len(_OPEN), content.rfind(_CLOSE)
-    if not len(_OPEN) <= start <= end or not _is_usual(content):
+    if not len(_OPEN) <= start <= end or not _is_usual(content) or any(sign in content for sign in _RUNS):
+        return content
+    if content.count(b"<row") != content.count(b'<row r="'):
         return content
     spots = [match.start() for match in _LONG.finditer(content, start, end)]
     if texts:
@@ -38,31 +39,35 @@ def thin_sheet(content: bytes, texts: set[bytes]) -> bytes:
     return b"".join([*kept, content[end:]])
 
 
-def thin_texts(content: bytes) -> list[tuple[int, bytes]] | None:
-    """Number and XML of those shared texts that might hold a number; None where they must be read one by one."""
-    if not _is_usual(content):
+def thin_texts(content: bytes) -> tuple[list[int], list[bytes]] | None:
+    """Numbers and XML of those shared texts that might hold a number; None where they must be read one by one."""
+    if not _is_usual(content) or b"<si/>" in content:
         return None
     text = content.decode()
     spots = sorted([*candidates_in(text), *(match.start() for match in _RICH.finditer(text))])
-    kept, number, done = [], 0, 0
+    numbers, items, number, done = [], [], 0, 0
     for spot in spots:
         if spot >= done:
             number += text.count("</si>", done, spot)
             start, end = text.rfind("<si>", done, spot), text.find("</si>", spot)
             if start >= 0 and end >= 0:
-                kept.append((number, text[start : end + 5].encode()))
+                numbers.append(number)
+                items.append(text[start : end + 5].encode())
                 number, done = number + 1, end + 5
-    return kept
+    return numbers, items
 
 
 def _is_usual(content):
-    if not _ENCODING.match(content) or _UNUSUAL.search(content):
+    """XML in UTF-8 without comments, sections and declarations inside."""
+    if not _ENCODING.match(content):
         return False
-    if any(content.count(tag) != content.count(tag + b'r="') for tag in (b"<c ", b"<row ")):
-        return False
+    odd = []
+    parser = expat.ParserCreate()
+    parser.CommentHandler = odd.append
+    parser.StartCdataSectionHandler = lambda: odd.append("")
+    parser.StartDoctypeDeclHandler = lambda *_: odd.append("")
     try:
-        expat.ParserCreate().Parse(content, True)
-        content.decode()
-    except (expat.ExpatError, UnicodeDecodeError):
+        parser.Parse(content, True)
+    except expat.ExpatError:
         return False
-    return True
+    return not odd

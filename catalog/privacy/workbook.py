@@ -103,7 +103,8 @@ def _items(office, part, texts, anew):
     if thinned is None:
         texts.tree = Tree(content)
         return enumerate(children(texts.tree.root, "si"))
-    return ((number, Tree(item).root) for number, item in thinned)
+    numbers, items = thinned
+    return zip(numbers, Tree(b"<sst>%s</sst>" % b"".join(items)).root, strict=True)
 
 
 def _rich_text(element, texts):

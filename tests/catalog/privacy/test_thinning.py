@@ -55,5 +55,5 @@ def test_rows_without_a_long_value_are_left_out():
 
 def test_texts_keep_their_numbers():
     texts = parts_of(filled([["甲", PHONE, "乙", CARD]]))["xl/sharedStrings.xml"]
-    assert [number for number, _ in thin_texts(texts)] == [1, 3]
+    assert thin_texts(texts)[0] == [1, 3]
     assert thin_texts(texts.replace(b"<sst ", b"<!-- --><sst ")) is None
