@@ -79,7 +79,7 @@ _CHAIN = re.compile(r"\d+(?:[ -]\d+)*(?:[ -]?[Xx](?![A-Za-z*]))?")
 _GROUP = re.compile(r"\d+")
 _UUID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
 _MAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+*-])[A-Za-z0-9._%+-]{1,128}@(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:[A-Za-z]{2,24}|[Xx][Nn]--[A-Za-z0-9-]{2,59})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9._%+*@-])[A-Za-z0-9._%+-]{1,128}@(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:[A-Za-z]{2,24}|[Xx][Nn]--[A-Za-z0-9-]{2,59})(?![A-Za-z0-9])"
 )
 _FILE_ENDINGS = frozenset(
     ["png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ico", "map", "woff", "ttf"]
