@@ -41,6 +41,8 @@ _MAIN_TYPES = (
     (b"presentationml", "pptx"),
     (b"ms-powerpoint", "pptx"),
 )
+# Where the list of contents does not say it, the part that must be there does.
+_MAIN_PARTS = (("xl/workbook.xml", "xlsx"), ("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx"))
 _MAIN = re.compile(rb"ContentType\s*=\s*[\"']application/vnd\.([^\"']*)\.main\+xml")
 _TAGS = re.compile(
     rb"<(?:!doctype|html|head|body|div|table|p|span|h[1-6]|ul|ol|script|style|meta|title|section|article|form|a\s|img\s|br|\?xml|svg)\b"
@@ -81,6 +83,10 @@ def _package_kind(content):
         for sign, kind in _MAIN_TYPES:
             if sign in mains:
                 return kind
+    for part, kind in _MAIN_PARTS:
+        if part in names:
+            return kind
+    if "[content_types].xml" in names:
         raise Unreadable("Office文件的种类认不出来")
     if "ofd.xml" in names:
         raise Unreadable("OFD文件请人工查看")

@@ -37,6 +37,9 @@ _PICTURES = (
 )
 _FONTS = (".odttf", ".fntdata", ".ttf")
 
+# Where the relations do not say which part is the main one.
+MAIN_PARTS = ("xl/workbook.xml", "word/document.xml", "ppt/presentation.xml")
+
 
 @dataclass
 class Relation:
@@ -93,6 +96,9 @@ class Office:
         for relation in self.relations("").values():
             if relation.kind == "officeDocument" and self.has(relation.target):
                 return relation.target
+        for usual in MAIN_PARTS:
+            if self.has(usual):
+                return usual
         raise Unreadable("缺少正文")
 
     def link_text(self, part, identifier):

@@ -121,7 +121,7 @@ def text_of(content: bytes, name: str, *, on: date, most: int = 2_000_000) -> st
     """The text of a file, a line for each place, up to so many characters; empty when nobody here reads it."""
     lines, length = [], 0
     try:
-        for place in places_of(kind_of(content, name), content, name, Budget(), on=on, anew=False):
+        for place in places_of(kind_of(content, name), content, name, Budget(), on=on, anew=True):
             if isinstance(place, Place) and not place.rank and length < most:
                 lines.append(place.text)
                 length += len(place.text)
