@@ -11,13 +11,14 @@ from django.db.models import Max
 
 from catalog import gate
 from catalog.models import Attachment
-from catalog.privacy.scan import NoCopy, masked_copy, text_in
+from catalog.privacy import masked_copy, texts
 from linhai_portal.file_types import WrongFile, file_type
 from linhai_portal.pictures import BadPicture, stripped
 from linhai_portal.virus_scan import Infected, ScannerDown, scan_for_viruses
 from linhai_portal.workflow import InvalidMove
 
 MOST_FILES = 100
+LONGEST_TEXT = 2_000_000  # characters of a file that search looks into
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def _content(upload):
 
 def _store(attachment, content):
     attachment.size, attachment.digest = len(content), hashlib.sha256(content).hexdigest()
-    attachment.text = text_in(content, attachment.name)
+    attachment.text = texts(content, attachment.name)[:LONGEST_TEXT]
     attachment.file.save("stored", ContentFile(content), save=False)
     attachment.save()
     gate.keep(attachment.publication, [gate.look_at(attachment)])
@@ -80,7 +81,7 @@ def mask(attachment, *, by):
         content = file.read()
     try:
         content = masked_copy(content, attachment.name)
-    except NoCopy as refusal:
+    except ValueError as refusal:
         raise InvalidMove(str(refusal)) from refusal
     original = attachment.file.name
     attachment.is_masked_copy = True

@@ -8,12 +8,10 @@ import hashlib
 import html
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from catalog.models import Attachment, GateCheck
-from catalog.privacy.reading import Reading
-from catalog.privacy.report import Report
-from catalog.privacy.scan import scan
+from catalog.privacy import Report, scan
+from catalog.privacy.reading import scan_here
+from catalog.privacy.report import Unreadable
 
 # The texts that go out besides the body; each is a place of its own for the gate.
 TEXTS = ("title", "issuer", "document_number", "summary", "keywords", "source", "registration_number")
@@ -76,17 +74,12 @@ def text_of(publication):
     return f"{head}{publication.body}".encode()
 
 
-def masked(text, name="正文.html"):
-    """The text with stars in its numbers; a fragment of HTML stays one."""
-    copy = Reading(timezone.localdate(), anew=True).read(text.encode(), name)
-    return text if copy is None else copy.decode()
-
-
 def _read_here(content, name):
     """What our own forms have cleaned and bounded; uploads are read in a process of their own."""
-    reading = Reading(timezone.localdate())
-    reading.read(content, name)
-    return reading.report
+    try:
+        return scan_here(content, name)
+    except Unreadable:
+        return Report([], True, [])
 
 
 def _keep(publication, look):

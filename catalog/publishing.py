@@ -11,6 +11,8 @@ from django_tasks import task
 
 from catalog import gate, publication_log
 from catalog.models import Examination, GateCheck, LogEntry, NegativeListEntry, Publication
+from catalog.privacy import mask_text
+from catalog.privacy.numbers import masked_text
 from catalog.publication_search import publication_changed
 from catalog.timeliness_kept import items_published
 from linhai_portal.calendar import work_calendar
@@ -35,10 +37,10 @@ def draft(publication, *, items, replaces=()):
 
 
 @transaction.atomic
-def mask_text(publication, *, by):
+def mask_texts(publication, *, by):
     """Mask what the gate finds in the texts of a draft."""
-    masked = {name: gate.masked(getattr(publication, name), "一行.txt") for name in gate.TEXTS}
-    publication.revise(by=by, body=gate.masked(publication.body), **masked)
+    masked = {name: masked_text(getattr(publication, name)) for name in gate.TEXTS}
+    publication.revise(by=by, body=mask_text(publication.body), **masked)
     gate.check(publication)
 
 

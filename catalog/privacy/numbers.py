@@ -1,14 +1,18 @@
-"""Citizens' numbers in a text: identity cards, mobile phones, bank cards and mail addresses."""
+"""Citizens' numbers in a text: which digits are one, and which only look like it. Pure, no Django.
+
+The rules are those of GB 11643 (identity cards), Luhn (bank cards) and the numbering plan of mobile phones.
+"""
 
 import re
 import unicodedata
-from calendar import monthrange
+from bisect import bisect_right
 from datetime import date
 from operator import mul
 from typing import NamedTuple
 
-# GB/T 2260, and 83 of the residence permits for people from Taiwan.
-PROVINCES = frozenset(
+IDENTITY_CARD, BANK_CARD, MOBILE_PHONE, EMAIL = "identity_card", "bank_card", "mobile_phone", "email"
+
+_PROVINCES = frozenset(
     [
         "11",
         "12",
@@ -44,285 +48,284 @@ PROVINCES = frozenset(
         "71",
         "81",
         "82",
-        "83",
     ]
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
-_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100
-_DOUBLED = str.maketrans("0123456789", "0246813579")  # Luhn: twice a digit, its digits added
-_KEPT = {"identity_card": (4, 3), "bank_card": (4, 4), "mobile_phone": (3, 4)}
-_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_CHECK_DIGITS = "10X98765432"
+_CODE_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100
+_CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_LONGEST = 19
+_TOUCHING = frozenset("+*.xX -")  # beside a run of digits these may change what it is
+_LENGTHS = frozenset((11, 15, 16, 17, 18, 19))
+_DOUBLED = {str(digit): sum(divmod(2 * digit, 10)) for digit in range(10)}  # Luhn
+_HEAD_AND_TAIL = {IDENTITY_CARD: (4, 3), BANK_CARD: (4, 4), MOBILE_PHONE: (3, 4)}
 
-
-class _Alike(dict):
-    """Signs a reader takes for ASCII: full width, the digits of other scripts, blanks and hyphens of any width."""
-
-    def __missing__(self, code):
-        sign = chr(code)
-        if 0xFF01 <= code <= 0xFF5E and sign not in _HYPHENS:
-            alike = chr(code - 0xFEE0)
-        elif sign in _BLANKS or sign in _HYPHENS:
-            alike = " " if sign in _BLANKS else "-"
-        else:
-            alike = str(unicodedata.decimal(sign, sign))
-        self[code] = alike
-        return alike
-
-
-_ALIKE = _Alike()
-_UNSEEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]"
-)
-_CANDIDATE = re.compile(r"[@＠]|\d(?:\D{0,3}\d){10}")
-_CHAIN = re.compile(r"\d+(?:[ -]\d+)*(?:[ -]?[Xx](?![A-Za-z*]))?")
-_GROUP = re.compile(r"\d+")
-_UUID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
-_MAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+*@-])[A-Za-z0-9._%+-]{1,128}@(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:[A-Za-z]{2,24}|[Xx][Nn]--[A-Za-z0-9-]{2,59})(?![A-Za-z0-9])"
+_CHAIN = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){10,}")
+_POSSIBLE = re.compile(r"[@＠﹫]|(?:\d[^\d\n]{0,9}){11}")  # \d also takes full-width digits
+_GROUP = re.compile(r"[0-9]+")
+_LONE_X = re.compile(r"[ -]?[xX]")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9_%+*-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,127}@"
+    r"(?=[A-Za-z0-9])(?:[A-Za-z0-9-]{1,63}\.){1,8}([A-Za-z]{2,24})(?![A-Za-z@])"
 )
 _FILE_ENDINGS = frozenset(
-    ["png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "ico", "map", "woff", "ttf"]
-)  # icon@2x.png
-_TAIL, _HEAD = re.compile("[0-9A-Za-z]*$"), re.compile("[0-9A-Za-z]*")
-_MASKED_AFTER = re.compile(r"[*×█]|[Xx]{2}| \*\*|-\*\*")
-_MASKED_BEFORE = re.compile(r"(?:[*×█]|[Xx]{2})$|\*\*[ -]$")
-_MOBILE_SHAPES = {(11,), (3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4)}
+    ["png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "css", "js", "map"]
+)  # logo@2x.png is no address
+_CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NP-RTUWXY]{18}(?![0-9A-Za-z])")
+
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ALIKE = dict.fromkeys(map(ord, _HYPHENS), "-") | dict.fromkeys(map(ord, _SPACES), " ")
+_ALIKE |= {ord(sign): unicodedata.normalize("NFKC", sign) for sign in "＠．＋＊＿％Ⅹⅹ"} | {ord("﹫"): "@"}
+_ALIKE |= {
+    ord(wide): chr(ord(wide) - 0xFEE0) for wide in map(chr, (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))
+}
+_ALIKE |= {
+    number: str(unicodedata.digit(chr(number)))
+    for number in range(0x80, 0x20000)
+    if unicodedata.category(chr(number)) == "Nd"
+}
+_UNUSUAL = frozenset(map(chr, _ALIKE))
 
 
 class Number(NamedTuple):
-    """`value` is the number without blanks and prefix; it stands in the text from `start` to `end`."""
+    """One number in a text, from `start` to before `end`; `digits` without what broke it."""
 
     kind: str
-    value: str
+    digits: str
     start: int
     end: int
 
     @property
-    def masked(self) -> str:
-        if self.kind == "email":
-            return f"{self.value[0]}***@{self.value.partition('@')[2]}"
-        head, tail = _KEPT[self.kind]
-        return self.value[:head] + "*" * (len(self.value) - head - tail) + self.value[-tail:]
+    def masked(self):
+        """What may be shown of it: the first digits, stars, the end."""
+        if self.kind == EMAIL:
+            return f"{self.digits[0]}***{self.digits[self.digits.index('@') :]}"
+        head, tail = _HEAD_AND_TAIL[self.kind]
+        return self.digits[:head] + "*" * (len(self.digits) - head - tail) + self.digits[-tail:]
 
 
-def might_hold(text: str) -> bool:
-    """A quick look that spares most texts the close one."""
-    return _CANDIDATE.search(text) is not None
-
-
-def candidates_in(text: str) -> list[int]:
-    """Where in a large text the close look is worth it."""
-    return [match.start() for match in _CANDIDATE.finditer(text)]
-
-
-def numbers_in(text: str, *, on: date) -> list[Number]:
-    """All numbers in reading order; births after the day `on` do not exist."""
-    if not might_hold(text):
+def find(text, *, today=None):
+    """All numbers of a text in their order; positions are those of `text`."""
+    if not _POSSIBLE.search(text):
         return []
-    places = None
-    if _UNSEEN.search(text):
-        places = [place for place, sign in enumerate(text) if not _UNSEEN.match(sign)] + [len(text)]
-        text = _UNSEEN.sub("", text)
-    if not text.isascii():
+    plain, places = normalized(text)
+    today = today or date.today()
+    numbers = [*_numbers(plain, today), *_addresses(plain)]
+    if places is not None:
+        numbers = [Number(n.kind, n.digits, places[n.start], places[n.end - 1] + 1) for n in numbers]
+    return sorted(numbers, key=lambda number: number.start)
+
+
+def normalized(text):
+    """The text in ASCII digits, blanks and hyphens, and where each sign stood (None: where it still stands).
+
+    Not NFKC itself, which would make a digit of the note sign in 13800001111² or of the bullet ①.
+    """
+    if text.isascii():
+        return text, None
+    signs = set(text)
+    if not signs.isdisjoint(_UNUSUAL):
         text = text.translate(_ALIKE)
-    found = sorted([*_cards(text, on), *_mails(text)], key=lambda number: number.start)
-    return found if places is None else [_moved(number, places) for number in found]
+    if not any(map(_HIDDEN.match, signs)):
+        return text, None
+    places = [place for place, sign in enumerate(text) if not _HIDDEN.match(sign)]
+    return "".join(text[place] for place in places), places
 
 
-def mask(text: str, numbers: list[Number]) -> str:
-    """The text with stars in its numbers; its length stays, so it can be written back piece by piece."""
+def hidden_positions(text, number):
+    """The positions in `text` that have to become stars for this number to be masked."""
+    signs = range(number.start, number.end)
+    if number.kind == EMAIL:
+        plain = text[number.start : number.end].translate(_ALIKE)
+        local = number.start + plain.index("@")
+        return list(range(number.start + (local - number.start > 1), local))
+    kept = [place for place in signs if text[place].translate(_ALIKE).isalnum()]
+    head, tail = _HEAD_AND_TAIL[number.kind]
+    return kept[head:-tail]
+
+
+def masked_text(text, *, today=None):
+    """The text with stars in all its numbers."""
+    numbers = find(text, today=today)
+    if not numbers:
+        return text
     signs = list(text)
     for number in numbers:
-        if number.kind == "email":
-            spots = [spot for spot in range(number.start, number.end) if text[spot] in "@＠"]
-            hidden = range(number.start + (spots[-1] > number.start + 1), spots[-1])
-        else:
-            head, tail = _KEPT[number.kind]
-            spots = [spot for spot in range(number.start, number.end) if text[spot].isalnum()]
-            hidden = spots[head:-tail]
-        for spot in hidden:
-            signs[spot] = "*"
+        for place in hidden_positions(text, number):
+            signs[place] = "*"
     return "".join(signs)
 
 
-def _moved(number, places):
-    return Number(number.kind, number.value, places[number.start], places[number.end - 1] + 1)
-
-
-def _mails(text):
-    for match in _MAIL.finditer(text) if "@" in text else ():
-        domain = "." + match[0].rpartition("@")[2].lower()
-        if not domain.endswith(".gov.cn") and domain.rpartition(".")[2] not in _FILE_ENDINGS:
-            yield Number("email", match[0], match.start(), match.end())
-
-
-def _cards(text, on):
-    if "-" in text:
-        text = _UUID.sub(lambda match: "a" * len(match[0]), text)
-    if text.isdigit():
-        yield from _card(text, on)
+def _addresses(text):
+    if "@" not in text:
         return
-    for match in _CHAIN.finditer(text):
-        if match.end() - match.start() >= 11 and not _is_code(text, match):
-            yield from _Chain(text, match, on).numbers()
+    for match in _EMAIL.finditer(text):
+        address = match[0]
+        if not address.lower().endswith(".gov.cn") and match[1].lower() not in _FILE_ENDINGS:
+            yield Number(EMAIL, address.lower(), match.start(), match.end())
 
 
-def _card(digits, on):
-    """The quick way for what most cells are: nothing but one run of digits."""
-    if is_mobile_phone(digits):
-        yield Number("mobile_phone", digits, 0, 11)
-    elif len(digits) in (15, 18) and is_identity_card(digits, on=on):
-        yield Number("identity_card", digits, 0, len(digits))
-    elif is_bank_card(digits):
-        yield Number("bank_card", digits, 0, len(digits))
-    elif digits.startswith("0086") and is_mobile_phone(digits[4:]):
-        yield Number("mobile_phone", digits[4:], 4, 15)
+def _numbers(text, today):
+    codes = None
+    for chain in _CHAIN.finditer(text):
+        digits, (start, end) = chain[0], chain.span()
+        if digits.isdigit() and not (
+            text[start - 1 : start] in _TOUCHING or text[end : end + 1] in _TOUCHING
+        ):
+            kind = kind_of(digits, today) if len(digits) in _LENGTHS else None
+            found = (Number(kind, digits, start, end),) if kind else ()
+        else:
+            found = _numbers_of_groups(_Chain(text, chain, today))
+        for number in found:
+            if number.kind != IDENTITY_CARD:
+                codes = _credit_codes(text, today) if codes is None else codes
+                if codes and _within(number, codes):
+                    continue
+            yield number
 
 
-def _is_code(text, match):
-    """A digest, or a credit code with letters: its digits are nobody's number."""
-    start, end = match.span()
-    word = _TAIL.search(text[max(start - 64, 0) : start])[0] + match[0] + _HEAD.match(text[end : end + 64])[0]
-    if word == match[0]:
-        return False
-    return (len(word) in (32, 40, 64) and re.fullmatch("[0-9a-fA-F]+", word)) or is_credit_code(word)
+def _credit_codes(text, today):
+    """Where 统一社会信用代码 stand: their digits are no bank card and no phone."""
+    return [
+        match.span()
+        for match in _CREDIT_CODE.finditer(text)
+        if is_credit_code(match[0]) and not is_identity_card(match[0], today)
+    ]
+
+
+def _within(number, spans):
+    place = bisect_right(spans, (number.start, len(spans) and spans[-1][1])) - 1
+    return place >= 0 and spans[place][0] <= number.start and number.end <= spans[place][1]
 
 
 class _Chain:
-    """Groups of digits with single blanks or hyphens between; which of them together are a number?"""
+    """Groups of digits with one blank or hyphen between them: one broken number, or several side by side."""
 
-    def __init__(self, text, match, on):
-        self.on, self.text = on, text
-        self.groups = [group.span() for group in _GROUP.finditer(text, *match.span())]
-        self.has_x = text[match.end() - 1] in "Xx"
-        self.end = match.end()
-        self._leave_decimals()
+    def __init__(self, text, match, today):
+        self.text, self.today = text, today
+        first, last = match.span()
+        one = match[0].isdigit()
+        self.spans = (
+            [(first, last)] if one else [group.span() for group in _GROUP.finditer(text, first, last)]
+        )
+        before, after = text[max(first - 2, 0) : first], text[last : last + 2]
+        if before.endswith("+") and text.startswith("86", first) and self.spans[0][1] > first + 2:
+            self.spans[:1] = [(first, first + 2), (first + 2, self.spans[0][1])]
+        self.x_end = found.end() if (found := _LONE_X.match(text, last)) else None
+        self.dead = set()
+        if before.endswith("*") or (before.endswith(".") and before[:1].isdigit()):
+            self.dead.add(0)
+        if after.startswith("*") or (after.startswith(".") and after[1:].isdigit()):
+            self.dead.add(len(self.spans) - 1)
+        self.star_follows = after in (" *", "-*")
 
-    def _leave_decimals(self):
-        text, groups = self.text, self.groups
-        start, end = groups[0][0], groups[-1][1]
-        if text[start - 1 : start] == "." and text[max(start - 2, 0) : start - 1].isdigit():
-            groups.pop(0)
-        if groups and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit():
-            groups.pop()
+    def candidate(self, first, last):
+        """The number that the groups from `first` to `last` make, or None."""
+        if first in self.dead or last in self.dead:
+            return None
+        start, end = self.spans[first][0], self.spans[last][1]
+        digits = "".join(self.text[a:b] for a, b in self.spans[first : last + 1])
+        at_end = last == len(self.spans) - 1
+        if len(digits) == 17 and at_end and self.x_end and is_identity_card(digits + "X", self.today):
+            return Number(IDENTITY_CARD, digits + "X", start, self.x_end)
+        kind = kind_of(digits, self.today)
+        if kind == IDENTITY_CARD and len(digits) == 15 and at_end and (self.x_end or self.star_follows):
+            return None
+        return Number(kind, digits, start, end) if kind else None
 
-    def numbers(self):
-        """The reading that explains most digits, the surest kinds first."""
-        best = [(0, None)] * (len(self.groups) + 1)
-        for first in range(len(self.groups) - 1, -1, -1):
-            best[first] = (best[first + 1][0], None)
-            for last, score, number in self._starting_at(first):
-                if score + best[last + 1][0] > best[first][0]:
-                    best[first] = (score + best[last + 1][0], (last, number))
-        place = 0
-        while place < len(self.groups):
-            chosen = best[place][1]
-            if chosen:
-                yield chosen[1]
-            place = chosen[0] + 1 if chosen else place + 1
+    def hyphened_to(self, place):
+        """Whether group `place` hangs by a hyphen on the group before it, which is not a country code."""
+        if place <= 0 or place >= len(self.spans):
+            return False
+        before = self.spans[place - 1]
+        sign = self.text[before[1] : self.spans[place][0]]
+        return sign == "-" and self.text[before[0] : before[1]] not in ("86", "0086")
 
-    def _starting_at(self, first):
-        digits = ""
-        for last in range(first, min(first + 19, len(self.groups))):
-            start, end = self.groups[last]
-            digits += self.text[start : min(end, start + 20)]
-            if len(digits) > 19:
-                break
-            if len(digits) >= 11:
-                sure, number = self._number(digits, first, last)
-                if number and not self._is_masked(first, last):
-                    yield last, self._score(sure, len(digits), first, last), number
 
-    def _score(self, sure, size, first, last):
-        """Whole numbers side by side stay two; what goes on like an amount is less likely a last group."""
-        follows = self.text[self.groups[last][1] : self.groups[last][1] + 4]
-        is_amount = first < last and re.match(r",\d{3}", follows)
-        return size * sure * (1.5 if first == last else 1) * (0.8 if is_amount else 1)
-
-    def _is_masked(self, first, last):
-        start, end = self.groups[first][0], self.groups[last][1]
-        after = self.text[end : end + 3] if first < last or end - start == 15 else self.text[end : end + 2]
-        before = self.text[max(start - 3, 0) : start]
-        return bool(_MASKED_AFTER.match(after) or _MASKED_BEFORE.search(before))
-
-    def _number(self, digits, first, last):
-        start, end = self.groups[first][0], self.groups[last][1]
-        if len(digits) == 17 and self.has_x and last == len(self.groups) - 1:
-            card = digits + "X"
-            if is_identity_card(card, on=self.on):
-                return 1.3, Number("identity_card", card, start, self.end)
-        for sure, kind, value in self._readings(digits, first, last):
-            return sure, Number(kind, value, start + len(digits) - len(value), end)
-        return 0, None
-
-    def _shape(self, first, last):
-        return tuple(end - start for start, end in self.groups[first : last + 1])
-
-    def _readings(self, digits, first, last):
-        if len(digits) == 18 and is_identity_card(digits, on=self.on):
-            yield 1.3, "identity_card", digits
-        if is_bank_card(digits) and _is_card_shape(self._shape(first, last)):
-            yield (1.2 if digits.startswith("62") else 1), "bank_card", digits
-        mobile = self._without_country(digits, first)
-        if is_mobile_phone(mobile) and (
-            self._shape(first, last) in _MOBILE_SHAPES or self._is_whole(first, last)
+def _numbers_of_groups(chain):
+    whole = {place: number for place in range(len(chain.spans)) if (number := chain.candidate(place, place))}
+    taken, start = [(place, place, number) for place, number in whole.items()], 0
+    for wall in (*whole, len(chain.spans)):
+        if wall - start > 1:
+            taken += _broken_numbers(chain, start, wall)
+        start = wall + 1
+    covered = {place for first, last, _ in taken for place in range(first, last + 1)}
+    for first, last, number in taken:
+        if first == last or not (
+            (chain.hyphened_to(first) and first - 1 not in covered)
+            or (chain.hyphened_to(last + 1) and last + 1 not in covered)
         ):
-            yield 1.2, "mobile_phone", mobile
-        if len(digits) == 15 and min(self._shape(first, last)) >= 3 and is_identity_card(digits, on=self.on):
-            yield 1, "identity_card", digits
-
-    def _without_country(self, digits, first):
-        if digits.startswith("0086"):
-            return digits[4:]
-        start = self.groups[first][0]
-        return digits[2:] if digits.startswith("86") and self.text[start - 1 : start] == "+" else digits
-
-    def _is_whole(self, first, last):
-        """Nothing but the country stands beside it in the chain."""
-        country = self.text[slice(*self.groups[0])] if first == 1 else ""
-        return last == len(self.groups) - 1 and (first == 0 or country in ("86", "0086"))
+            yield number
 
 
-def _is_card_shape(shape):
-    return min(shape[:-1], default=4) >= 3 or set(shape) == {1}
+def _broken_numbers(chain, start, stop):
+    """Of the ways to read the groups as numbers, the one that leaves the fewest digits over."""
+    best = {stop: (0, None)}  # group → (digits covered from it on, the number that begins with it)
+    for first in range(stop - 1, start - 1, -1):
+        best[first] = (best[first + 1][0], None)
+        length = 0
+        for last in range(first, stop):
+            length += chain.spans[last][1] - chain.spans[last][0]
+            if length > _LONGEST:
+                break
+            number = chain.candidate(first, last) if length > 10 and last > first else None
+            if number and length + best[last + 1][0] > best[first][0]:
+                best[first] = (length + best[last + 1][0], (first, last, number))
+    place = start
+    while place < stop:
+        _, found = best[place]
+        if found:
+            yield found
+        place = found[1] + 1 if found else place + 1
 
 
-def is_mobile_phone(digits: str) -> bool:
-    return len(digits) == 11 and digits[0] == "1" and digits[1] in "3456789"
+def kind_of(digits, today):
+    """The kind of number these digits are by themselves, or None."""
+    length = len(digits)
+    if length == 11:
+        return MOBILE_PHONE if digits[0] == "1" and digits[1] >= "3" else None
+    if length in (15, 18) and is_identity_card(digits, today):
+        return IDENTITY_CARD
+    return BANK_CARD if is_bank_card(digits) else None
 
 
-def is_bank_card(digits: str) -> bool:
-    """UnionPay begins with 62, the international cards with 3, 4 or 5; the last digit is Luhn's."""
-    if not (16 <= len(digits) <= 19 and (digits[0] in "345" or digits.startswith("62"))):
+def is_identity_card(number, today):
+    """Whether 18 signs have the right check digit (GB 11643), or 15 digits are the old form; province and birth date exist."""
+    if number[:2] not in _PROVINCES:
         return False
-    # A county and a year where an identity card has them: a project code, or a card with a slip of the pen.
-    if len(digits) == 18 and digits[:2] in PROVINCES and digits[6:8] in ("18", "19", "20", "21"):
+    if len(number) == 15:
+        return number.isdigit() and _is_day("19" + number[6:12], today)
+    if len(number) != 18 or not number[:17].isdigit():
         return False
-    return (sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2].translate(_DOUBLED)))) % 10 == 0
-
-
-def is_identity_card(card: str, *, on: date) -> bool:
-    """GB 11643: 18 signs with a check digit, or the old form of 15 digits without century."""
-    if card[:2] not in PROVINCES:
+    if number[6:8] not in ("19", "20") or not _is_day(number[6:14], today):
         return False
-    if len(card) == 15:
-        return _is_birth("19" + card[6:12], on)
-    if not _is_birth(card[6:14], on):
+    total = sum(map(mul, _WEIGHTS, map(int, number[:17])))
+    return _CHECK_DIGITS[total % 11] == number[17].upper()
+
+
+def _is_day(digits, today):
+    try:
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
         return False
-    return "10X98765432"[sum(map(mul, _WEIGHTS, map(int, card[:17]))) % 11] == card[17]
+    return date(1900, 1, 1) <= day <= today
 
 
-def is_credit_code(word: str) -> bool:
-    """统一社会信用代码 (GB 32100), told from other words of 18 signs by its check sign."""
-    if len(word) != 18 or any(sign not in _CREDIT_SIGNS for sign in word):
+def is_bank_card(digits):
+    """16–19 digits of UnionPay or an international brand that pass Luhn."""
+    return 16 <= len(digits) <= 19 and (digits[0] in "345" or digits.startswith("62")) and passes_luhn(digits)
+
+
+def passes_luhn(digits):
+    return (sum(map(int, digits[::-2])) + sum(map(_DOUBLED.get, digits[-2::-2]))) % 10 == 0
+
+
+def is_credit_code(code):
+    """Whether 18 signs are a 统一社会信用代码 (GB 32100); one that begins like a UnionPay card is left a card."""
+    if code[2:4] not in _PROVINCES or code[:2] == "62":
         return False
-    values = [_CREDIT_SIGNS.index(sign) for sign in word]
-    return (sum(value * pow(3, place, 31) for place, value in enumerate(values[:17])) + values[17]) % 31 == 0
-
-
-def _is_birth(digits, on):
-    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-    if not (1900 <= year <= on.year and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
-        return False
-    return date(year, month, day) <= on
+    total = sum(weight * _CODE_LETTERS.index(sign) for weight, sign in zip(_CODE_WEIGHTS, code, strict=False))
+    return _CODE_LETTERS[-total % 31] == code[17]

@@ -1,279 +1,219 @@
-"""What the three Office formats share: parts and their relations, drawings, properties, embedded files, leftovers."""
+"""The parts of a .docx, .xlsx or .pptx: which reader each one takes, and the masked copy."""
 
-import posixpath
-from dataclasses import dataclass, field
-from urllib.parse import unquote
+import re
 
-from catalog.privacy.packages import Package
-from catalog.privacy.places import Embedded, Place, Slots, Unreadable
-from catalog.privacy.xml_tree import Element, Tree, attribute, descendants, first, local
+from catalog.privacy.binary import add_places as add_binary
+from catalog.privacy.binary import is_document
+from catalog.privacy.flows import Flow, Piece
+from catalog.privacy.markup import Source
+from catalog.privacy.numbers import masked_text
+from catalog.privacy.package import Package, local
+from catalog.privacy.report import Places, Unreadable
+from catalog.privacy.sheets import amount_styles, clean, digits_of
+from catalog.privacy.story import Story
+from catalog.privacy.workbook import CacheStory, Workbook, amount_fields
 
-_PROPERTY_NAMES = {
-    "title": "标题",
-    "subject": "主题",
-    "creator": "作者",
-    "keywords": "关键词",
-    "description": "备注",
-    "lastModifiedBy": "最后修改者",
-    "category": "类别",
-    "contentStatus": "状态",
-}
-# What a chart measures is an amount, and the cells it comes from are read with their formats.
-_AMOUNTS = ("val", "yVal", "bubbleSize")
-_PICTURES = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".gif",
-    ".bmp",
-    ".tif",
-    ".tiff",
-    ".webp",
-    ".wdp",
-    ".svgz",
-    ".mp3",
-    ".mp4",
-    ".wav",
+_LABELS = tuple(
+    (re.compile(pattern), label)
+    for pattern, label in (
+        (r"word/document\d*\.xml$", "正文"),
+        (r"word/header(\d*)\.xml$", "页眉{}"),
+        (r"word/footer(\d*)\.xml$", "页脚{}"),
+        (r"word/comments\.xml$", "批注"),
+        (r"ppt/slides/slide(\d+)\.xml$", "幻灯片{}"),
+        (r"ppt/notesSlides/notesSlide(\d+)\.xml$", "备注页{}"),
+        (r"ppt/slideLayouts/slideLayout(\d+)\.xml$", "版式{}"),
+        (r"ppt/slideMasters/slideMaster(\d+)\.xml$", "母版{}"),
+        (r"docProps/(core|app|custom)\.xml$", "文档属性 {}"),
+        (r"xl/workbook\.xml$", "工作簿定义"),
+    )
 )
-_FONTS = (".odttf", ".fntdata", ".ttf")
-
-# Where the relations do not say which part is the main one.
-MAIN_PARTS = ("xl/workbook.xml", "word/document.xml", "ppt/presentation.xml")
-
-
-@dataclass
-class Relation:
-    kind: str
-    target: str
-    is_outside: bool
-    element: Element
-    rels: str
+_CACHES = re.compile(r"/(?:charts/[^/]*|pivotCache/[^/]*|externalLinks/[^/]*|tables/[^/]*)\.xml~*$")
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|wdp|fntdata|odttf|ttf|mp[34]|wav)~*$", re.I)
+_MAIN_PARTS = re.compile(r"(?:word/document\d*|xl/workbook|ppt/presentation)\.xml$")
 
 
-@dataclass
-class Office:
-    """A package with the trees of its parts; the part that was read is not read again as a leftover."""
-
-    package: Package
-    trees: dict = field(default_factory=dict)
-    relations_read: dict = field(default_factory=dict)
-    done: set = field(default_factory=set)
-
-    def tree(self, name) -> Tree:
-        name = name.lstrip("/")
-        if name not in self.trees:
-            content = self.package.part(name)
-            if content is None:
-                raise Unreadable(f"缺少部件 {name}")
-            self.trees[name] = Tree(content)
-        self.done.add(name.casefold())
-        return self.trees[name]
-
-    def has(self, name):
-        return name.lstrip("/").casefold() in self.package.by_name
-
-    def relations(self, part) -> dict:
-        """Relations of a part by their id."""
-        folder, _, file = part.lstrip("/").rpartition("/")
-        rels = f"{folder}/_rels/{file}.rels".lstrip("/")
-        if rels not in self.relations_read:
-            found = {}
-            if self.has(rels):
-                for element in self.tree(rels).root:
-                    relation = _relation(element, folder, rels)
-                    found[element.get("Id")] = relation
-            self.relations_read[rels] = found
-        return self.relations_read[rels]
-
-    def related(self, part, kind):
-        """Parts of one kind that a part points to, those that exist."""
-        targets = [
-            each.target for each in self.relations(part).values() if each.kind == kind and not each.is_outside
-        ]
-        return [target for target in targets if self.has(target)]
-
-    def main_part(self):
-        for relation in self.relations("").values():
-            if relation.kind == "officeDocument" and self.has(relation.target):
-                return relation.target
-        for usual in MAIN_PARTS:
-            if self.has(usual):
-                return usual
-        raise Unreadable("缺少正文")
-
-    def link_text(self, part, identifier):
-        """The address a link of this part points to, as a piece that can be written back."""
-        relation = self.relations(part).get(identifier)
-        if relation is None or not relation.is_outside:
-            return None
-        tree = self.tree(relation.rels)
-        return tree.attribute_slot(relation.element, "Target")
-
-    def link_places(self, part, identifier, where, key):
-        slots = self.link_text(part, identifier)
-        if slots and slots.pieces:
-            yield Place(where, slots.text, slots.put, key)
-            if "%" in slots.text:
-                yield Place(where, unquote(slots.text), lambda _: slots.put("*" * len(slots.text)), key)
-
-    def properties(self):
-        for name in ("docProps/core.xml", "docProps/custom.xml"):
-            if self.has(name):
-                tree = self.tree(name)
-                for element in tree.root:
-                    title = attribute(element, "name") or _PROPERTY_NAMES.get(local(element), local(element))
-                    where = f"文档属性“{title}”"
-                    slots = Slots()
-                    for each in element.iter():
-                        slots = tree.text_slot(each)
-                        if slots.pieces:
-                            yield Place(where, slots.text, slots.put)
-                    if attribute(element, "name"):
-                        slots = tree.attribute_slot(element, "name")
-                        yield Place(where, slots.text, slots.put)
-
-    def leftovers(self, prefix=""):
-        """Everything that no reader of the format looked at: other parts, files within, addresses, comments."""
-        for member in self.package.members:
-            name = member.filename.replace("\\", "/").lstrip("/")
-            lower = name.casefold()
-            if lower in self.done and name in self.trees:
-                yield from self.trees[name].comment_places(_words(name))
-                if lower.endswith(".rels"):
-                    yield from self.trees[name].places("链接地址")
-                continue
-            if lower in self.done or lower.endswith(_PICTURES + _FONTS) or "thumbnail" in lower:
-                continue
-            yield from self._leftover(member, name, lower)
-
-    def _leftover(self, member, name, lower):
-        content = self.package.read(member)
-        if lower.endswith((".xml", ".rels", ".vml")) or content.lstrip().startswith(b"<?xml"):
-            try:
-                tree = self.trees[name] = Tree(content)
-            except Unreadable:
-                if not lower.endswith(".vml"):
-                    raise
-                yield Embedded(
-                    f"部件 {name}",
-                    "part.html",
-                    content,
-                    lambda new, m=member: self.package.change(m, new),
-                    False,
-                )
-                return
-            where = "链接地址" if lower.endswith(".rels") else _words(name)
-            if local(tree.root) == "chartSpace":
-                yield from self._chart(tree, where, name)
-                return
-            yield from paragraphs(tree, tree.root, where, self, name, rank=1)
-            yield from tree.places(where)
-        else:
-            yield Embedded(
-                f"内嵌文件 {posixpath.basename(name)}",
-                posixpath.basename(name),
-                content,
-                lambda new, m=member: self.package.change(m, new),
-                must_be_read="/embeddings/" in f"/{lower}",
-            )
-
-    def _chart(self, tree, where, name):
-        """What a chart remembers of its cells: one place, however many series repeat it."""
-        for place in paragraphs(tree, tree.root, where, self, name, rank=1):
-            place.where, place.key = where, None
-            yield place
-        values = {
-            id(each) for name in _AMOUNTS for value in descendants(tree.root, name) for each in value.iter()
-        }
-        for each in tree.root.iter():
-            slots = tree.text_slot(each)
-            if slots.pieces and id(each) not in values:
-                yield Place(where, slots.text, slots.put, rank=1)
-
-    def saved(self):
-        """The package anew when a part has changed, None when nothing has."""
-        for name, tree in self.trees.items():
-            member = self.package.by_name.get(name.casefold())
-            if tree.changed and member:
-                self.package.change(member, tree.saved())
-        return self.package.saved() if self.package.changed else None
+def is_office(names):
+    return any(_MAIN_PARTS.match(name.lstrip("/")) for name in names)
 
 
-def _words(name):
-    """What a clerk calls a part, with its name for those who look into the package."""
-    kinds = {
-        "docProps/app": "文档属性",
-        "chart": "图表",
-        "pivotCache": "数据透视表缓存",
-        "externalLink": "外部链接缓存",
-        "threadedComment": "批注",
-        "person": "批注人",
-        "people": "批注人",
-        "customXml": "自定义数据",
-        "diagram": "SmartArt图形",
-        "glossary": "文档部件",
-        "tag": "标签",
-    }
-    return next((f"{words}（{name}）" for kind, words in kinds.items() if kind in name), f"部件 {name}")
+def add_places(content, places, *, inner_places, depth):
+    """`inner_places(content, name, depth)` reads the files inside the document."""
+    package = Package(content)
+    for story in stories(package, places):
+        for flow in story.flows:
+            flow.add_to(places)
+    for name in package.contents:
+        if not places.for_index and not package.is_xml(name) and not _PICTURE.search(name):
+            places.include(f"嵌入的{name.rpartition('/')[2]}", inside(package, name, inner_places, depth))
+    if package.comment:
+        places.add("压缩包说明", package.comment.decode("utf-8", "replace"))
 
 
-def _relation(element, folder, rels):
-    target = element.get("Target") or ""
-    is_outside = (element.get("TargetMode") or "").casefold() == "external"
-    if not is_outside:
-        target = posixpath.normpath(posixpath.join("/" + folder, unquote(target.replace("\\", "/")))).lstrip(
-            "/"
+def inside(package, name, inner_places, depth):
+    """The places of an embedded file; of one without a known format all that looks like text."""
+    content = package.contents[name]
+    if is_document(content, name):
+        return inner_places(content, name.rpartition("/")[2], depth + 1)
+    places = Places()
+    add_binary(content, places)
+    return places
+
+
+def stories(package, places):
+    """The walked parts of the document, its cells added to `places` on the way."""
+    done = set()
+    if any(name.startswith("xl/") for name in package.contents):
+        book = Workbook(package, places)
+        book.read()
+        done = book.done
+        yield from book.stories
+    amounts = amount_fields(package)
+    told = set()
+    for name in sorted(package.contents, key=lambda name: name.startswith("docProps/app")):
+        if name in done or not package.is_xml(name) or name == "[Content_Types].xml":
+            continue
+        story = _story(package, name, amounts)
+        if name == "docProps/app.xml":
+            _mark_copies(story, told)
+        told.update(piece.text.strip() for flow in story.flows for piece in flow.pieces)
+        yield story
+
+
+def _story(package, name, amounts):
+    if name.endswith(".rels"):
+        return _Links(package, name)
+    if name.endswith(".vml"):
+        return _Drawing(package, name)
+    label = label_of(package, name)
+    if _CACHES.search(name):
+        return CacheStory(package, name, label, amounts)
+    return Story(package, name, label)
+
+
+def label_of(package, name):
+    for pattern, label in _LABELS:
+        if match := pattern.match(name):
+            return label.format(*match.groups())
+    return name.rpartition("/")[2]
+
+
+class _Links:
+    """Relationships of a part that is not walked itself, such as those of the whole package."""
+
+    def __init__(self, package, name):
+        self.flows = []
+        source = name.replace("_rels/", "").removesuffix(".rels")
+        if source in package.contents and package.is_xml(source):
+            return
+        for number, relation in enumerate(package.part(name).root, start=1):
+            if relation.get("TargetMode") == "External":
+                target = relation.get("Target", "")
+                self.flows.append(Flow([Piece(target, f"{name} 链接{number}", relation, "Target")]))
+
+
+class _Drawing:
+    """A legacy drawing; older programs wrote it as a page rather than as XML."""
+
+    def __init__(self, package, name):
+        try:
+            self.flows = Story(package, name, name.rpartition("/")[2]).flows
+        except Unreadable:
+            source = package.contents[name].decode("utf-8", "replace")
+            flows = [flow for flow, _ in Source(source).all_flows()]
+            self.flows = [Flow([Piece(flow.text(), name.rpartition("/")[2])]) for flow in flows]
+
+
+def _mark_copies(story, told):
+    """The program lists titles and links once more among the properties."""
+    for flow in story.flows:
+        flow.copy = int(
+            all(piece.text.strip() in told or "「lp" in str(piece.where) for piece in flow.pieces)
         )
-    return Relation((element.get("Type") or "").rpartition("/")[2], target, is_outside, element, rels)
 
 
-def paragraphs(tree, root, where, office, part, rank=0):
-    """The paragraphs of a drawing or a slide, cells of its tables as one place each; a fallback is one with its shape."""
-    counter = {"paragraph": 0, "cell": 0, "choice": 0}
+def masked(content, *, inner_masked):
+    package = Package(content)
+    for name in package.names("xl/worksheets/"):
+        if package.is_xml(name) and not name.endswith(".rels"):
+            _mask_cells(package, name)
+    for name in package.names("xl/sharedStrings"):
+        for item in package.part(name).root:
+            _mask_runs(item)
+    for story in _stories_to_mask(package):
+        for flow in story.flows:
+            flow.mask()
+    for name in filter(_CACHES.search, package.contents):
+        _keep_numbers_numeric(package.part(name).root)
+    for name, embedded in list(package.contents.items()):
+        if not package.is_xml(name) and is_document(embedded, name):
+            package.contents[name] = inner_masked(embedded, name.rpartition("/")[2])
+    return package.content()
 
-    def walk(element, base, in_cell):
-        name = local(element)
-        if name == "AlternateContent":
-            counter["choice"] += 1
-            for branch in element:
-                yield from branches(branch, (where, "choice", counter["choice"]))
-            return
-        if name == "tc":
-            counter["cell"] += 1
-            in_cell = f"表格第{counter['cell']}格"
-        if (name == "p" and element.tag != "p") or (name == "p" and first(element, "r") is not None):
-            counter["paragraph"] += 1
-            words = f"{where} {in_cell or ''}".rstrip() if in_cell else f"{where}第{counter['paragraph']}段"
-            key = base and (*base, counter["paragraph"])
-            yield from one_paragraph(element, words, key)
-            return
-        for child in element:
-            yield from walk(child, base, in_cell)
 
-    def branches(branch, base):
-        before = counter["paragraph"]
-        counter["paragraph"] = 0
-        for child in branch:
-            yield from walk(child, base, None)
-        counter["paragraph"] += before
+def _stories_to_mask(package):
+    for name in list(package.contents):
+        if (
+            not package.is_xml(name)
+            or name in ("[Content_Types].xml",)
+            or name.startswith("xl/sharedStrings")
+        ):
+            continue
+        if name.startswith("xl/worksheets/") and not name.endswith(".rels"):
+            yield _SheetToMask(package, name, name)
+        elif re.match(r"xl/(?:comments|threadedComments)", name):
+            yield Story(package, name, name)
+        else:
+            yield _story(package, name, ())
 
-    def one_paragraph(element, words, key):
-        slots = Slots()
-        for each in element.iter():
-            each_name = local(each)
-            if each_name == "t":
-                tree.text_slot(each, slots)
-            elif each_name in ("br", "cr"):
-                slots.add("\n")
-            elif each_name == "tab":
-                slots.add("\t")
-        if slots.pieces:
-            yield Place(words, slots.text, slots.put, key, rank)
-        for each in element.iter():
-            if local(each).startswith("hlink"):
-                yield from office.link_places(part, attribute(each, "id"), words, key)
-                tip = tree.attribute_slot(each, "tooltip")
-                if tip.pieces:
-                    yield Place(words, tip.text, tip.put, key, rank)
 
-    yield from walk(root, None, None)
+def _keep_numbers_numeric(root):
+    """Where a program expects a number, stars would make the file damaged: a cached figure becomes 0, an item a text."""
+    for parent in root.iter():
+        for child in parent.iter() if local(parent.tag) in ("numCache", "numLit") else ():
+            if local(child.tag) == "v" and "*" in (child.text or ""):
+                child.text = "0"
+        if local(parent.tag) == "n" and "*" in parent.get("v", ""):
+            parent.tag = parent.tag.removesuffix("n") + "s"
+
+
+class _SheetToMask(Story):
+    def _walk_c(self, element, marks):
+        """Cells have been masked already."""
+
+
+def _mask_runs(item):
+    texts = [each for each in item.iter() if local(each.tag) == "t"]
+    Flow([Piece(each.text or "", "", each) for each in texts]).mask()
+
+
+def _mask_cells(package, name):
+    amounts = set()
+    for styles in package.names("xl/styles"):
+        amounts = amount_styles(package.part(styles).root)
+    for cell in package.part(name).root.iter():
+        if local(cell.tag) == "c" and cell.get("t") != "s":
+            _mask_cell(package, cell, cell.get("s", "0") in amounts)
+
+
+def _mask_cell(package, cell, is_amount):
+    """A masked result no longer follows from its formula, which goes."""
+    parts = {local(child.tag): child for child in cell}
+    texts = {name: clean("".join(child.itertext())) for name, child in parts.items()}
+    if cell.get("t", "n") == "n":
+        texts["v"] = "" if is_amount else digits_of(texts.get("v", ""))
+    if is_amount or all(masked_text(text) == text for text in texts.values()):
+        return
+    if "is" in parts and "f" not in parts:
+        _mask_runs(parts["is"])
+        return
+    shown = masked_text(texts.get("v") or texts.get("is", ""))
+    prefix = cell.tag.rpartition("c")[0]
+    for child in list(cell):
+        cell.remove(child)
+    cell.set("t", "str")
+    value = cell.makeelement(f"{prefix}v", {})
+    value.text = shown
+    cell.append(value)
+    if "f" in parts and "xl/calcChain.xml" in package.contents:
+        package.drop("xl/calcChain.xml")

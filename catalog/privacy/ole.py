@@ -1,123 +1,34 @@
-"""OLE compound files: streams, document properties, and files packed in as objects."""
+"""An OLE file: an .xls is read, a .doc, .ppt, .wps or encrypted document is not."""
 
-import io
-import struct
+from catalog.privacy.biff import Biff
+from catalog.privacy.binary import add_places as add_binary
+from catalog.privacy.binary import texts_in
+from catalog.privacy.compound import CompoundFile
+from catalog.privacy.report import Unreadable
 
-import olefile
-
-from catalog.privacy.places import Embedded, Place, Unreadable
-
-_PROPERTIES = {
-    2: "标题",
-    3: "主题",
-    4: "作者",
-    5: "关键词",
-    6: "备注",
-    7: "模板",
-    8: "最后修改者",
-    14: "经理",
-    15: "单位",
-}
-_DAMAGE = (
-    OSError,
-    ValueError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    KeyError,
-    struct.error,
-    OverflowError,
-    MemoryError,
-)
+_BOOKS = ("Workbook", "Book")
+_NOT_READ = {"EncryptedPackage", "EncryptionInfo", "WordDocument", "PowerPoint Document"}
 
 
-def opened(content: bytes):
-    try:
-        return olefile.OleFileIO(io.BytesIO(content))
-    except _DAMAGE as error:
-        raise Unreadable("文件已经损坏") from error
-
-
-def stream(ole, name):
-    try:
-        return ole.openstream(name).read()
-    except _DAMAGE as error:
-        raise Unreadable("文件已经损坏") from error
-
-
-def properties(ole):
-    for name in ole.listdir():
-        if name[-1].startswith("\x05"):
-            try:
-                values = ole.getproperties(name)
-            except _DAMAGE:
-                continue
-            for key, value in values.items():
-                words = _PROPERTIES.get(key, str(key))
-                yield from _property(f"文档属性“{words}”", value)
-            yield from strings("文档属性", stream(ole, name), rank=2)
-
-
-def _property(where, value):
-    if isinstance(value, bytes):
-        yield Place(where, text_of(value))
-    elif isinstance(value, str):
-        yield Place(where, value)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield Place(where, str(value))
-    elif isinstance(value, list):
-        for each in value:
-            yield from _property(where, each)
-
-
-def text_of(raw: bytes) -> str:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding).rstrip("\0")
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("latin-1")
-
-
-def strings(where, content, rank=1):
-    """The texts in bytes nobody explained, in both ways programs write them."""
-    yield Place(where, content.decode("latin-1").replace("\0", "\n"), rank=rank)
-    for start in (0, 1):
-        yield Place(where, content[start:].decode("utf-16-le", "replace").replace("\0", "\n"), rank=rank)
-
-
-def compound(content: bytes, name: str):
-    """An object in a document: a file packed in, a workbook, or something only its texts are read of."""
-    ole = opened(content)
-    for path in ole.listdir():
-        last = path[-1]
-        if last in ("Package", "CONTENTS"):
-            yield Embedded("内嵌对象", last, stream(ole, path))
-        elif last == "\x01Ole10Native":
-            yield from packed(stream(ole, path))
+def add_places(content, places, **_):
+    file = CompoundFile(content)
+    names = file.names()
+    if names & _NOT_READ or not names.intersection(_BOOKS):
+        raise Unreadable
+    for name, stream in _streams(file):
+        if name in _BOOKS:
+            Biff(stream, places).read()
+            places.add(f"数据流「{name}」", "\n".join(texts_in(stream)), copy=1)
         else:
-            yield from strings("内嵌对象", stream(ole, path))
-    yield from properties(ole)
+            add_binary(stream, places, f"数据流「{name.strip(chr(5) + chr(1) + chr(3))}」")
 
 
-def packed(content: bytes):
-    """Ole10Native: label, file name, path, then the bytes of the file."""
-    place, names = 6, []
-    for _ in range(2):
-        end = content.index(b"\0", place) if b"\0" in content[place:] else len(content)
-        names.append(text_of(content[place:end]))
-        place = end + 1
-    yield from (Place("内嵌文件的名字", name) for name in names)
+def _streams(file):
     try:
-        (length,) = struct.unpack_from("<I", content, place + 4)
-        end = content.index(b"\0", place + 8) if length == 0 else place + 8 + length
-        (size,) = struct.unpack_from("<I", content, end)
-        inner = content[end + 4 : end + 4 + size]
-    except (struct.error, ValueError):
-        inner = content
-    yield Place(
-        "内嵌文件的路径",
-        text_of(content[place : place + 600].split(b"\0\0")[0].replace(b"\0", b"\n")),
-        rank=1,
-    )
-    yield Embedded(f"内嵌文件 {names[0]}", names[0], inner)
+        return list(file.streams())
+    except IndexError as error:
+        raise Unreadable from error
+
+
+def masked(content):
+    raise ValueError("旧格式（.xls、.doc 等）不能制作脱敏副本。请另存为 .xlsx 或者 .docx 后重新上传。")

@@ -1,298 +1,340 @@
-"""PDF: pages as they are drawn, notes, form fields, properties, bookmarks, attachments, scripts, older revisions."""
+"""A PDF: the text of its pages, and what viewers show beside it or keep for themselves. A place is a page."""
 
 import io
 import re
-from urllib.parse import unquote
+from time import monotonic
 
-from pypdf import PageObject, PdfReader
-from pypdf.generic import (
-    ArrayObject,
-    DictionaryObject,
-    IndirectObject,
-    NameObject,
-    StreamObject,
-)
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject, TextStringObject
 
-from catalog.privacy.pdf_objects import (
-    DAMAGE,
-    data_of,
-    field_of,
-    html_text,
-    is_picture_or_font,
-    joined_lines,
-    laid_out,
-    number_of,
-    numbers_of_objects,
-    parents,
-    replacement_texts,
-    resolved,
-    strings,
-)
-from catalog.privacy.places import Embedded, Place, Unreadable
+from catalog.privacy.binary import add_places as add_binary
+from catalog.privacy.binary import is_document, is_ole
+from catalog.privacy.numbers import BANK_CARD, IDENTITY_CARD, find
+from catalog.privacy.package import local, parse
+from catalog.privacy.reading import places_of
+from catalog.privacy.report import Places, Unreadable
 
-_PROPERTIES = {
-    "/Title": "标题",
-    "/Author": "作者",
-    "/Subject": "主题",
-    "/Keywords": "关键词",
-    "/Creator": "创建程序",
-    "/Producer": "制作程序",
+MAX_PAGES = 3000
+MAX_OBJECTS = 100_000
+MAX_REVISIONS = 20
+_SECONDS = 40
+_LEFTOVER = 100  # the rank of texts that belong to nothing a reader would find
+_INFO_OF_XMP = {
+    "title": "Title",
+    "creator": "Author",
+    "description": "Subject",
+    "subject": "Keywords",
+    "CreatorTool": "Creator",
 }
-_XMP = {
-    "title": "/Title",
-    "creator": "/Author",
-    "description": "/Subject",
-    "Keywords": "/Keywords",
-    "subject": "/Keywords",
-}
-_XMP |= {"CreatorTool": "/Creator", "Producer": "/Producer"}
-_XMP_ELEMENT = re.compile(r"<(?:\w+:)?(\w+)\b([^>]*)>([^<]*(?:<rdf:\w+[^>]*>[^<]*</?rdf:\w+[^>]*>\s*)*[^<]*)")
-_TAG = re.compile(r"<[^>]*>")
-_END = re.compile(rb"%%EOF")
-_OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+(\d{1,5})\s+obj\b")
-_IN_PIECES = re.compile(r"\d[ \t]*\n[ \t]*[\dXx]")
-MAX_PAGES = 5_000
+_LITERAL = re.compile(rb"\(((?:[^()\\]|\\.){0,4000})\)|<([0-9A-Fa-f\s]{8,4000})>", re.S)
+_SHOWN = re.compile(
+    rb"\[((?:[^\[\]\\]|\\.){0,20000})\]\s*TJ|(\((?:[^()\\]|\\.){0,4000}\)|<[0-9A-Fa-f\s]{2,4000}>)", re.S
+)
+_OCTAL = re.compile(rb"\\([0-7]{1,3})|\\(.)", re.S)
+_CUT = re.compile(r"([0-9][0-9 -]{0,24})\n([0-9][0-9 -]{0,24}[Xx]?|[Xx])")
 
 
-def pdf(content: bytes, budget, *, on):
-    reader = _opened(content)
-    now = _Pdf(reader)
-    yield from now.places(budget)
-    yield from _older_revisions(content, now.drawn, budget)
-
-
-def _opened(content):
+def add_places(content, places, *, depth=0, **_):
     try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable("PDF设有密码")
-        if len(reader.pages) > MAX_PAGES:
-            raise Unreadable("PDF页数太多")
+        _Document(content, places, depth).read()
     except Unreadable:
         raise
-    except Exception as error:  # pypdf raises whatever a broken file leads it to
-        raise Unreadable("PDF已经损坏或设有密码") from error
-    return reader
+    except (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OSError,
+    ) as error:
+        raise Unreadable from error
 
 
-class _Pdf:
-    def __init__(self, reader, words="", drawn=None):
-        self.reader, self.words, self.drawn = reader, words, set() if drawn is None else drawn
-        self.seen, self.has_text = set(), False
+def masked(content):
+    raise ValueError("PDF 不能制作脱敏副本。请在原来的文档中遮盖号码，再重新导出 PDF。")
 
-    def places(self, budget):
+
+class _Document:
+    def __init__(self, content, places, depth, *, is_older=False):
+        self.content, self.places, self.depth, self.is_older = content, places, depth, is_older
+        self.reader = PdfReader(io.BytesIO(content))
+        if self.reader.is_encrypted:
+            raise Unreadable
+        self.until = monotonic() + _SECONDS
+
+    def read(self):
+        if not self._pages():
+            raise Unreadable("PDF 没有文字层，读不出文字。请人工审查，或者上传带文字层的 PDF。")
+        self._properties()
+        self._bookmarks(self.reader.outline)
+        self._fields_without_widget()
+        self._objects()
+        self._older_revisions()
+
+    def _in_time(self):
+        if monotonic() > self.until:
+            raise Unreadable
+
+    def _pages(self):
+        """Whether any page has a text."""
+        has_text, empty = False, []
+        if len(self.reader.pages) > MAX_PAGES:
+            raise Unreadable
         for number, page in enumerate(self.reader.pages, start=1):
-            yield from self._page(page, number)
-        yield from self._properties()
-        yield from self._bookmarks()
-        yield from self._everything_else(budget)
-        if not self.has_text:
-            yield Unreadable("PDF没有文字层，可能是扫描件，请人工查看")
+            self._in_time()
+            where = f"第{number}页"
+            text = page.extract_text()
+            self.places.add(where, text, shown=True)
+            for joined in over_line_ends(text):
+                self.places.add(where, joined)
+            shown = self._annotations(page, where)
+            has_text = has_text or bool(text.strip()) or shown
+            if not text.strip():
+                empty.append(number)
+        if has_text:
+            self.places.hints += [f"第{number}页没有文字层，请人工查看。" for number in empty[:50]]
+        return has_text
 
-    def _page(self, page, number):
-        where = f"{self.words}第{number}页"
-        self._mark_contents(page)
-        text = "" if self._was_drawn(page) else self._text_of(page)
-        if text.strip():
-            self.has_text = True
-        if text.count("\ufffd") * 3 > len(text) > 20:
-            yield Unreadable(f"{where}的文字无法辨认")
-        yield Place(where, text)
-        if _IN_PIECES.search(text):
-            yield Place(where, laid_out(page))
-        yield from (Place(where, joined) for joined in joined_lines(text))
-        yield from (Place(where, text) for text in replacement_texts(page))
-        for place, annotation in enumerate(resolved(page.get("/Annots")) or [], start=1):
-            yield from self._annotation(annotation, where, place)
+    def _annotations(self, page, where):
+        """Add what stands in the annotations of a page; whether a field shows a text."""
+        shown = False
+        for number, reference in enumerate(_resolved(page.get("/Annots")) or (), start=1):
+            annotation = _resolved(reference)
+            if not isinstance(annotation, DictionaryObject):
+                continue
+            kind = annotation.get("/Subtype")
+            if kind == "/Widget":
+                shown = self._widget(annotation, page) or shown
+            elif kind == "/Link":
+                self._add(where, annotation)
+            elif kind == "/Popup":
+                self._add(self._place_of_note(annotation, where, number), annotation, skip=("/Parent",))
+            else:
+                place = self._place_of_note(annotation, where, number)
+                self._add(place, annotation)
+                self.places.add(place, self._appearance(annotation, page))
+                self._attached(annotation.get("/FS"), place)
+        return shown
 
-    def _text_of(self, page):
-        try:
-            return page.extract_text() or ""
-        except DAMAGE as error:
-            raise Unreadable("PDF的页面已经损坏") from error
+    def _place_of_note(self, annotation, where, number):
+        parent = annotation.raw_get("/Parent") if "/Parent" in annotation else None
+        name = getattr(parent, "idnum", None) or getattr(annotation.indirect_reference, "idnum", number)
+        return f"{where} 批注{name}"
 
-    def _was_drawn(self, page):
-        """In an older revision most pages are as they are now; those are not read again."""
-        contents = page.get_contents()
-        digest = hash(contents.get_data()) if contents is not None else None
-        is_known = bool(self.words) and digest in self.drawn
-        self.drawn.add(digest)
-        return is_known
+    def _widget(self, annotation, page):
+        place = self._place_of_field(annotation)
+        field = annotation
+        while isinstance(field, DictionaryObject):
+            self._add(place, field, skip=("/Kids", "/P"))
+            field = _resolved(field.get("/Parent"))
+        text = self._appearance(annotation, page)
+        self.places.add(place, text)
+        return bool(text.strip())
 
-    def _mark_contents(self, page):
-        contents = page.raw_get("/Contents") if "/Contents" in page else None
-        self._mark(contents)
-        parts = resolved(contents)
-        for part in list.__iter__(parts) if isinstance(parts, ArrayObject) else ():
-            self._mark(part)
+    def _place_of_field(self, field):
+        names = []
+        while isinstance(field, DictionaryObject) and len(names) < 20:
+            names.append(str(field.get("/T", "")))
+            field = _resolved(field.get("/Parent"))
+        return f"表单字段「{'.'.join(filter(None, reversed(names)))}」"
 
-    def _annotation(self, reference, where, number):
-        annotation = resolved(reference)
-        if not isinstance(annotation, DictionaryObject):
-            return
-        kind = annotation.get("/Subtype")
-        if kind == "/Link":
-            for text in strings(annotation, self.seen, skip=("/P", "/Parent", "/Dest")):
-                yield Place(where, text)
-                yield Place(where, unquote(text))
-            self._mark(reference)
-            return
-        if kind == "/Popup":
-            key = (
-                number_of(annotation.raw_get("/Parent")) if "/Parent" in annotation else number_of(reference)
-            )
-            words = f"{where} 批注"
-        elif kind == "/Widget":
-            top, name = field_of(reference, annotation)
-            key, words = ("field", top), f"{where} 表单项“{name}”"
-        else:
-            key, words = number_of(reference), f"{where} 批注{number}"
-        key = key or ("annotation", where.removeprefix(self.words), number)
-        for text in strings(annotation, self.seen, skip=("/P", "/Parent", "/AP", "/Popup", "/IRT", "/FS")):
-            yield Place(words, text, key=key)
-            if "<" in text:
-                yield Place(words, _TAG.sub("", text), key=key)
-        if kind == "/Widget":
-            for text in parents(annotation):
-                yield Place(words, text, key=key)
-        for text in self._appearance(annotation):
-            yield Place(words, text, key=key)
-        self._mark(reference)
+    def _fields_without_widget(self):
+        form = _resolved(self.reader.root_object.get("/AcroForm")) or {}
+        waiting = list(_resolved(form.get("/Fields")) or ())[:MAX_OBJECTS]
+        seen = set()
+        while waiting:
+            field = _resolved(waiting.pop())
+            if not isinstance(field, DictionaryObject) or id(field) in seen:
+                continue
+            seen.add(id(field))
+            self._add(self._place_of_field(field), field, skip=("/Kids", "/P", "/Parent"))
+            waiting += list(_resolved(field.get("/Kids")) or ())
 
-    def _mark(self, reference):
-        if isinstance(reference, IndirectObject):
-            self.seen.add(reference.idnum)
+    def _add(self, place, dictionary, skip=()):
+        for text in _strings(dictionary, skip=skip):
+            self.places.add(place, text)
 
-    def _appearance(self, annotation):
-        """What is drawn for it, in each of its states."""
-        looks = resolved(annotation.get("/AP"))
-        for look in looks.values() if isinstance(looks, DictionaryObject) else ():
-            look = resolved(look)
-            states = [look] if isinstance(look, StreamObject) else list((look or {}).values())
-            for state in map(resolved, states):
-                if isinstance(state, StreamObject):
-                    yield self._drawn(state)
-
-    def _drawn(self, form):
-        """The text of a form that stands on no page by itself."""
-        try:
-            page = PageObject.create_blank_page(width=600, height=800)
-            page.pdf = self.reader
-            page[NameObject("/Resources")] = form.get("/Resources", DictionaryObject())
-            text = page.extract_xform_text(form, (0, 90, 180, 270), 200.0)
-        except DAMAGE:
-            return ""
-        return text
+    def _appearance(self, annotation, page):
+        """What is drawn for an annotation, read like the text of a page."""
+        states = _resolved((_resolved(annotation.get("/AP")) or {}).get("/N"))
+        drawn = [states] if isinstance(states, StreamObject) else list((states or {}).values())
+        texts = []
+        for each in map(_resolved, drawn):
+            if isinstance(each, StreamObject):
+                texts += [page.extract_xform_text(each), *_literals(_data(each))]
+        return "\n".join(texts)
 
     def _properties(self):
-        info = self.reader.trailer.get("/Info")
-        self._mark(self.reader.trailer.raw_get("/Info") if "/Info" in self.reader.trailer else None)
-        for name, value in (resolved(info) or {}).items():
-            title = _PROPERTIES.get(name, name.lstrip("/"))
-            for text in strings(value, self.seen):
-                yield Place(f"{self.words}文档属性“{title}”", text)
-        metadata = resolved(self.reader.root_object.get("/Metadata"))
+        for key, value in (self.reader.metadata or {}).items():
+            self.places.add(f"文档属性 {key.lstrip('/')}", str(value))
+        metadata = _resolved(self.reader.root_object.get("/Metadata"))
         if isinstance(metadata, StreamObject):
-            self._mark(self.reader.root_object.raw_get("/Metadata"))
-            yield from self._xmp(data_of(metadata).decode("utf-8", "replace"))
+            self._xmp(_data(metadata))
 
-    def _xmp(self, text):
-        for match in _XMP_ELEMENT.finditer(text):
-            name = _XMP.get(match[1], match[1])
-            yield Place(
-                f"{self.words}文档属性“{_PROPERTIES.get(name, name.lstrip('/'))}”",
-                html_text(_TAG.sub(" ", match[3])),
-            )
-        yield Place(f"{self.words}文档属性（XMP）", html_text(_TAG.sub("\n", text)), rank=1)
-        yield Place(f"{self.words}文档属性（XMP）", html_text(text), rank=2)
-
-    def _bookmarks(self):
-        entry, number, known = resolved(self.reader.root_object.get("/Outlines")), 0, set()
-        waiting = (
-            [entry.raw_get("/First")] if isinstance(entry, DictionaryObject) and "/First" in entry else []
-        )
-        while waiting:
-            reference = waiting.pop()
-            if number_of(reference) in known:
-                continue
-            known.add(number_of(reference))
-            item = resolved(reference)
-            if not isinstance(item, DictionaryObject):
-                continue
-            number += 1
-            for text in strings(
-                item, self.seen, skip=("/Parent", "/First", "/Last", "/Next", "/Prev", "/Dest", "/A", "/SE")
-            ):
-                yield Place(f"{self.words}书签{number}", text)
-            self._mark(reference)
-            waiting += [item.raw_get(name) for name in ("/Next", "/First") if name in item]
-
-    def _everything_else(self, budget):
-        """Attachments, scripts, form data, and whatever text an object holds that nothing above has read."""
-        for number in numbers_of_objects(self.reader):
-            if number in self.seen:
-                continue
-            try:
-                found = self.reader.get_object(number)
-            except DAMAGE:
-                continue
-            yield from self._object(found, number, budget)
-
-    def _object(self, found, number, budget):
-        where, key = f"{self.words}其他内容（对象{number}）", ("object", number)
-        if isinstance(found, StreamObject):
-            if is_picture_or_font(found):
-                return
-            data = data_of(found)
-            budget.spend(len(data))
-            if found.get("/Type") == "/EmbeddedFile":
-                yield Embedded(f"{self.words}附件", self._name_of(number), data)
-            else:
-                yield from (Place(where, text, None, key, 3) for text in self._texts_of(found, data))
-        is_script = isinstance(found, DictionaryObject) and ("/JS" in found or "/URI" in found)
-        words, rank = (f"{self.words}脚本或链接（对象{number}）", 1) if is_script else (where, 3)
-        yield from (Place(words, text, None, key, rank) for text in strings(found, set(), shallow=True))
-
-    def _texts_of(self, stream, data):
-        if b"Tj" in data or b"TJ" in data:
-            yield self._unplaced(stream)
-            return
-        text = data.decode("utf-16-be" if data[:2] == b"\xfe\xff" else "utf-8", "replace")
-        yield text
-        yield _TAG.sub("\n", text)
-
-    def _name_of(self, number):
-        for other in numbers_of_objects(self.reader):
-            try:
-                found = self.reader.get_object(other)
-            except DAMAGE:
-                continue
-            files = resolved(found.get("/EF")) if isinstance(found, DictionaryObject) else None
-            names = files if isinstance(files, DictionaryObject) else ()
-            if any(number_of(files.raw_get(name)) == number for name in names):
-                return str(found.get("/UF") or found.get("/F") or "")
-        return ""
-
-    def _unplaced(self, stream):
-        """A drawing that no page shows; it is read with the fonts of the first page where it names none."""
-        if "/Resources" not in stream and len(self.reader.pages):
-            stream[NameObject("/Resources")] = self.reader.pages[0].get("/Resources", DictionaryObject())
-        return self._drawn(stream)
-
-
-def _older_revisions(content, drawn, budget):
-    """Each save may append only what changed: earlier states end at earlier marks."""
-    ends = [match.end() for match in _END.finditer(content)][:-1]
-    for number, end in enumerate(ends[-20:], start=1):
-        budget.spend(end)
+    def _xmp(self, content):
+        """The same properties once more as XML; a property is one place however often it is stored."""
         try:
-            older = _Pdf(PdfReader(io.BytesIO(content[:end])), f"旧版本{number} ", drawn)
-            if older.reader.is_encrypted and not older.reader.decrypt(""):
-                continue
-            for place in older.places(budget):
-                if isinstance(place, Place):
-                    place.rank = max(place.rank, 2)
-                    place.key = place.key or place.where.removeprefix(older.words)
-                    yield place
-        except (Unreadable, *DAMAGE):
-            continue  # the first part of a file made for quick view in browsers is no file by itself
+            root = parse(content.strip(b"\x00 \r\n\t")).root
+        except Unreadable:
+            self.places.add("文档属性 XMP", content.decode("utf-8", "replace"))
+            return
+        self._xmp_element(root, "")
+
+    def _xmp_element(self, element, name):
+        own = local(element.tag)
+        name = name if own in ("Alt", "Seq", "Bag", "li") else own
+        self.places.add(f"文档属性 {_INFO_OF_XMP.get(name, name)}", element.text)
+        for attribute, value in element.items():
+            if not attribute.startswith("xmlns"):
+                name_of = local(attribute)
+                self.places.add(f"文档属性 {_INFO_OF_XMP.get(name_of, name_of)}", value)
+        for child in element:
+            self._xmp_element(child, name)
+
+    def _bookmarks(self, outline, number=0):
+        for entry in outline:
+            if isinstance(entry, list):
+                number = self._bookmarks(entry, number)
+            else:
+                number += 1
+                self.places.add(f"书签{number}", str(entry.title))
+        return number
+
+    def _objects(self):
+        """All objects, used or not: attached files and scripts as places, other texts as copies of what was read."""
+        keys = [(key, generation) for generation, table in self.reader.xref.items() for key in table]
+        keys += [(key, 0) for key in self.reader.xref_objStm]
+        for number, (key, generation) in enumerate(keys[:MAX_OBJECTS]):
+            self._in_time()
+            found = self._object(key, generation)
+            if isinstance(found, DictionaryObject):
+                self._dictionary(found, f"对象{key}", number)
+            elif isinstance(found, (ArrayObject, TextStringObject)):
+                for text in _strings(found):
+                    self.places.add(f"对象{key}", text, copy=_LEFTOVER)
+
+    def _object(self, key, generation):
+        try:
+            return self.reader.get_object(IndirectObject(key, generation, self.reader))
+        except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+            return None  # a free entry, or one that no viewer can follow either
+
+    def _dictionary(self, found, place, number):
+        if found.get("/S") == "/JavaScript" or "/JS" in found:
+            self.places.add(f"脚本{number}", _script(_resolved(found.get("/JS"))))
+        if "/EF" in found:
+            self._attached(found, place)
+        for text in _strings(found, skip=("/Parent", "/Kids")):
+            self.places.add(place, text, copy=_LEFTOVER)
+        if isinstance(found, StreamObject) and found.get("/Type") != "/EmbeddedFile":
+            self._stream(found, place)
+
+    def _stream(self, stream, place):
+        if (
+            stream.get("/Subtype") in ("/Image", "/Type1C", "/CIDFontType0C", "/OpenType")
+            or "/Length1" in stream
+        ):
+            return
+        if stream.get("/Type") in ("/XRef", "/ObjStm", "/Metadata"):
+            return
+        for text in _literals(_data(stream)):
+            self.places.add(place, text, copy=_LEFTOVER)
+
+    def _attached(self, specification, place):
+        specification = _resolved(specification)
+        files = _resolved(specification.get("/EF")) if isinstance(specification, DictionaryObject) else None
+        if not files:
+            return
+        name = str(specification.get("/UF") or specification.get("/F") or "")
+        self.places.add(f"附件「{name}」说明", "\n".join(_strings(specification, skip=("/EF",))))
+        for reference in {getattr(files.raw_get(key), "idnum", key): key for key in files}.values():
+            stream = _resolved(files.get(reference))
+            if isinstance(stream, StreamObject):
+                self.places.include(f"附件「{name}」", self._file(_data(stream), name))
+
+    def _file(self, content, name):
+        if is_document(content, name) or is_ole(content):
+            return places_of(content, name, self.depth + 1)
+        places = Places()
+        add_binary(content, places)
+        return places
+
+    def _older_revisions(self):
+        """What an incremental update replaced is still in the file."""
+        ends = [match.end() for match in re.finditer(rb"%%EOF", self.content)][:-1]
+        if self.is_older:
+            return
+        for number, end in enumerate(ends[-MAX_REVISIONS:], start=1):
+            self._in_time()
+            older = Places()
+            try:
+                _Document(self.content[:end], older, self.depth, is_older=True).read()
+            except (Unreadable, PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+                continue  # the first part of a file written for the web is no document by itself
+            self.places.include(f"早期版本{number}", older.as_copies(MAX_REVISIONS + 1 - number))
+
+
+def _resolved(value):
+    return value.get_object() if isinstance(value, IndirectObject) else value
+
+
+def _data(stream):
+    try:
+        return stream.get_data()
+    except (PyPdfError, ValueError, TypeError, NotImplementedError):
+        return b""
+
+
+def _script(value):
+    return _data(value).decode("utf-8", "replace") if isinstance(value, StreamObject) else str(value or "")
+
+
+def _strings(value, skip=(), depth=0):
+    """The texts directly in an object, not those of objects it refers to."""
+    if isinstance(value, TextStringObject):
+        yield str(value)
+    elif isinstance(value, bytes):
+        yield value.decode("gb18030", "replace")
+    elif isinstance(value, DictionaryObject) and depth < 20:
+        for key in value:
+            if key not in skip:
+                yield from _strings(value.raw_get(key), skip, depth + 1)
+    elif isinstance(value, ArrayObject) and depth < 20:
+        for each in list.__iter__(value):
+            yield from _strings(each, skip, depth + 1)
+
+
+def _literals(content):
+    """The strings of a content stream in their order, those of one TJ together."""
+    for match in _SHOWN.finditer(content):
+        shown = match[1] if match[1] is not None else match[2]
+        yield "".join(_decoded(*literal.groups()) for literal in _LITERAL.finditer(shown))
+
+
+def _decoded(literal, digits):
+    if digits is not None:
+        digits = re.sub(rb"\s", b"", digits)
+        data = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+    else:
+        data = _OCTAL.sub(lambda m: bytes([int(m[1], 8) & 255]) if m[1] else m[2], literal)
+    if data.startswith(b"\xfe\xff"):
+        return data[2:].decode("utf-16-be", "replace")
+    return data.decode("gb18030", "replace")
+
+
+def over_line_ends(text):
+    """Numbers that a line end cuts: in prose all kinds, between bare cells only those with a check digit."""
+    for match in _CUT.finditer(text):
+        first, last = match[1].rstrip(" "), match[2].strip()
+        joined = first + last
+        if find(first) or find(last):
+            continue
+        bare = text[: match.start()].rpartition("\n")[2].strip() == ""
+        for number in find(joined):
+            checked = number.kind == IDENTITY_CARD and len(number.digits) == 18
+            checked = checked or (number.kind == BANK_CARD and number.digits.startswith("62"))
+            if number.start < len(first) < number.end and (checked or not bare):
+                yield joined

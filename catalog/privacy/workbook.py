@@ -1,353 +1,266 @@
-"""XLSX: every cell of every sheet, hidden or not, and all that hangs on it."""
+"""An .xlsx: cells of shown and hidden sheets, comments, caches, and every other part."""
 
 import re
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
-from catalog.privacy.numbers import might_hold, numbers_in
-from catalog.privacy.office import Office, paragraphs
-from catalog.privacy.packages import Package
-from catalog.privacy.places import Place, Slots
-from catalog.privacy.thinning import thin_sheet, thin_texts
-from catalog.privacy.xml_tree import Tree, attribute, children, descendants, first, local
+from catalog.privacy.flows import Flow, Piece
+from catalog.privacy.package import local
+from catalog.privacy.report import Unreadable
+from catalog.privacy.sheets import (
+    amount_styles,
+    clean,
+    column_number,
+    digits_of,
+    is_amount,
+    is_built_in_amount,
+    shared_strings,
+    split_sheet,
+)
+from catalog.privacy.story import Story
 
-# Built-in formats with thousands separators, decimals or per cent: amounts (ECMA-376, 18.8.30).
-_AMOUNT_FORMATS = {2, 3, 4, 9, 10, *range(5, 9), *range(37, 45)}
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_AMOUNT = re.compile(r"[#0?],|\.[#0?]|%")
-_STATES = {"hidden": "（隐藏）", "veryHidden": "（深度隐藏）"}
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d+)")
-
-
-@dataclass
-class _Sheet:
-    name: str
-    part: str
-    state: str
-
-    @property
-    def where(self):
-        return f"工作表“{self.name}”{_STATES.get(self.state, '')}"
+_STATES = {"hidden": "（隐藏工作表）", "veryHidden": "（深度隐藏工作表）"}
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_HEADER_CODES = re.compile(r'&(?:"[^"]*"|[0-9]{1,3}|K[0-9A-Fa-f]{6}|[A-Za-z])')
 
 
-@dataclass
-class _Texts:
-    """The shared strings that might hold a number, and which of them a cell shows."""
+class Sheet:
+    """Where the cells of one sheet stand, in words."""
 
-    tree: Tree | None = None
-    slots: dict = field(default_factory=dict)
-    shown: set = field(default_factory=set)
+    def __init__(self, name, state):
+        self.label = f"工作表「{name}」"
+        self.suffix = _STATES.get(state, "")
+        self.hidden_rows, self.hidden_columns = set(), []
 
-    def numbers(self):
-        return {str(number).encode() for number in self.slots}
+    def place(self, reference):
+        return self.label, reference, self._suffix(reference)
 
+    def _suffix(self, reference):
+        if not self.hidden_rows and not self.hidden_columns:
+            return self.suffix
+        letters = reference.rstrip("0123456789")
+        if reference[len(letters) :] in self.hidden_rows:
+            return "（隐藏行）" + self.suffix
+        column = column_number(letters)
+        if any(first <= column <= last for first, last in self.hidden_columns):
+            return "（隐藏列）" + self.suffix
+        return self.suffix
 
-def workbook(content: bytes, budget, *, on: date, anew: bool):
-    """`anew` keeps the sheets in memory to write them back."""
-    office = Office(Package(content, budget))
-    yield from office.package.notes()
-    main = office.main_part()
-    tree = office.tree(main)
-    texts = _shared_strings(office, main, on, anew)
-    amounts = _amount_styles(office, main)
-    for sheet in _sheets(office, main, tree):
-        yield from _SheetReader(office, sheet, texts, amounts, anew).places()
-    yield from _unshown(texts)
-    yield from _names(tree)
-    yield from office.properties()
-    yield from office.leftovers()
-    return office.saved()
+    def words(self, reference):
+        return "".join(self.place(reference))
 
 
-def _sheets(office, main, tree):
-    relations = office.relations(main)
-    for element in descendants(tree.root, "sheet"):
-        relation = relations.get(attribute(element, "id"))
-        if relation and office.has(relation.target):
-            yield _Sheet(element.get("name", ""), relation.target, element.get("state", ""))
+class Workbook:
+    def __init__(self, package, places):
+        self.package, self.places = package, places
+        self.done, self.stories = set(), []
+        self.amounts = set()
+        self.strings, self.used = {}, set()
 
+    def read(self):
+        """Add the sheets with what belongs to them; the parts that remain are the caller's."""
+        names = self.package.contents
+        main = next((name for name in names if name.endswith("workbook.xml")), None)
+        if main is None:
+            raise Unreadable
+        relations = self.package.relations(main)
+        for relation in relations.values():
+            self._ground(self.package.target(main, relation), relation.get("Type", ""))
+        listed = [each for each in self.package.part(main).root.iter() if local(each.tag) == "sheet"]
+        for number, element in enumerate(listed, start=1):
+            relation = next(
+                (relations[value] for value in element.attrib.values() if value in relations), None
+            )
+            name = self.package.target(main, relation) if relation is not None else ""
+            if name in names and name not in self.done:
+                self._sheet(name, Sheet(element.get("name", str(number)), element.get("state")))
+        for name in self.package.names("xl/worksheets/"):
+            if name.endswith((".xml", ".xml~")) and name not in self.done:
+                self._sheet(name, Sheet(name.rpartition("/")[2], "hidden"))
+        for index, text in self.strings.items():
+            if index not in self.used:
+                self.places.add(f"共享字符串第{int(index) + 1}项（没有单元格使用）", text)
 
-def _names(tree):
-    for element in descendants(tree.root, "sheet"):
-        slots = tree.attribute_slot(element, "name")
-        yield Place(f"工作表名“{slots.text}”", slots.text, slots.put, key=("sheet", element.get("sheetId")))
-    for element in descendants(tree.root, "definedName"):
-        for slots in (
-            tree.text_slot(element),
-            tree.attribute_slot(element, "name"),
-            tree.attribute_slot(element, "comment"),
-        ):
-            if slots.pieces:
-                yield Place(f"定义的名称“{element.get('name')}”", slots.text, slots.put)
-    yield from tree.places("工作簿设置")
+    def _ground(self, name, kind):
+        if name not in self.package.contents:
+            return
+        if kind.endswith("/sharedStrings"):
+            self.strings = shared_strings(self.package.contents[name], all_of_them=self.places.for_index)
+            self.done.add(name)
+        elif kind.endswith("/styles"):
+            self.amounts = amount_styles(self.package.part(name).root)
 
+    def _sheet(self, name, sheet):
+        self.done.add(name)
+        cells, sheet.hidden_rows, rest = split_sheet(self.package.contents[name])
+        story = SheetStory(self, name, sheet, rest)
+        if cells:
+            self._cells(sheet, cells)
+        self.stories.append(story)
+        for relation in self.package.relations(name).values():
+            kind, target = relation.get("Type", ""), self.package.target(name, relation)
+            is_comment = kind.endswith(("/comments", "/threadedComment"))
+            if is_comment and target in self.package.contents and target not in self.done:
+                self.done.add(target)
+                self.stories.append(CommentStory(self.package, target, sheet))
 
-def _shared_strings(office, main, on, anew):
-    texts = _Texts()
-    for part in office.related(main, "sharedStrings"):
-        office.done.add(part.casefold())
-        for number, element in _items(office, part, texts, anew):
-            slots = _rich_text(element, texts)
-            if numbers_in(slots.text, on=on):
-                texts.slots[number] = slots
-    return texts
-
-
-def _items(office, part, texts, anew):
-    if anew:
-        texts.tree = office.tree(part)
-        return enumerate(children(texts.tree.root, "si"))
-    content = office.package.part(part)
-    thinned = thin_texts(content)
-    if thinned is None:
-        texts.tree = Tree(content)
-        return enumerate(children(texts.tree.root, "si"))
-    numbers, items = thinned
-    return zip(numbers, Tree(b"<sst>%s</sst>" % b"".join(items)).root, strict=True)
-
-
-def _rich_text(element, texts):
-    """A string item: plain, or in runs; its phonetic reading is a text of its own and goes with it."""
-    slots = Slots()
-    for each in element.iter():
-        if local(each) == "t":
-            if texts.tree:
-                texts.tree.text_slot(each, slots)
-            else:
-                slots.add(each.text or "")
-    return slots
-
-
-def _unshown(texts):
-    for number, slots in texts.slots.items():
-        if number not in texts.shown:
-            yield Place(f"未被单元格使用的文字（第{number + 1}条）", slots.text, slots.put)
-
-
-def _amount_styles(office, main):
-    """Numbers of the cell styles whose number format shows an amount."""
-    for part in office.related(main, "styles"):
-        tree = office.tree(part)
-        codes = {
-            each.get("numFmtId"): each.get("formatCode", "") for each in descendants(tree.root, "numFmt")
-        }
-        formats = first(tree.root, "cellXfs")
-        styles = enumerate(children(formats, "xf") if formats is not None else [])
-        return {
-            str(number) for number, style in styles if is_amount_format(style.get("numFmtId", "0"), codes)
-        }
-    return set()
-
-
-def is_amount_format(identifier, codes) -> bool:
-    if identifier in codes:
-        return bool(_AMOUNT.search(_QUOTED.sub("", codes[identifier])))
-    return identifier.isdigit() and int(identifier) in _AMOUNT_FORMATS
-
-
-def digits_of(value: str) -> str:
-    """A number cell as plain digits; decimal and negative ones are no citizen's number."""
-    if value.isdigit():
-        return value
-    try:
-        number = Decimal(value.strip())
-    except InvalidOperation:
-        return value
-    if not number.is_finite() or abs(number.adjusted()) > 40:
-        return ""
-    if number < 0:
-        return ""
-    return format(number.to_integral_value() if number == number.to_integral_value() else number, "f")
-
-
-class _SheetReader:
-    def __init__(self, office, sheet, texts, amounts, anew):
-        self.office, self.sheet, self.texts, self.amounts, self.anew = office, sheet, texts, amounts, anew
-        self.found, self.hidden_columns, self.row_number = [], None, 0
-        self.tree = None
-
-    def places(self):
-        part = self.sheet.part
-        if self.anew:
-            self.tree = self.office.tree(part)
-            for row in descendants(self.tree.root, "row"):
-                self._row(row)
-        else:
-            self.office.done.add(part.casefold())
-            thinned = thin_sheet(self.office.package.part(part), self.texts.numbers())
-            self.tree = Tree(thinned, each="row", then=self._row)
-        yield from self.tree.comment_places(self.sheet.where)
-        yield from self._cells()
-        yield from self._links()
-        yield from self._settings()
-        yield from self._comments()
-        yield from self._drawings()
-
-    def _row(self, row):
-        self.row_number = int(row.get("r") or self.row_number + 1)
-        for column, cell in enumerate(row, start=1):
-            kind, formula, value, inline = cell.get("t"), None, None, None
-            for child in cell:
-                name = child.tag[child.tag.rfind(":") + 1 :]
-                if name == "v":
-                    value = child.text
-                elif name == "f":
-                    formula = child.text
-                elif name == "is":
-                    inline = child
-                else:
-                    formula = "\n".join(child.itertext())
+    def _cells(self, sheet, columns):
+        strings, used = self.strings, self.used
+        wheres, texts = [], []
+        place, label, suffix = sheet.place, sheet.label, sheet.suffix
+        plain = not (sheet.hidden_rows or sheet.hidden_columns)
+        for reference, style, kind, formula, value, inline in zip(*columns, strict=True):
             if kind == "s":
-                if value and value.strip().isdigit() and int(value) in self.texts.slots:
-                    self._found(row, cell, column, int(value), None)
-                value = None
-            if inline is not None:
-                value = _rich_text(inline, _Texts()).text
-            elif value and kind in (None, "n") and len(value) >= 11:
-                value = None if cell.get("s", "0") in self.amounts else digits_of(value)
-            for text in (formula, value):
-                if text and len(text) > 4 and might_hold(text):
-                    self._found(row, cell, column, None, text)
-
-    def _found(self, row, cell, column, shared, text):
-        reference = cell.get("r") or f"{letters_of(column)}{self.row_number}"
-        hidden = row.get("hidden") in ("1", "true")
-        self.found.append((reference, hidden, shared, text, cell if self.anew else None))
-
-    def _cells(self):
-        for reference, hidden_row, shared, text, cell in self.found:
-            where = f"{self.sheet.where} {reference}{self._hidden(reference, hidden_row)}"
-            key = self._key(reference)
-            if shared is None:
-                yield Place(
-                    where,
-                    text,
-                    cell is not None and (lambda masked, cell=cell: self._replace(cell, masked)),
-                    key,
-                )
+                text = strings.get(value)
+                if text is None:
+                    continue
+                used.add(value)
+            elif kind is None or kind == "n":
+                if (value is None or len(value) < 11) and formula is None:
+                    continue
+                text = self.number_text(style, value, formula)
             else:
-                self.texts.shown.add(shared)
-                slots = self.texts.slots[shared]
-                yield Place(where, slots.text, slots.put, key)
+                text = self.string_text(inline if value is None else value, formula)
+            if text:
+                wheres.append((label, reference, suffix) if plain else place(reference))
+                texts.append(text)
+        if self.places.for_index and sheet.suffix:
+            return
+        self.places.extend(wheres, texts)
 
-    def _key(self, reference):
-        return ("cell", self.sheet.part, reference)
+    def number_text(self, style, value, formula):
+        if (style or "0") in self.amounts:
+            return ""
+        digits = digits_of(value) if value and len(value) > 10 else ""
+        return self._with_formula(digits, formula)
 
-    def _hidden(self, reference, hidden_row):
-        if self.hidden_columns is None:
-            self.hidden_columns = _hidden_columns(self.tree.root)
-        match = _REFERENCE.fullmatch(reference)
-        column = _number(match[1]) if match else 0
-        if any(low <= column <= high for low, high in self.hidden_columns):
-            return "（隐藏列）"
-        return "（隐藏行）" if hidden_row else ""
+    def string_text(self, text, formula):
+        text = clean(text or "")
+        return self._with_formula(text, formula)
 
-    def _replace(self, cell, masked):
-        """A number or a formula becomes the text a reader sees, stars included."""
-        group = next((child.get("si") for child in cell if local(child) == "f"), None)
-        prefix = cell.tag[: cell.tag.rfind(":") + 1]
-        for child in list(cell):
-            cell.remove(child)
-        cell.set("t", "inlineStr")
-        inline = cell.makeelement(f"{prefix}is", {})
-        text = inline.makeelement(f"{prefix}t", {"xml:space": "preserve"})
-        text.text = masked
-        inline.append(text)
-        cell.append(inline)
-        self.tree.changed = True
-        if group is not None:
-            self._unshare(group)
+    def _with_formula(self, text, formula):
+        return f"{text}\n{formula_text(formula)}" if formula and not self.places.for_index else text
 
-    def _unshare(self, group):
-        """Cells that share a formula keep their results when the formula goes."""
-        for cell in descendants(self.tree.root, "c"):
-            for child in children(cell, "f"):
-                if child.get("si") == group:
-                    cell.remove(child)
 
-    def _links(self):
-        for link in descendants(self.tree.root, "hyperlink"):
-            reference = (link.get("ref") or "").partition(":")[0]
-            where, key = f"{self.sheet.where} {reference}", self._key(reference)
-            yield from self.office.link_places(self.sheet.part, attribute(link, "id"), where, key)
-            for name in ("display", "tooltip", "location"):
-                slots = self.tree.attribute_slot(link, name)
-                if slots.pieces:
-                    yield Place(where, slots.text, slots.put, key)
+def formula_text(formula):
+    """A formula as it is written, and with its constants put together."""
+    formula = clean(formula)
+    return f"{formula}\n{formula.replace(chr(34) + '&' + chr(34), '')}" if '"&"' in formula else formula
 
-    def _settings(self):
-        """Header and footer, lists of allowed values, conditions of formats, and the rest of the sheet."""
-        titles = {
-            "headerFooter": "页眉页脚",
-            "dataValidations": "数据有效性",
-            "conditionalFormatting": "条件格式",
+
+class SheetStory(Story):
+    """What stands in a sheet besides the usual cells."""
+
+    def __init__(self, book, name, sheet, rest):
+        self.book, self.sheet = book, sheet
+        self._prepare(rest, name)
+        super().__init__(book.package, name, sheet.label)
+
+    def _prepare(self, rest, name):
+        part = self.book.package.reparsed(name, rest)
+        for element in part.root.iter():
+            kind = local(element.tag)
+            if kind == "row" and element.get("hidden") in ("1", "true"):
+                self.sheet.hidden_rows.add(element.get("r", ""))
+            if kind == "col" and element.get("hidden") in ("1", "true"):
+                self.sheet.hidden_columns.append((int(element.get("min", 0)), int(element.get("max", 0))))
+
+    def _walk_c(self, element, marks):
+        where = self.sheet.words(element.get("r", "?"))
+        parts = {local(child.tag): child for child in element}
+        formula = "".join(parts["f"].itertext()) if "f" in parts else None
+        value = "".join(parts["v"].itertext()) if "v" in parts else None
+        kind = element.get("t", "n")
+        if kind == "s":
+            self.book.used.add(value)
+            text = self.book.strings.get(value, "")
+        elif kind == "n":
+            text = self.book.number_text(element.get("s"), value, formula)
+        else:
+            text = self.book.string_text(value, formula)
+        self.flows.append(Flow([Piece(text, where)]))
+        with self._at(where):
+            for name, child in parts.items():
+                if name not in ("f", "v"):
+                    self._walk(child, marks)
+
+    def _walk_hyperlink(self, element, marks):
+        """The target, tip and address of a link stand where its cell stands; the attributes were taken as elsewhere."""
+
+    def _attributes(self, element, name):
+        if name == "hyperlink":
+            with self._at(self.sheet.words(element.get("ref", "?").partition(":")[0])):
+                super()._attributes(element, name)
+        elif name != "c":
+            super()._attributes(element, name)
+
+    def _own_text(self, element, name):
+        super()._own_text(element, name)
+        if element.text and "&" in element.text:
+            bare = _HEADER_CODES.sub("", element.text)
+            self.flows.append(Flow([Piece(bare, self.flows[-1].pieces[0].where, element)]))
+
+
+class CommentStory(Story):
+    """Comments of a sheet, old and threaded: what is said at one cell is one place."""
+
+    def __init__(self, package, name, sheet):
+        self.sheet = sheet
+        super().__init__(package, name, f"{sheet.label} 批注")
+
+    def _walk_comment(self, element, marks):
+        with self._at(f"{self.sheet.words(element.get('ref', '?'))} 批注"):
+            self._children(element, marks)
+
+    _walk_threadedComment = _walk_comment
+
+    def _walk_text(self, element, marks):
+        """The text of a comment is told in runs, or stands here itself."""
+        if element.text and not element.text.isspace():
+            self._main.append(Piece(element.text, self._where, element))
+        self._children(element, marks)
+
+
+class CacheStory(Story):
+    """Values kept for a chart, a pivot table or another workbook: copies of cells, amounts among them."""
+
+    def __init__(self, package, name, label, amounts=()):
+        self.amounts = amounts  # places of the pivot fields that are amounts
+        self._field = None
+        self._is_amount = False
+        super().__init__(package, name, label)
+        for flow in self.flows:
+            flow.copy = 1
+
+    def _walk_numCache(self, element, marks):
+        self._is_amount = any(local(e.tag) == "formatCode" and is_amount(e.text or "") for e in element)
+        self._children(element, marks)
+        self._is_amount = False
+
+    def _walk_v(self, element, marks):
+        text = element.text or ""
+        if not self._is_amount:
+            self._aside(digits_of(text) if text[:1].isdigit() else text, self._place_of("v"), element)
+
+    def _walk_r(self, element, marks):
+        """A record of a pivot cache; elsewhere r is a run of text."""
+        if local(element.tag) != "r" or any(local(child.tag) in ("t", "rPr") for child in element):
+            super()._walk_r(element, marks)
+            return
+        for place, child in enumerate(element):
+            if not (local(child.tag) == "n" and place in self.amounts):
+                self._walk(child, marks)
+
+    def _walk_cacheField(self, element, marks):
+        if is_built_in_amount(element.get("numFmtId", "0")):
+            return
+        self._children(element, marks)
+
+
+def amount_fields(package):
+    """The places of the pivot fields that are amounts, over all caches of the workbook."""
+    found = set()
+    for name in package.names("xl/pivotCache/pivotCacheDefinition"):
+        fields = [each for each in package.part(name).root.iter() if local(each.tag) == "cacheField"]
+        found |= {
+            place for place, field in enumerate(fields) if is_built_in_amount(field.get("numFmtId", "0"))
         }
-        for element in self.tree.root:
-            name = local(element)
-            if name in ("sheetData", "hyperlinks"):
-                continue
-            where = f"{self.sheet.where} {titles.get(name, '设置')}"
-            for number, each in enumerate(element.iter()):
-                for slots in (
-                    self.tree.text_slot(each),
-                    *(self.tree.attribute_slot(each, key) for key, _ in each.items()),
-                ):
-                    if slots.pieces:
-                        yield Place(where, slots.text, slots.put, (where, name, number))
-
-    def _comments(self):
-        for kind in ("comments", "threadedComment"):
-            for part in self.office.related(self.sheet.part, kind):
-                tree = self.office.tree(part)
-                for comment in tree.root.iter():
-                    if local(comment) in ("comment", "threadedComment"):
-                        yield from self._comment(tree, comment)
-                yield from tree.places(f"{self.sheet.where} 批注")
-
-    def _comment(self, tree, comment):
-        reference = comment.get("ref", "")
-        where = f"{self.sheet.where} {reference} 批注"
-        slots = Slots()
-        for each in comment.iter():
-            if local(each) in ("t", "text"):
-                tree.text_slot(each, slots)
-        if slots.pieces:
-            yield Place(where, slots.text, slots.put, ("comment", self.sheet.part, reference))
-
-    def _drawings(self):
-        for part in self.office.related(self.sheet.part, "drawing"):
-            tree = self.office.tree(part)
-            where = f"{self.sheet.where} 图形"
-            yield from paragraphs(tree, tree.root, where, self.office, part)
-            for shape in descendants(tree.root, "cNvPr"):
-                for name in ("name", "descr", "title"):
-                    slots = tree.attribute_slot(shape, name)
-                    if slots.pieces:
-                        yield Place(
-                            f"{where} 替代文字",
-                            slots.text,
-                            slots.put,
-                            (where, part, shape.get("id"), shape.get("name")),
-                        )
-            yield from tree.places(where)
-
-
-def _hidden_columns(root):
-    hidden = [column for column in descendants(root, "col") if column.get("hidden") in ("1", "true")]
-    return [(int(column.get("min", 0)), int(column.get("max", 0))) for column in hidden]
-
-
-def letters_of(column):
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _number(letters):
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
+    return found

@@ -218,7 +218,7 @@ def publication_file(request, pk, file):
 def publication_mask(request, pk):
     """Mask what the gate found in the text."""
     found = _publication(request, pk)
-    deed = partial(publishing.mask_text, found)
+    deed = partial(publishing.mask_texts, found)
     return carry_out(request, deed, "正文里的号码已打码。", back=found.get_office_url(), by=request.user)
 
 

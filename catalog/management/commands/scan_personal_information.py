@@ -2,43 +2,47 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
-from catalog.privacy.scan import scan
+from catalog.privacy import scan
+from catalog.privacy.numbers import masked_text
 
-_KINDS = {"identity_card": "身份证号", "bank_card": "银行卡号", "mobile_phone": "手机号", "email": "电子邮箱"}
+_KINDS = {"identity_card": "身份证号", "mobile_phone": "手机号", "bank_card": "银行卡号", "email": "电子邮箱"}
 
 
 class Command(BaseCommand):
-    help = "Look for citizens' numbers in files before they are published (docs: contracts)."
-    requires_system_checks = []  # the gate works on a machine without a database yet
+    help = "Look for citizens' numbers in everything a file stores; a number is never printed in full."
+    requires_system_checks = []  # needs neither the database nor the pages
 
     def add_arguments(self, parser):
         parser.add_argument("files", metavar="FILE", nargs="+")
-        parser.add_argument("--json", action="store_true", help="no words for people")
+        parser.add_argument("--json", action="store_true", help="one JSON object, for several files a list")
 
     def handle(self, files, **options):
-        paths = [Path(file) for file in files]
-        for path in paths:
-            if not path.is_file():
-                raise CommandError(f"没有文件“{path}”。请核对路径和文件名。")
-        reports = [self._report(path, options["json"]) for path in paths]
-        answers = [report.as_json() for report in reports]
-        self.stdout.write(json.dumps(answers if len(answers) > 1 else answers[0], ensure_ascii=False))
+        reports = [(Path(file).name, scan(_content(file), Path(file).name)) for file in files]
+        if options["json"] or not self.stdout.isatty():  # sentences are for a person at a terminal
+            answers = [report.as_json() for _, report in reports]
+            answer = answers if len(files) > 1 else answers[0]
+            printed = json.dumps(answer, ensure_ascii=False)
+            self.stdout.write(printed.encode("utf-8", "replace").decode())  # a damaged name is no text
+            return
+        for name, report in reports:
+            self._print(masked_text(name), report)
 
-    def _report(self, path, only_json):
-        try:
-            report = scan(path.read_bytes(), path.name, on=timezone.localdate())
-        except OSError as error:
-            raise CommandError(f"不能读文件“{path}”：请检查读取权限。") from error
+    def _print(self, name, report):
         if report.unreadable:
-            self.stderr.write(f"{path.name}：没有全部读到，请人工查看。{''.join(report.hints[-3:])}")
-        elif not only_json:
-            self._tell(path.name, report)
-        return report
-
-    def _tell(self, name, report):
-        if not report.findings:
-            self.stderr.write(f"{name}：没有发现个人号码。")
+            self.stdout.write(f"{name}：读不出来（损坏、加密、没有文字层或者格式不支持），请人工审查。")
+            return
+        self.stdout.write(f"{name}：发现 {len(report.findings)} 处个人信息。")
         for finding in report.findings:
-            self.stderr.write(f"{name}：{finding.where}，{_KINDS[finding.kind]} {finding.masked}")
+            self.stdout.write(f"  {_KINDS[finding.kind]} {finding.masked} {finding.where}")
+        for hint in report.hints:
+            self.stdout.write(f"  提示：{hint}")
+
+
+def _content(file):
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise CommandError(
+            f"不能读文件“{masked_text(file)}”：请核对路径和读取权限（系统错误 {error.errno}）。"
+        ) from None
