@@ -30,6 +30,7 @@ from catalog.views import (
     history,
     item_history,
     items,
+    leaving,
     negative_list,
     open_data,
     organizations,
@@ -145,4 +146,5 @@ urlpatterns = [
     ),
     path("publications/<path:index_number>/", publications.publication, name="publication"),
     path("search/", search.search, name="search"),
+    path("leave/", leaving.leave, name="leave"),
 ]

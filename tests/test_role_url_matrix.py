@@ -8,6 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
+from catalog.leaving import notice_address
 from catalog.models import Adjustment, CatalogImport, ImportRow
 from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
@@ -176,6 +177,7 @@ TABLE = [
             "catalog:disclosure",
             "catalog:guide",
             "catalog:column",
+            "catalog:leave",
         ]
     ],
     ("office:start", Line(STAFF)),
@@ -324,6 +326,8 @@ class World:
         }
 
     def address(self, name):
+        if name == "catalog:leave":
+            return notice_address("https://example.com/", back=self.published.get_absolute_url())
         return reverse(name, kwargs=self._arguments(name))
 
     def _arguments(self, name):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog import attaching, gate, publishing
+from catalog import attaching, gate, leaving, publishing
 from catalog.adjustment_forms import ReturnForm
 from catalog.models import Item, Publication
 from catalog.publication_forms import (
@@ -20,7 +20,6 @@ from catalog.publication_forms import (
     TakingDownForm,
     UploadForm,
 )
-from linhai_portal import rich_text
 from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of
 
 Status = Publication.Status
@@ -134,7 +133,7 @@ def _show(request, publication, **forms):
         "catalog/office/publication.html",
         title=str(publication),
         publication=publication,
-        body=rich_text.for_page(publication.body),
+        body=leaving.for_page(publication.body, back=publication.get_office_url()),
         items=publication.items.select_related("domain"),
         files=publication.attachments.all(),
         checks=checks,

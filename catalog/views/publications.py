@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
+from catalog import leaving
 from catalog.models import Attachment, Publication
 from catalog.timeliness import explain_due
 from linhai_portal import rich_text
@@ -24,7 +25,7 @@ def publication(request, index_number):
     found = get_object_or_404(published, index_number=index_number)
     today = timezone.localdate()
     shows_text = found.shows_text(on=today)
-    body = rich_text.for_page(found.body) if shows_text else ""
+    body = leaving.for_page(found.body, back=found.get_absolute_url()) if shows_text else ""
     page = {
         "section": "policies" if found.is_policy else "",
         "title": found.title if shows_text else "已撤下的信息",

@@ -3,6 +3,7 @@
 Pure: knows no framework. Sizes are bounded, and `clean(clean(html)) == clean(html)`.
 """
 
+from linhai_portal.rich_text.addresses import is_external
 from linhai_portal.rich_text.cleaning import clean, from_plain, has_markup, lost_pictures, sanitise
 from linhai_portal.rich_text.limits import MAX_CHARACTERS, Refused
 from linhai_portal.rich_text.questions import (
@@ -22,6 +23,7 @@ __all__ = [
     "for_page",
     "from_plain",
     "has_markup",
+    "is_external",
     "lost_pictures",
     "missing_alt",
     "outline",

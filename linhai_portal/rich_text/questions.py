@@ -3,7 +3,10 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from html import escape
+from itertools import chain
 
 from linhai_portal.rich_text.addresses import is_external
 from linhai_portal.rich_text.cleaning import any_picture, sanitise
@@ -42,9 +45,18 @@ def with_anchors(html: str) -> str:
     return _with_anchors(_read(html), write_block)
 
 
-def for_page(html: str) -> str:
-    """As it is shown: sanitised, with anchors, and each table in a frame that scrolls on a narrow screen."""
-    return _with_anchors(_read(sanitise(html)), _framed)
+def for_page(html: str, *, link: Callable[[str], str] = str) -> str:
+    """As it is shown: sanitised, with anchors, and each table in a frame that scrolls on a narrow screen.
+
+    `link` says for each address where its link leads on this page; where it leads nowhere, the words stay.
+    """
+    blocks = _read(sanitise(html))
+    for content in _contents(blocks):
+        content[:] = [
+            replace(each, href=link(each.href)) if isinstance(each, Run) and each.href else each
+            for each in content
+        ]
+    return _with_anchors(blocks, _framed)
 
 
 def plain_text(html: str) -> str:
@@ -88,19 +100,24 @@ def _framed(block):
 
 def _pieces(blocks):
     """Every run, break and picture."""
+    return chain.from_iterable(_contents(blocks))
+
+
+def _contents(blocks):
+    """Every list of runs, breaks and pictures."""
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield from block.content
+            yield block.content
         elif isinstance(block, Table):
-            yield from block.caption
+            yield block.caption
             for row in block.rows:
                 for cell in row:
-                    yield from _pieces(cell.blocks)
+                    yield from _contents(cell.blocks)
         elif isinstance(block, Bullets):
             for item in block.items:
-                yield from _pieces(item)
+                yield from _contents(item)
         elif isinstance(block, Quote):
-            yield from _pieces(block.blocks)
+            yield from _contents(block.blocks)
 
 
 def _lines(blocks):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils.timezone import localdate
 
 from catalog.adjusting import propose_change, propose_retirement
+from catalog.leaving import notice_address
 from catalog.models import Checklist, Domain, Item
 from linhai_portal.context import DISPLAY_COOKIES
 from tests.make import make_user, publish, put_through
@@ -72,6 +73,7 @@ PAGES = [
     "/help/",
     "/accessibility/",
     "/nope/",
+    notice_address("https://example.com/", back="/help/"),
 ]
 
 
