@@ -351,6 +351,7 @@ class DomainAdmin(admin.ModelAdmin):
 
 
 admin.site.add_page(Page("catalog", "政府信息", "office:publications", "catalog.view_publication"))
+admin.site.add_page(Page("catalog", "外部链接", "office:links", "catalog.view_linkapproval"))
 admin.site.add_page(Page("catalog", "目录导入", "office:imports", "catalog.view_catalogimport"))
 admin.site.add_page(Page("catalog", "最迟公开日期", "office:due", "catalog.view_publication"))
 admin.site.add_page(Page("catalog", "动态调整", "office:adjustments", "catalog.view_adjustment"))

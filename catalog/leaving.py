@@ -10,7 +10,9 @@ from urllib.parse import urlencode, urlsplit
 
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from catalog.models import LinkApproval
 from linhai_portal import rich_text
 
 # .gov.cn, and the Chinese domain .政务 as it stands in an address.
@@ -39,17 +41,21 @@ def is_government(host):
 
 
 def for_page(html, *, back):
-    """A text as a page shows it; `back` is the address of that page."""
-    return rich_text.for_page(html, link=partial(_shown, back=back))
+    """A text as a page shows it; `back` is the address of that page.
+
+    A link to a site that is not approved, or no longer, is there as words only.
+    """
+    approved = SimpleLazyObject(LinkApproval.objects.hosts)  # asked only where a foreign link is
+    return rich_text.for_page(html, link=partial(_shown, approved=approved, back=back))
 
 
-def _shown(address, *, back):
+def _shown(address, *, approved, back):
     if not rich_text.is_external(address):
         return address
     host = host_of(address)
     if is_government(host):
         return address
-    return notice_address(address, back=back) if host else ""
+    return notice_address(address, back=back) if host and host in approved else ""
 
 
 def notice_address(address, *, back):
@@ -58,9 +64,9 @@ def notice_address(address, *, back):
 
 
 def is_ours(address, back, seal):
-    """Whether one of our pages made this address of the notice page."""
+    """Whether one of our pages made this address of the notice page, and it leads to a site still approved."""
     try:
         _signer().unsign(f"{address}\n{back}:{seal}")
     except BadSignature:
         return False
-    return bool(host_of(address))
+    return LinkApproval.objects.approved(host_of(address)).exists()

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from catalog.views import imports, office_adjustments, office_due, office_guides, office_negative_list
+from catalog.views import (
+    imports,
+    office_adjustments,
+    office_due,
+    office_guides,
+    office_links,
+    office_negative_list,
+)
 from catalog.views import office_publications as publications
 from linhai_portal.pasting import clean_pasted
 
@@ -71,6 +78,13 @@ urlpatterns = [
         name="negative_list_decide",
     ),
     *[each for kind in office_guides.KINDS for each in guide_paths(kind)],
+    path("links/", office_links.links, name="links"),
+    path("links/new/", office_links.link_new, name="link_new"),
+    path("links/<int:pk>/", office_links.link, name="link"),
+    path("links/<int:pk>/withdraw/", office_links.link_withdraw, name="link_withdraw"),
+    path("links/<int:pk>/approve/", office_links.link_approve, name="link_approve"),
+    path("links/<int:pk>/return/", office_links.link_return, name="link_return"),
+    path("links/<int:pk>/end/", office_links.link_end, name="link_end"),
     path("paste/", clean_pasted, name="clean_pasted"),
     path("publications/", publications.publications, name="publications"),
     path("publications/new/", publications.publication_new, name="publication_new"),

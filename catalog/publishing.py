@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
-from catalog import gate, publication_log
+from catalog import gate, link_approval, publication_log
 from catalog.models import Examination, GateCheck, LogEntry, NegativeListEntry, Publication
 from catalog.privacy import mask_text
 from catalog.privacy.numbers import masked_text
@@ -74,6 +74,8 @@ def _check_whole(publication):
         raise InvalidMove("请先选定公开事项：这条信息属于目录里的哪一项。")
     if not publication.body.strip() and not publication.attachments.files().exists():
         raise InvalidMove("请写正文或者上传附件，再提交。")
+    if refusal := link_approval.refusal(publication):
+        raise InvalidMove(refusal)
 
 
 def _where(checks):
@@ -216,7 +218,9 @@ def _refusal(publication, looks):
     left = [each for each in gate.keep(publication, looks) if not each.passes]
     if left:
         return f"发布前最后一次查验：{_where(left)}。请处理后重新提交。"
-    return next(filter(None, (guard(publication) for guard in publication_guards)), None)
+    return link_approval.refusal(publication) or next(
+        filter(None, (guard(publication) for guard in publication_guards)), None
+    )
 
 
 def new_index_number(organization, year):

@@ -13,6 +13,7 @@ from catalog.models import (
     Domain,
     Item,
     LifeEvent,
+    LinkApproval,
     NegativeListEntry,
     Obligation,
     Publication,
@@ -32,7 +33,7 @@ def waiting_in_catalog(user):
         waiting += _domains()
     if user.has_perm("catalog.view_publication"):
         waiting += _due(user)
-    waiting += _adjustments(user) + _negative_list(user) + _publications(user)
+    waiting += _adjustments(user) + _negative_list(user) + _publications(user) + _links(user)
     waiting += _guides(user, LifeEvent, "件“一件事”", reverse("office:life_events"))
     return waiting + _guides(user, Checklist, "份办事指南", reverse("office:checklists"))
 
@@ -144,6 +145,18 @@ def _guides(user, model, words, address):
             Waiting(mine.returned_to(user).count(), f"{words}退回给您修改", returned),
             Waiting(mine.unconfirmed().count(), f"{words}是示例，待责任单位核定", f"{address}?sample=yes"),
         ]
+    return waiting
+
+
+def _links(user):
+    address = reverse("office:links")
+    rows, waiting = LinkApproval.objects.visible_to(user), []
+    if user.has_perm("catalog.approve_linkapproval"):
+        count = rows.to_be_approved_by(user).count()
+        waiting.append(Waiting(count, "个外部链接等您批准", f"{address}?waiting=yes"))
+    if user.has_perm("catalog.draft_linkapproval"):
+        returned = rows.returned_to(user).count()
+        waiting.append(Waiting(returned, "个外部链接退回给您修改", f"{address}?status=returned&mine=yes"))
     return waiting
 
 

@@ -10,12 +10,14 @@ from django.utils import timezone
 from catalog import publishing
 from catalog.adjusting import propose_publication
 from catalog.guides import approve as approve_guide
+from catalog.link_approval import approve as approve_link
 from catalog.models import (
     Attachment,
     Checklist,
     Domain,
     Item,
     LifeEvent,
+    LinkApproval,
     NegativeListEntry,
     Publication,
 )
@@ -124,6 +126,27 @@ def put_on_list(*, on, review_on=None, head=None, **facts):
     entry.submit(by=entry.drafted_by)
     approve_entry(entry, by=head or make_user("head"), today=on, review_on=review_on)
     return entry
+
+
+def make_link(host=None, **facts):
+    """A draft that asks for leave to link to a site outside the government."""
+    drafter = facts.pop("drafted_by", None) or make_user("editor")
+    defaults = {
+        "host": host or f"www.example{_next()}.com",
+        "reason": "新华社报道的原文",
+        "drafted_by": drafter,
+        "organization": drafter.organizations().first(),
+    }
+    return LinkApproval.objects.create(**defaults | facts)
+
+
+def allow_links(*hosts, head=None):
+    """Asked for by one person, approved by another; gives the approvals."""
+    links = [make_link(host) for host in hosts]
+    for link in links:
+        link.submit(by=link.drafted_by)
+        approve_link(link, by=head or make_user("head"))
+    return links
 
 
 def make_checklist(*, items=(), **facts):

@@ -17,11 +17,13 @@ from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import EmptySearch
 from tests.make import (
+    allow_links,
     attach,
     make_checklist,
     make_entry,
     make_item,
     make_life_event,
+    make_link,
     make_organization,
     make_publication,
     make_user,
@@ -213,6 +215,15 @@ TABLE = [
     ("notices:open", Line({Role.EDITOR})),
     ("notices:read", Line({Role.EDITOR}, "post")),
     *[line for kind in ("life_event", "checklist") for line in lines_of_guides(kind)],
+    ("office:links", Line(PUBLICATION_EYES)),
+    ("office:link", Line(PUBLICATION_EYES)),
+    ("office:link", Line({Role.EDITOR}, "post")),
+    ("office:link_new", Line(UPLOADERS)),
+    ("office:link_new", Line(UPLOADERS, "post")),
+    ("office:link_withdraw", Line(UPLOADERS, "post")),
+    ("office:link_approve", Line({Role.HEAD}, "post")),
+    ("office:link_return", Line({Role.HEAD}, "post")),
+    ("office:link_end", Line({Role.HEAD}, "post")),
     ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
     ("office:publication", Line(PUBLICATION_EYES)),
@@ -294,6 +305,8 @@ class World:
         self.file = attach(self.published)
         self.publication = make_publication(drafted_by=self.people[Role.EDITOR])
         self.draft_file = attach(self.publication)
+        self.link = make_link(drafted_by=self.people[Role.EDITOR])
+        allow_links("example.com")
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.in_effect = publish(make_item().domain)
@@ -377,6 +390,8 @@ class World:
             return {"pk": self.draft.pk, "position": 1}
         if area == "office" and rest.startswith("adjustment") and rest != "adjustments":
             return {"pk": self.draft.pk}
+        if area == "office" and rest.startswith("link") and rest not in ("links", "link_new"):
+            return {"pk": self.link.pk}
         if area == "office" and rest.startswith("negative_list_") and rest != "negative_list_new":
             return {"pk": self.entry.pk}
         for kind, draft in self.drafts.items():

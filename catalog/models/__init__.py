@@ -9,6 +9,7 @@ from catalog.models.grounds import Ground
 from catalog.models.imports import CatalogImport, ImportRow
 from catalog.models.items import Item, ItemConfirmation, ItemPublisher
 from catalog.models.life_events import LifeEvent, LifeEventEntry, LifeEventEvent, LifeEventStage
+from catalog.models.link_approvals import LinkApproval, LinkApprovalEvent
 from catalog.models.negative_list import NegativeListEntry, NegativeListEvent
 from catalog.models.obligations import Obligation
 from catalog.models.publication_log import LogEntry
@@ -38,6 +39,8 @@ __all__ = [
     "LifeEventEntry",
     "LifeEventEvent",
     "LifeEventStage",
+    "LinkApproval",
+    "LinkApprovalEvent",
     "LogEntry",
     "NegativeListEntry",
     "NegativeListEvent",

@@ -42,6 +42,9 @@ _REVIEW_PUBLICATIONS = _SEE_PUBLICATIONS | {
     "catalog.examine_publication",
     "catalog.take_down_publication",
 }
+_SEE_LINKS = {"catalog.view_linkapproval"}
+_DRAFT_LINKS = _SEE_LINKS | {"catalog.draft_linkapproval"}
+_APPROVE_LINKS = _SEE_LINKS | {"catalog.approve_linkapproval"}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
 
@@ -52,12 +55,14 @@ PERMISSIONS = {
     | _DRAFT_NEGATIVE_LIST
     | _DRAFT_GUIDES
     | _DRAFT_PUBLICATIONS
+    | _DRAFT_LINKS
     | {"catalog.change_item"},
     Role.REVIEWER: _SEE_CATALOG
     | _SEE_ADJUSTMENTS
     | _SEE_NEGATIVE_LIST
     | _APPROVE_GUIDES
     | _REVIEW_PUBLICATIONS
+    | _SEE_LINKS
     | {"catalog.view_catalogimport"},
     Role.HANDLER: _SEE_CATALOG,
     Role.OFFICER: _SEE_CATALOG
@@ -67,6 +72,7 @@ PERMISSIONS = {
     | _DRAFT_GUIDES
     | _DRAFT_PUBLICATIONS
     | _REVIEW_PUBLICATIONS
+    | _DRAFT_LINKS
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
@@ -89,6 +95,7 @@ PERMISSIONS = {
     | _SEE_NEGATIVE_LIST
     | _APPROVE_GUIDES
     | _REVIEW_PUBLICATIONS
+    | _APPROVE_LINKS
     | {
         "catalog.view_catalogimport",
         "catalog.change_domain",
@@ -101,7 +108,8 @@ PERMISSIONS = {
     | _SEE_ADJUSTMENTS
     | _SEE_NEGATIVE_LIST
     | _SEE_GUIDES
-    | _SEE_PUBLICATIONS,
+    | _SEE_PUBLICATIONS
+    | _SEE_LINKS,
     Role.ARCHIVIST: _SEE_CATALOG,
     Role.ADMINISTRATOR: {
         "accounts.view_user",

@@ -31,6 +31,7 @@ PUBLICATION_REVIEWER = {
     "catalog.examine_publication",
     "catalog.take_down_publication",
 }
+LINK_DRAFTER = {"catalog.view_linkapproval", "catalog.draft_linkapproval"}
 
 # Written out a second time on purpose: what a role may do changes here and in roles.py, or a test fails.
 EXPECTED = {
@@ -40,11 +41,17 @@ EXPECTED = {
     | NEGATIVE_LIST_DRAFTER
     | GUIDE_DRAFTER
     | PUBLICATION_DRAFTER
+    | LINK_DRAFTER
     | {"catalog.change_item"},
     Role.REVIEWER: CATALOG_EYES
     | GUIDE_APPROVER
     | PUBLICATION_REVIEWER
-    | {"catalog.view_catalogimport", "catalog.view_adjustment", "catalog.view_negativelistentry"},
+    | {
+        "catalog.view_catalogimport",
+        "catalog.view_adjustment",
+        "catalog.view_negativelistentry",
+        "catalog.view_linkapproval",
+    },
     Role.HANDLER: CATALOG_EYES,
     Role.OFFICER: CATALOG_EYES
     | UPLOADER
@@ -54,6 +61,7 @@ EXPECTED = {
     | ORGANIZATION_KEEPER
     | PUBLICATION_DRAFTER
     | PUBLICATION_REVIEWER
+    | LINK_DRAFTER
     | {
         "catalog.add_item",
         "catalog.change_item",
@@ -77,6 +85,8 @@ EXPECTED = {
         "catalog.approve_adjustment",
         "catalog.view_negativelistentry",
         "catalog.approve_negativelistentry",
+        "catalog.view_linkapproval",
+        "catalog.approve_linkapproval",
         "portal.view_specialday",
         "search.view_emptysearch",
     },
@@ -86,6 +96,7 @@ EXPECTED = {
         "catalog.view_negativelistentry",
         "catalog.view_guide",
         "catalog.view_publication",
+        "catalog.view_linkapproval",
         "portal.view_specialday",
     },
     Role.ARCHIVIST: CATALOG_EYES,

@@ -12,7 +12,7 @@ from catalog.adjusting import propose_change, propose_retirement
 from catalog.leaving import notice_address
 from catalog.models import Checklist, Domain, Item
 from linhai_portal.context import DISPLAY_COOKIES
-from tests.make import make_user, publish, put_through
+from tests.make import allow_links, make_user, publish, put_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -80,6 +80,7 @@ PAGES = [
 @pytest.fixture
 def reference_data(transactional_db):
     call_command("load_reference", demo=True, verbosity=0)
+    allow_links("example.com")
     adjust(Domain.objects.get(number="26"))
     give_a_past(Domain.objects.get(number="9"))
 
