@@ -19,9 +19,11 @@ from catalog.models import (
     LifeEvent,
     LinkApproval,
     NegativeListEntry,
+    OldPage,
     Publication,
 )
 from catalog.negative_list import approve as approve_entry
+from catalog.old_addresses import path_of
 from catalog.searchable import items_changed
 from catalog.taking_effect import approve
 from linhai_portal.accounts.models import Membership, Organization, User
@@ -222,6 +224,23 @@ def put_out(publication=None, *, at=None, **facts):
     publishing.review(publication, by=make_user("reviewer", organization=publication.organization))
     examine(publication, at=at)
     publication.refresh_from_db()
+    return publication
+
+
+def take_over(address="https://old.example.com/art/2021/5/6/art_1_2.html", **facts):
+    """As `import_publications` leaves it: published at its original time, drafted by nobody here."""
+    n = _next()
+    unit = facts.pop("organization", None) or make_organization()
+    defaults = {"title": f"旧网站的通知{n}", "issuer": unit.full_name, "formed_on": dt.date(2021, 5, 6)}
+    published = {
+        "status": "published",
+        "published_at": dt.datetime(2021, 5, 6, 1, tzinfo=dt.UTC),
+        "index_number": f"{unit.slug}/2021-{n:05d}",
+    }
+    publication = Publication.objects.create(
+        **defaults | published | facts, organization=unit, imported_from=address, body="<p>旧正文</p>"
+    )
+    OldPage.objects.create(publication=publication, path=path_of(address), digest="0" * 64)
     return publication
 
 

@@ -12,6 +12,7 @@ from catalog.models.life_events import LifeEvent, LifeEventEntry, LifeEventEvent
 from catalog.models.link_approvals import LinkApproval, LinkApprovalEvent
 from catalog.models.negative_list import NegativeListEntry, NegativeListEvent
 from catalog.models.obligations import Obligation
+from catalog.models.old_pages import OldPage
 from catalog.models.publication_log import LogEntry
 from catalog.models.publications import Publication, PublicationEvent
 from catalog.models.revisions import ItemRevision
@@ -45,6 +46,7 @@ __all__ = [
     "NegativeListEntry",
     "NegativeListEvent",
     "Obligation",
+    "OldPage",
     "PlatformColumn",
     "Publication",
     "PublicationEvent",

@@ -156,6 +156,15 @@ class Publication(Proposal):
     # 失效: by time, because its object is gone, or replaced; 废止: by a decision; 已修改: a new text goes on.
     ENDINGS = [Validity.AMENDED, Validity.LAPSED, Validity.REPEALED]
 
+    # Nobody here drafted what was taken over from an older site.
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="起草人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
     number = None  # its 索引号 takes the place of the number of other proposals
     index_number = models.CharField("索引号", max_length=60, unique=True, null=True, editable=False)
     items = models.ManyToManyField(Item, verbose_name="公开事项", related_name="publications", blank=True)
@@ -291,6 +300,21 @@ class Publication(Proposal):
                 & ~Q(drafted_by=F("approved_by"))
                 & ~Q(reviewed_by=F("approved_by")),
                 name="publication_three_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(imported_from="", drafted_by__isnull=False)
+                | ~Q(imported_from="")
+                & Q(
+                    drafted_by=None,
+                    reviewed_by=None,
+                    approved_by=None,
+                    corrects=None,
+                    status__in=["published", "taken_down"],
+                ),
+                name="publication_drafted_or_taken_over",
+            ),
+            models.UniqueConstraint(
+                fields=["imported_from"], condition=~Q(imported_from=""), name="publication_taken_over_once"
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["approved", "published", "taken_down", "kept"])
