@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_index_code_and_examination'),
-        ('catalog', '0012_link_approvals'),
+        ('catalog', '0013_link_approvals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

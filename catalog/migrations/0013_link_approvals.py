@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_index_code_and_examination'),
-        ('catalog', '0011_publications'),
+        ('catalog', '0012_obligations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
