@@ -86,7 +86,7 @@ def mask(attachment, *, by):
     original = attachment.file.name
     attachment.is_masked_copy = True
     _store(attachment, content)
-    _delete_unless_used(original)
+    delete_unless_used(original)
 
 
 @transaction.atomic
@@ -94,10 +94,10 @@ def drop(attachment, *, by):
     _check_may_change(attachment.publication, by)
     name = attachment.file.name
     attachment.delete()
-    _delete_unless_used(name)
+    delete_unless_used(name)
 
 
-def _delete_unless_used(name):
+def delete_unless_used(name):
     """A correction shares the stored files of what it corrects."""
     if not Attachment.objects.filter(file=name).exists():
         transaction.on_commit(lambda: default_storage.delete(name))

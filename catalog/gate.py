@@ -28,11 +28,14 @@ class Look:
 
 def look(publication):
     """Read everything that would go out. It takes its time, so it is done before a transaction that others wait for."""
-    text = text_of(publication)
-    return [
-        Look(None, _digest(text), _read_here(text, "正文.html")),
-        *(look_at(attachment) for attachment in publication.attachments.all()),
-    ]
+    files = publication.attachments.all()
+    return [look_at_text(publication, files), *map(look_at, files)]
+
+
+def look_at_text(publication, files):
+    """`files` are the attachments, or what is to become them: their names and descriptions go out too."""
+    text = text_of(publication, files)
+    return Look(None, _digest(text), _read_here(text, "正文.html"))
 
 
 def look_at(attachment):
@@ -51,8 +54,8 @@ def check(publication):
 
 def is_of_these_bytes(publication, looks):
     """Whether what stands there now is what was looked at."""
-    now = [_digest(text_of(publication))]
-    now += [_digest(_content(attachment)) for attachment in publication.attachments.all()]
+    files = publication.attachments.all()
+    now = [_digest(text_of(publication, files)), *(_digest(_content(each)) for each in files)]
     return now == [each.digest for each in looks]
 
 
@@ -65,11 +68,11 @@ def _content(attachment):
         return file.read()
 
 
-def text_of(publication):
+def text_of(publication, files):
     """Title, metadata, body and the words under pictures as the one document the gate reads."""
     lines = [getattr(publication, name) for name in TEXTS]
-    lines += publication.attachments.values_list("name", flat=True)
-    lines += publication.attachments.values_list("alternative", flat=True)
+    lines += [each.name for each in files]
+    lines += [each.alternative for each in files]
     head = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
     return f"{head}{publication.body}".encode()
 

@@ -23,6 +23,15 @@ def publication_changed(publication):
         remove(PUBLICATION, [publication.index_number])
 
 
+def publications_changed(publications):
+    """The same for many rows at once."""
+    bump()
+    listed = publications.listed(on=localdate())
+    put(_publication_documents(listed.select_related("organization").order_by("pk").iterator(chunk_size=500)))
+    gone = publications.exclude(pk__in=listed.values("pk")).exclude(index_number=None)
+    remove(PUBLICATION, list(gone.values_list("index_number", flat=True)))
+
+
 def publication_documents():
     listed = Publication.objects.listed(on=localdate()).select_related("organization").order_by("pk")
     return _publication_documents(listed.iterator())

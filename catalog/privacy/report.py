@@ -9,6 +9,13 @@ from catalog.privacy.numbers import find, masked_text
 
 _BETWEEN = "\n"  # no number and no address goes over the end of a line
 
+KIND_WORDS = {
+    "identity_card": "身份证号",
+    "bank_card": "银行卡号",
+    "mobile_phone": "手机号",
+    "email": "电子邮箱",
+}
+
 
 class Unreadable(Exception):
     """The file is damaged, encrypted, or of a kind that cannot be read."""

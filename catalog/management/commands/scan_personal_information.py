@@ -5,8 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.privacy import scan
 from catalog.privacy.numbers import masked_text
-
-_KINDS = {"identity_card": "身份证号", "mobile_phone": "手机号", "bank_card": "银行卡号", "email": "电子邮箱"}
+from catalog.privacy.report import KIND_WORDS
 
 
 class Command(BaseCommand):
@@ -34,7 +33,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"{name}：发现 {len(report.findings)} 处个人信息。")
         for finding in report.findings:
-            self.stdout.write(f"  {_KINDS[finding.kind]} {finding.masked} {finding.where}")
+            self.stdout.write(f"  {KIND_WORDS[finding.kind]} {finding.masked} {finding.where}")
         for hint in report.hints:
             self.stdout.write(f"  提示：{hint}")
 
