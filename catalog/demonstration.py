@@ -1,4 +1,4 @@
-"""Demonstration data, clearly marked: one account a role, sample villages and public bodies, adjustments, a negative list."""
+"""Demonstration data, clearly marked: one account a role, sample villages and public bodies, adjustments, a negative list, publications."""
 
 import os
 import secrets
@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalog.reference import fixture_rows
 from catalog.sample_adjustments import load_sample_adjustments, remove_sample_adjustments
 from catalog.sample_entries import load_sample_entries, remove_sample_entries
+from catalog.sample_publications import load_sample_publications, remove_sample_publications
 from catalog.searchable import organizations_changed
 from linhai_portal.accounts.models import Membership, Notice, Organization, OrganizationGroup
 from linhai_portal.accounts.roles import Role
@@ -53,11 +54,13 @@ def load_demonstration(*, reset=False):
     made = [made for account in ACCOUNTS if (made := _account(*account))]
     load_sample_adjustments(today=timezone.localdate())
     load_sample_entries(today=timezone.localdate())
+    load_sample_publications(today=timezone.localdate())
     return made
 
 
 def _remove():
     """Accounts that did something keep their traces: they get a new password instead of being deleted."""
+    remove_sample_publications()
     remove_sample_adjustments()
     remove_sample_entries()
     Notice.objects.filter(recipient__is_sample=True).delete()  # they lead to what is gone

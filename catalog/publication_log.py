@@ -71,14 +71,17 @@ def attachment_digests(publication):
 
 
 @transaction.atomic
-def write(publication, action, *, by, note=""):
-    """Add the entry of a public deed, inside the deed's transaction; `by` is None for what the system does."""
+def write(publication, action, *, by, note="", at=None):
+    """Add the entry of a public deed, inside the deed's transaction and of its moment, which is now unless it says so.
+
+    `by` is None for what the system does.
+    """
     number = next_number(_SERIES)
     before = LogEntry.objects.filter(number=number - 1).values_list("hash", flat=True).first()
     entry = LogEntry(
         number=number,
         publication=publication,
-        at=timezone.now(),
+        at=at or timezone.now(),
         action=action,
         by=by,
         note=note,

@@ -195,7 +195,7 @@ def _publish(publication, looks, now):
         publication.send_back(by=None, reason=refusal)
         return
     if publication.corrects_id:
-        _correct(publication)
+        _correct(publication, now)
         return
     publication.move(
         Status.PUBLISHED,
@@ -204,8 +204,8 @@ def _publish(publication, looks, now):
         index_number=new_index_number(publication.organization, timezone.localdate(now).year),
         due_on=publication.last_day(work_calendar()),
     )
-    _end_replaced(publication)
-    publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by)
+    _end_replaced(publication, now)
+    publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by, at=now)
     items_published(publication.items.all(), today=timezone.localdate(now))
     publication_changed(publication)
     publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")
@@ -230,7 +230,7 @@ def new_index_number(organization, year):
     return settings.INDEX_NUMBER.format(unit=unit, year=year, serial=serial)
 
 
-def _end_replaced(publication):
+def _end_replaced(publication, now):
     """The documents this one names as replaced lapse on the day it comes into force (失效：被新文件代替)."""
     on = publication.effective_on or timezone.localdate(publication.published_at)
     for old in publication.replaces.filter(status=Status.PUBLISHED, ending=""):
@@ -240,11 +240,12 @@ def _end_replaced(publication):
             on=on,
             basis=f"由《{publication}》代替",
             by=publication.approved_by,
+            now=now,
         )
 
 
 @transaction.atomic
-def end(publication, *, ending, on, basis, by):
+def end(publication, *, ending, on, basis, by, now=None):
     """Write down that a policy document lapsed, was repealed or amended, from a day on, and by what."""
     if not basis.strip():
         raise InvalidMove("请写明失效、废止或者修改的依据。")
@@ -253,7 +254,7 @@ def end(publication, *, ending, on, basis, by):
         raise InvalidMove(f"“{publication}”没有发布，或者效力已经变更过。")
     publication.refresh_from_db()
     label = Publication.Validity(ending).label
-    publication_log.write(publication, Action.ENDED, by=by, note=f"{label}，{on:%Y-%m-%d}起：{basis}")
+    publication_log.write(publication, Action.ENDED, by=by, note=f"{label}，{on:%Y-%m-%d}起：{basis}", at=now)
     publication_changed(publication)
 
 
@@ -270,16 +271,20 @@ def take_down(publication, *, by, reason, text_stays, now):
         taken_down_reason=reason,
         text_stays=text_stays,
     )
-    publication_log.write(publication, Action.TAKEN_DOWN, by=by, note=reason)
+    publication_log.write(publication, Action.TAKEN_DOWN, by=by, note=reason, at=now)
     items_published(publication.items.all(), today=timezone.localdate(now))
     publication_changed(publication)
 
 
 @transaction.atomic
-def end_display(publication):
+def end_display(publication, *, now=None):
     """公示期 over: written down once; what is shown follows from the date, not from this."""
     publication_log.write(
-        publication, Action.DISPLAY_ENDED, by=None, note=f"公示至{publication.display_until:%Y-%m-%d}"
+        publication,
+        Action.DISPLAY_ENDED,
+        by=None,
+        note=f"公示至{publication.display_until:%Y-%m-%d}",
+        at=now,
     )
     items_published(publication.items.all(), today=timezone.localdate())
     publication_changed(publication)
@@ -315,7 +320,7 @@ def _copy_attachments(original, correction):
     correction.refresh_from_db()
 
 
-def _correct(correction):
+def _correct(correction, now):
     """Exchange the texts: the original shows the new ones under its old number, the correction keeps the old ones."""
     original = Publication.objects.select_for_update().get(pk=correction.corrects_id)
     if original.status != Status.PUBLISHED:
@@ -330,7 +335,7 @@ def _correct(correction):
     original.refresh_from_db()
     items_published(original.items.all() | correction.items.all(), today=timezone.localdate())
     publication_log.write(
-        original, Action.CORRECTED, by=correction.approved_by, note=correction.correction_reason
+        original, Action.CORRECTED, by=correction.approved_by, note=correction.correction_reason, at=now
     )
     publication_changed(original)
 
