@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from catalog.guide_listings import CHECKLISTS, LIFE_EVENTS
 from catalog.listings import ADJUSTMENTS, NEGATIVE_LIST, PUBLIC_BODIES, RESPONSIBILITIES, UNITS, VILLAGES
 from catalog.models import Domain, Item
+from catalog.publication_listings import POLICIES, PUBLICATIONS
 from linhai_portal.data_version import current
 from linhai_portal.formats import CONTENT_TYPES
 
@@ -26,6 +27,8 @@ _LISTS = {
     "adjustments": ADJUSTMENTS,
     "life-events": LIFE_EVENTS,
     "checklists": CHECKLISTS,
+    "publications": PUBLICATIONS,
+    "policies": POLICIES,
 }
 
 
@@ -39,7 +42,9 @@ def catalog_document(absolute):
         "@id": absolute("/open-data/catalog.jsonld"),
         "@type": "dcat:Catalog",
         "dct:title": _words(f"{settings.SITE['portal_name']}开放数据"),
-        "dct:description": _words("基层政务公开标准目录、动态调整、单位、责任清单和负面清单。"),
+        "dct:description": _words(
+            "基层政务公开标准目录、政府信息、政策文件、动态调整、单位、责任清单和负面清单。"
+        ),
         "dct:language": "zh",
         "foaf:homepage": {"@id": absolute("/open-data/")},
         "dct:publisher": _publisher(settings.SITE["site_name"]),

@@ -7,9 +7,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from catalog.models import Domain
+from catalog.models import Domain, PlatformColumn, Publication
 from linhai_portal.accounts.models import Organization
 from linhai_portal.context import DISPLAY_COOKIES
 from linhai_portal.page_tags import column_tags, site_tags
@@ -20,8 +21,12 @@ YEAR = 365 * 24 * 3600
 FREQUENT_WORDS = ["入学报名", "老年助餐", "低保", "征地补偿标准", "公租房"]
 
 
+NEWEST = 6
+
+
 @require_safe
 def home(request):
+    elder = request.COOKIES.get(DISPLAY_COOKIES["elder"]) == "on"
     domains = Domain.objects.of_the_plan().only("number", "name", "theme", "item_count")
     page = {
         "section": "home",
@@ -31,8 +36,17 @@ def home(request):
         "item_total": sum(domain.item_count for domain in domains),
         "frequent_words": FREQUENT_WORDS,
     }
-    elder = request.COOKIES.get(DISPLAY_COOKIES["elder"]) == "on"
-    return render(request, "portal/home_elder.html" if elder else "portal/home.html", page)
+    if elder:
+        return render(request, "portal/home_elder.html", page)
+    listed = Publication.objects.listed(on=localdate())
+    page["newest"] = listed.select_related("organization").defer("body")[:NEWEST]
+    page["columns"] = _columns(listed)
+    return render(request, "portal/home.html", page)
+
+
+def _columns(listed):
+    """The columns of the disclosure platform that hold something; an empty one is not shown (国办发〔2017〕47号)."""
+    return set(listed.order_by().values_list("column", flat=True).distinct())
 
 
 def by_theme(domains):
@@ -45,9 +59,11 @@ def by_theme(domains):
 
 @require_safe
 def sitemap(request):
+    filled = _columns(Publication.objects.listed(on=localdate()))
     page = {
         "title": "网站地图",
         "tags": column_tags("网站地图", "本站的全部栏目、领域和单位", kind="网站说明"),
+        "columns": [each for each in PlatformColumn if each in filled],
         "themes": by_theme(Domain.objects.of_the_plan()),
         "template_domains": Domain.objects.exclude(kind=Domain.Kind.DOMAIN),
         "organizations": Organization.objects.governmental(),

@@ -25,6 +25,7 @@ from tests.make import (
     make_user,
     publish,
     put_on_list,
+    put_out,
     put_through,
 )
 
@@ -32,7 +33,8 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 PLACES = ["domains", "domains/<slug:number>", "organizations/<slug:slug>", "search"]
 LISTS = ["organizations", "villages", "public-bodies", "responsibilities", "negative-list", "adjustments"]
-PLACES += LISTS
+LISTS += ["publications", "policies"]
+PLACES += [*LISTS, "disclosure/<slug:column>"]
 
 
 def adjust(item, officer, head, **facts):
@@ -85,6 +87,7 @@ def a_row_in_every_list():
     put_on_list(on=localdate(), domain=domain)
     put_on_list(on=localdate(), item=item)
     publish(domain, on=localdate())
+    put_out(is_policy=True)
 
 
 @pytest.mark.parametrize("place", LISTS)
@@ -219,6 +222,8 @@ def test_no_format_asks_the_database_more_often_for_more_rows(
     first = make_item(domain, publisher=unit)
     publish(domain, on=localdate())
     address = "/" + place.replace("<slug:number>", "77").replace("<slug:slug>", "unit")
+    address = address.replace("<slug:column>", "1")
+    put_out(is_policy=True, column="1")
     counts = []
     for _ in range(2):
         counts.append([])
@@ -234,6 +239,7 @@ def test_no_format_asks_the_database_more_often_for_more_rows(
             adjust(first, officer, head, level2=f"新名称{n}")
             domain.domainunit_set.create(organization=make_organization())
             make_organization(kind="village", level="村级", parent=unit)
+            put_out(is_policy=True, column="1", items=[item])
     assert counts[0] == counts[1]
 
 
