@@ -30,8 +30,9 @@ def column_tags(name, description, *, keywords=(), kind=COLUMN_TYPE):
     )
 
 
-def article_tags(title, *, column, published_at, source, kind=COLUMN_TYPE):
+def article_tags(title, *, column, published_at, source, keywords="", kind=COLUMN_TYPE):
     """A content page; `published_at` is an aware datetime, written in local time to the minute."""
+    words = {"Keywords": keywords} if keywords else {}
     return _html(
         {
             "ColumnName": column,
@@ -40,6 +41,7 @@ def article_tags(title, *, column, published_at, source, kind=COLUMN_TYPE):
             "PubDate": f"{localtime(published_at):%Y-%m-%d %H:%M}",
             "ContentSource": source,
         }
+        | words
     )
 
 

@@ -1,4 +1,5 @@
 import secrets
+from pathlib import PurePath
 
 from django.db import models
 from django.urls import reverse
@@ -58,3 +59,8 @@ class Attachment(models.Model):
 
     def get_absolute_url(self):
         return reverse("catalog:attachment", args=[self.pk])
+
+    @property
+    def extension(self):
+        """XLSX, as readers know the kind of a file."""
+        return PurePath(self.name).suffix[1:].upper()

@@ -1,6 +1,5 @@
 """One publication as the public reads it: its metadata, text, files, validity, timeliness and log."""
 
-from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,12 +8,16 @@ from django.views.decorators.http import require_safe
 
 from catalog import leaving
 from catalog.models import Attachment, Publication
+from catalog.policy_chain import chain
 from catalog.timeliness import explain_due
 from linhai_portal import rich_text
 from linhai_portal.calendar import work_calendar
-from linhai_portal.page_tags import article_tags
+from linhai_portal.page_tags import COLUMN_TYPE, article_tags
 
 _PARTS = ("organization", "policy")
+PUBLICATIONS = ("政府信息", "/publications/")
+POLICIES = ("政策文件", "/policies/")
+DISCLOSURE = ("政府信息公开", "/disclosure/")
 _SHOWN_IN_PLACE = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -25,22 +28,17 @@ def publication(request, index_number):
     found = get_object_or_404(published, index_number=index_number)
     today = timezone.localdate()
     shows_text = found.shows_text(on=today)
-    body = leaving.for_page(found.body, back=found.get_absolute_url()) if shows_text else ""
+    title = found.title if shows_text else "已撤下的信息"
     page = {
-        "section": "policies" if found.is_policy else "",
-        "title": found.title if shows_text else "已撤下的信息",
-        "tags": article_tags(
-            found.title if shows_text else "已撤下的信息",
-            column=found.get_column_display() or "政府信息",
-            published_at=found.published_at,
-            source=found.source or found.issuer,
-        ),
-        "trail": [],
+        "section": "policies" if found.is_policy else "publications",
+        "title": title,
+        "tags": _tags(found, title),
+        "trail": _trail(found),
         "publication": found,
         "shows_text": shows_text,
         "display_ended": found.display_has_ended(on=today),
         "validity": found.validity(on=today) if found.is_policy else None,
-        "body": body,
+        "body": leaving.for_page(found.body, back=found.get_absolute_url()) if shows_text else "",
         "outline": rich_text.outline(found.body) if shows_text else [],
         "files": found.attachments.files() if shows_text else [],
         "counts": counts(found),
@@ -62,6 +60,26 @@ def explanation(publication):
     return told if told.due_on == publication.due_on else None
 
 
+def _tags(publication, title):
+    return article_tags(
+        title,
+        column=publication.get_column_display() or "政府信息",
+        published_at=publication.published_at,
+        source=publication.source or publication.issuer,
+        keywords=publication.keywords,
+        kind="政策文件" if publication.is_policy else COLUMN_TYPE,
+    )
+
+
+def _trail(publication):
+    """The list it stands in: the policies, its column of the platform, or everything."""
+    if publication.is_policy:
+        return (POLICIES,)
+    if publication.column:
+        return DISCLOSURE, (publication.get_column_display(), f"/disclosure/{publication.column}/")
+    return (PUBLICATIONS,)
+
+
 def counts(publication):
     """What a tombstone still tells: how many rows the tables had and how many files there were."""
     head = publication.body.count("<thead")
@@ -70,14 +88,6 @@ def counts(publication):
         "characters": len("".join(strip_tags(publication.body).split())),
         "files": publication.attachments.files().count(),
     }
-
-
-def chain(publication, *, on):
-    """五公开: the pieces of one policy in the order of their dates, the policy first."""
-    policy = publication.policy or publication
-    pieces = Publication.objects.listed(on=on).filter(Q(policy=policy) | Q(pk=policy.pk))
-    pieces = list(pieces.order_by("formed_on", "pk"))
-    return pieces if len(pieces) > 1 else []
 
 
 @require_safe

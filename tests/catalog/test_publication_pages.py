@@ -1,13 +1,14 @@
 """The lists of publications, the standard columns, and what a date takes away from all of them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils.timezone import localdate
 
 from catalog.models import PlatformColumn, Publication
 from linhai_portal.data_version import bump
-from tests.make import attach, make_publication, make_user, put_out
+from tests.make import attach, make_item, make_publication, make_user, put_out
 
 pytestmark = pytest.mark.django_db
 FORMATS = ["json", "csv", "xlsx", "atom"]
@@ -58,6 +59,70 @@ def test_the_filter_and_the_badge_agree(validity):
                 )
     found = set(Publication.objects.valid_as(validity, on=today))
     assert found == {each for each in Publication.objects.all() if each.validity(on=today) == validity}
+
+
+def test_a_policy_and_each_of_its_pieces_show_one_chain_with_its_gap_in_words(client):
+    policy = put_out(title="招生办法", is_policy=True)
+    execution = put_out(title="招生安排", policy=policy, stage="execution")
+    service = put_out(title="报名指南", policy=policy, stage="service")
+    put_out(title="说明", policy=policy)
+    make_publication(title="还没发布的结果", policy=policy, stage="result")
+    for here in (policy, execution, service):
+        html = client.get(here.get_absolute_url()).text
+        chain = html.partition('<ol class="chain">')[2].partition("</ol>")[0]
+        assert re.findall(r"<h3>(\w+)</h3>", chain) == ["决策", "执行", "管理", "服务", "结果", "其他"]
+        assert re.findall(r'aria-current="page">(\w+)<', chain) == [here.title]
+        assert chain.count("还没有公开") == 2
+        assert "还没发布的结果" not in html
+    assert "从决策到结果" not in client.get(put_out(is_policy=True).get_absolute_url()).text
+
+
+def test_what_is_replaced_and_what_replaces_it_name_each_other(client):
+    old = put_out(title="旧办法", is_policy=True)
+    new = make_publication(title="新办法", is_policy=True)
+    new.replaces.set([old])
+    put_out(new)
+    assert f'代替 <a href="{old.get_absolute_url()}">旧办法</a>' in client.get(new.get_absolute_url()).text
+    page = client.get(old.get_absolute_url()).text
+    assert f'由 <a href="{new.get_absolute_url()}">新办法</a> 代替' in page
+    assert f'现在看：<a href="{new.get_absolute_url()}">' in page and "失效" in page
+
+
+def test_the_page_carries_the_tags_of_an_article(client):
+    shown = put_out(title="补贴<公告>", is_policy=True, keywords="补贴，稻田", column="1")
+    html = client.get(shown.get_absolute_url()).text
+    for name, content in (
+        ("ArticleTitle", "补贴&lt;公告&gt;"),
+        ("ColumnName", "政策文件"),
+        ("ColumnType", "政策文件"),
+        ("Keywords", "补贴，稻田"),
+        ("ContentSource", "测试单位"),
+    ):
+        assert f'<meta name="{name}" content="{content}">' in html
+    assert re.search(r'name="PubDate" content="\d{4}-\d\d-\d\d \d\d:\d\d"', html)
+
+
+def test_a_page_asks_the_same_number_of_questions_whatever_hangs_on_it(client, django_assert_max_num_queries):
+    policy = put_out(is_policy=True)
+    with django_assert_max_num_queries(14) as few:
+        client.get(policy.get_absolute_url())
+    for number in range(5):
+        put_out(policy=policy, stage="service")
+        policy.items.add(make_item())
+        attach(policy, name=f"附件{number}.txt")
+    bump()
+    with django_assert_max_num_queries(len(few)):
+        client.get(policy.get_absolute_url())
+
+
+def test_the_home_page_shows_the_newest_six_and_only_columns_that_hold_something(client):
+    titles = [put_out(title=f"第{n}条通知", column="reports").title for n in range(7)]
+    html = client.get("/").text
+    assert [title for title in reversed(titles) if title in html] == titles[:0:-1]
+    assert "/disclosure/reports/" in html and "/disclosure/systems/" not in html
+    assert "/publications.atom" in html
+    sitemap = client.get("/sitemap/").text
+    assert "/disclosure/reports/" in sitemap and "/disclosure/systems/" not in sitemap
 
 
 def test_filters_by_unit_year_and_words(client):
