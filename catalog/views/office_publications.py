@@ -137,6 +137,7 @@ def _show(request, publication, **forms):
         items=publication.items.select_related("domain"),
         files=publication.attachments.all(),
         checks=checks,
+        found=sum(max(1, len(each.findings)) for each in checks if not each.passes),
         considered=publishing.considered_entries(publication, on=today) if may["examination"] else [],
         examinations=publication.examinations.select_related("examined_by").prefetch_related("entries"),
         events=publication.events.select_related("by", "subject"),

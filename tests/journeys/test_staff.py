@@ -11,12 +11,23 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from catalog import gate, publishing
 from catalog.exchange.uploads import receive
 from catalog.models import Item
 from linhai_portal.accounts.notices import tell
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
-from tests.make import make_domain, make_entry, make_item, make_organization, make_user, publish, put_on_list
+from tests.make import (
+    make_domain,
+    make_entry,
+    make_item,
+    make_organization,
+    make_publication,
+    make_user,
+    publish,
+    put_on_list,
+    put_out,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -167,6 +178,21 @@ def entries_of(editor, unit):
     return submitted, expired, looked_at
 
 
+def publications_of(editor):
+    """A draft with a finding, one for each of the three persons to look at, one published."""
+    found = make_publication(drafted_by=editor, title="有号码的", body="<p>电话 13800138000</p>")
+    gate.check(found)
+    waiting, looked_at = (make_publication(drafted_by=editor) for _ in range(2))
+    reviewer = make_user(Role.REVIEWER, editor.organizations().first())
+    for each in (waiting, looked_at):
+        publishing.submit(each, by=editor)
+    publishing.review(looked_at, by=reviewer)
+    public = put_out(
+        drafted_by=editor, is_policy=True, body="<h2>一、总则</h2><table><tr><th>项</th></tr></table>"
+    )
+    return found, waiting, looked_at, public
+
+
 def pages_of_the_staff(unit):
     """Every kind of staff page with something on it: the role that opens it and its address."""
     editor = make_user(Role.EDITOR, unit)
@@ -175,6 +201,7 @@ def pages_of_the_staff(unit):
     uploads = uploads_of(editor, unit)
     bad = uploads[0].rows.filter(action="bad").first()
     submitted, expired, looked_at = entries_of(editor, unit)
+    draft, to_review, to_examine, public = publications_of(editor)
     for subject in ("读过的一条", "没有读的一条"):
         tell([editor], kind="动态调整", subject=subject, text="请补充依据。", place="/office/")
     editor.notices.filter(subject="读过的一条").mark_read()
@@ -188,7 +215,11 @@ def pages_of_the_staff(unit):
             reverse("office:import_row", args=[uploads[0].pk, bad.position]),
             reverse("admin:catalog_item_change", args=[item.pk]),
             reverse("admin:password_change"),
+            reverse("office:publications"),
+            reverse("office:publication_new"),
+            draft.get_office_url(),
         ],
+        Role.REVIEWER: [to_review.get_office_url()],
         Role.OFFICER: [
             reverse("admin:index"),
             reverse("admin:catalog_item_changelist"),
@@ -208,6 +239,8 @@ def pages_of_the_staff(unit):
             reverse("office:negative_list"),
             reverse("office:negative_list_new"),
             expired.get_office_url(),
+            to_examine.get_office_url(),
+            public.get_office_url(),
         ],
         Role.HEAD: [
             reverse("admin:catalog_item_change", args=[item.pk]),
@@ -228,7 +261,8 @@ def pages_of_the_staff(unit):
         ],
         Role.AUDITOR: [reverse("admin:index"), reverse("admin:admin_logentry_changelist")],
     }
-    people = {role: editor if role == Role.EDITOR else make_user(role) for role in pages}
+    own = {Role.EDITOR: editor, Role.REVIEWER: make_user(Role.REVIEWER, unit)}
+    people = {role: own.get(role) or make_user(role) for role in pages}
     return [(people[role], addresses) for role, addresses in pages.items()]
 
 
