@@ -127,6 +127,10 @@ def _show(request, publication, **forms):
         "ending": EndingForm,
         "correction": CorrectionForm,
     }
+    shown = {name: may[name] and (forms.get(name) or make()) for name, make in makes.items()}
+    for name, form in shown.items():
+        if form and name != "form":
+            form.auto_id = f"{name}_%s"  # several of them ask for a reason on one page
     today = timezone.localdate()
     return office_page(
         request,
@@ -143,7 +147,7 @@ def _show(request, publication, **forms):
         events=publication.events.select_related("by", "subject"),
         may_withdraw=publication.may_be_withdrawn_by(request.user),
         validity=publication.validity(on=today) if publication.is_policy else None,
-        **{name: may[name] and (forms.get(name) or make()) for name, make in makes.items()},
+        **shown,
     )
 
 
