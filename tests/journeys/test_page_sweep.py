@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from catalog.adjusting import propose_change, propose_retirement
 from catalog.leaving import notice_address
-from catalog.models import Checklist, Domain, Item
+from catalog.models import Checklist, Domain, Item, Publication
 from linhai_portal.context import DISPLAY_COOKIES
 from tests.make import allow_links, make_user, publish, put_through
 
@@ -66,6 +66,14 @@ PAGES = [
     "/life-events/newborn/",
     "/checklists/",
     "/checklists/sole-trader-registration/",
+    "/publications/",
+    "/publications/?q=没有的词&column=7",
+    "/policies/",
+    "/policies/?validity=lapsed",
+    "/disclosure/",
+    "/disclosure/guide/",
+    "/disclosure/reports/",
+    "/disclosure/8/",
     "/search/",
     "/search/?q=老年",
     "/search/?q=学驱",
@@ -75,6 +83,26 @@ PAGES = [
     "/nope/",
     notice_address("https://example.com/", back="/help/"),
 ]
+
+
+# Of the demonstration: a policy with its chain and files, a repealed one, one not yet in force, a running and an ended
+# 公示, two that were taken down, a corrected one.
+PUBLICATIONS = [
+    "阶段学校招生入学工作的通知",
+    "危房改造",
+    "预收费",
+    "职称",
+    "适老化改造对象",
+    "年度检查",
+    "食堂",
+    "名录（",
+]
+
+
+def pages():
+    """The addresses above, and those of publications, whose numbers hold the year of their publication."""
+    found = [Publication.objects.with_page().filter(title__contains=words).first() for words in PUBLICATIONS]
+    return [*PAGES, *(each.get_absolute_url() for each in found)]
 
 
 @pytest.fixture
@@ -118,7 +146,7 @@ def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(visitor, axe, re
     faults = []
     for width in (1440, 390):
         page = window(visitor, mode, width)
-        for address in PAGES:
+        for address in pages():
             page.goto(visitor.address + address)
             faults += axe(page)
             page.set_viewport_size({"width": min(width, 320) if width == 390 else width, "height": 900})
@@ -130,14 +158,16 @@ def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(visitor, axe, re
 
 def test_every_page_is_valid_html(client, html_errors, reference_data):
     faults = {
-        address: errors for address in PAGES if (errors := html_errors(client.get(address).content.decode()))
+        address: errors
+        for address in pages()
+        if (errors := html_errors(client.get(address).content.decode()))
     }
     assert faults == {}
 
 
 def test_nothing_moves_while_a_page_loads(visitor, reference_data):
     page = visitor.page(width=390)
-    for address in ["/", "/domains/3/", "/items/03-05-05/"]:
+    for address in ["/", "/domains/3/", "/items/03-05-05/", "/policies/", pages()[-8]]:
         page.goto(visitor.address + address, wait_until="load")
         shift = page.evaluate(SUM_OF_SHIFTS)
         assert shift == 0, address
@@ -152,6 +182,25 @@ def test_paper_shows_the_national_table_on_landscape_a4(visitor, reference_data)
     assert not page.locator("header, .foot, .chips, .search").first.is_visible()
     sheet = page.pdf(prefer_css_page_size=True)
     assert b"/MediaBox [0 0 841" in sheet
+
+
+def test_paper_shows_a_document_alone_in_the_national_margins(visitor, reference_data):
+    page = visitor.page()
+    policy = Publication.objects.listed(on=localdate()).get(
+        title__contains="招生入学工作的通知", stage="decision"
+    )
+    page.goto(visitor.address + policy.get_absolute_url())
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible() and page.locator(".official-facts").is_visible()
+    for part in ("header", ".crumbs", "aside", ".log", ".foot"):
+        assert not page.locator(part).first.is_visible(), part
+    size = "element => getComputedStyle(element).fontSize"
+    assert page.locator("h1").evaluate(size) == "29.3333px"  # 22 pt
+    assert page.locator(".doc > p").first.evaluate(size) == "21.3333px"  # 16 pt
+    margins = """() => [...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).flatMap(rule => [...rule.cssRules ?? []])
+        .filter(rule => rule.selectorText == "official").map(rule => rule.style.margin)"""
+    assert page.evaluate(margins) == ["37mm 26mm 35mm 28mm"]
+    assert b"/MediaBox [0 0 594" in page.pdf(prefer_css_page_size=True)
 
 
 def test_every_checklist_is_printed_on_one_sheet_of_a4(visitor, reference_data):
