@@ -13,3 +13,4 @@ class CatalogConfig(AppConfig):
         join("catalog.telling.tell_of_yearly_confirmation")
         join("catalog.publishing.publish_due")
         join("catalog.timeliness_kept.keep_all")
+        join("catalog.bulk_publishing.publish_interrupted")

@@ -12,6 +12,7 @@ from catalog.models import Attachment, GateCheck
 from catalog.privacy import Report, scan
 from catalog.privacy.reading import scan_here
 from catalog.privacy.report import Unreadable
+from linhai_portal.bulk import insert_rows
 
 # The texts that go out besides the body; each is a place of its own for the gate.
 TEXTS = ("title", "issuer", "document_number", "summary", "keywords", "source", "registration_number")
@@ -52,6 +53,15 @@ def check(publication):
     return keep(publication, look(publication))
 
 
+def check_texts(drafts):
+    """The first look at new drafts that have no file yet, stored together."""
+    looks = [look_at_text(draft, []) for draft in drafts]
+    insert_rows(
+        GateCheck,
+        [GateCheck(publication=draft, **_facts(each)) for draft, each in zip(drafts, looks, strict=True)],
+    )
+
+
 def is_of_these_bytes(publication, looks):
     """Whether what stands there now is what was looked at."""
     files = publication.attachments.all()
@@ -86,10 +96,7 @@ def _read_here(content, name):
 
 
 def _keep(publication, look):
-    findings = [
-        {"kind": each.kind, "masked": each.masked, "where": each.where} for each in look.report.findings
-    ]
-    facts = {"digest": look.digest, "findings": findings, "unreadable": look.report.unreadable}
+    facts = _facts(look)
     known = GateCheck.objects.filter(publication=publication, attachment=look.attachment).first()
     if known is None:
         return GateCheck.objects.create(publication=publication, attachment=look.attachment, **facts)
@@ -99,3 +106,10 @@ def _keep(publication, look):
         setattr(known, field, value)
     known.save()
     return known
+
+
+def _facts(look):
+    findings = [
+        {"kind": each.kind, "masked": each.masked, "where": each.where} for each in look.report.findings
+    ]
+    return {"digest": look.digest, "findings": findings, "unreadable": look.report.unreadable}

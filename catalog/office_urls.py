@@ -7,6 +7,7 @@ from catalog.views import (
     office_guides,
     office_links,
     office_negative_list,
+    publication_batches,
 )
 from catalog.views import office_publications as publications
 from linhai_portal.pasting import clean_pasted
@@ -31,6 +32,9 @@ def guide_paths(kind):
     for deed, view in deeds.items():
         yield path(f"{one}{deed}/", view, facts, name=f"{kind.key}_{deed}")
 
+
+BATCHES = "publications/batches/"
+BATCH = f"{BATCHES}<int:pk>/"
 
 urlpatterns = [
     path("", imports.start, name="start"),
@@ -101,4 +105,19 @@ urlpatterns = [
     ),
     path("publications/<int:pk>/end/", publications.publication_end, name="publication_end"),
     path("publications/<int:pk>/correct/", publications.publication_correct, name="publication_correct"),
+    path(BATCHES, publication_batches.batches, name="publication_batches"),
+    path(f"{BATCHES}new/", publication_batches.batch_new, name="publication_batch_new"),
+    path(f"{BATCHES}template/", publication_batches.template_file, name="publication_batch_template"),
+    path(BATCH, publication_batches.batch, name="publication_batch"),
+    path(f"{BATCH}submit/", publication_batches.batch_submit, name="publication_batch_submit"),
+    path(f"{BATCH}withdraw/", publication_batches.batch_withdraw, name="publication_batch_withdraw"),
+    path(f"{BATCH}review/", publication_batches.batch_review, name="publication_batch_review"),
+    path(f"{BATCH}return/", publication_batches.batch_return, name="publication_batch_return"),
+    path(f"{BATCH}examine/", publication_batches.batch_examine, name="publication_batch_examine"),
+    path(
+        f"{BATCH}rows/<int:row>/take-out/",
+        publication_batches.batch_take_out,
+        name="publication_batch_take_out",
+    ),
+    path(f"{BATCH}rows/<int:row>/drop/", publication_batches.batch_drop, name="publication_batch_drop"),
 ]

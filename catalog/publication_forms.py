@@ -16,6 +16,16 @@ def _lines(rows=3):
     return forms.Textarea(attrs={"rows": rows})
 
 
+def check_formed_on(day):
+    if day > timezone.localdate():
+        raise forms.ValidationError("成文日期不能晚于今天。")
+
+
+def check_display_until(day):
+    if day and day < timezone.localdate():
+        raise forms.ValidationError("公示截止日期不能早于今天。")
+
+
 class CodesField(LinesField):
     """Rows of a table, named by one code a line; every unknown code is named in the error."""
 
@@ -154,10 +164,12 @@ class PublicationForm(forms.ModelForm):
         return items
 
     def clean_formed_on(self):
-        day = self.cleaned_data["formed_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("成文日期不能晚于今天。")
-        return day
+        check_formed_on(self.cleaned_data["formed_on"])
+        return self.cleaned_data["formed_on"]
+
+    def clean_display_until(self):
+        check_display_until(self.cleaned_data["display_until"])
+        return self.cleaned_data["display_until"]
 
     def _is_own_picture(self, src):
         """A picture that was uploaded to this very publication."""
@@ -170,8 +182,6 @@ class PublicationForm(forms.ModelForm):
         facts = super().clean()
         if facts.get("is_urgent") and not facts.get("urgent_reason"):
             self.add_error("urgent_reason", "加急要写明理由。")
-        if facts.get("display_until") and facts["display_until"] < timezone.localdate():
-            self.add_error("display_until", "公示截止日期不能早于今天。")
         if (
             facts.get("expires_on")
             and facts.get("effective_on")

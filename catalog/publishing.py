@@ -60,8 +60,9 @@ def submit(publication, *, by):
 
 def _submit(publication, looks, by):
     publication.lock_draft()
+    publication.check_alone()
     publication.keep_due_day()
-    _check_whole(publication)
+    check_whole(publication)
     checks = gate.keep(publication, looks)
     open_checks = [each for each in checks if not each.passes and not each.request.strip()]
     if open_checks:
@@ -69,7 +70,7 @@ def _submit(publication, looks, by):
     publication.submit(by=by)
 
 
-def _check_whole(publication):
+def check_whole(publication):
     if not publication.items.exists() and publication.corrects_id is None:
         raise InvalidMove("请先选定公开事项：这条信息属于目录里的哪一项。")
     if not publication.body.strip() and not publication.attachments.files().exists():
@@ -86,6 +87,7 @@ def _where(checks):
 @transaction.atomic
 def review(publication, *, by, note="", overrides=None):
     """The unit's yes; `overrides` gives by the key of a check the legal reason why what was found may be shown."""
+    publication.check_alone()
     _override(publication, by, overrides or {})
     left = GateCheck.objects.filter(publication=publication).open()
     if left:
@@ -122,12 +124,14 @@ def may_examine(user, publication):
 
 def examine(publication, *, by, conclusion, ground, now):
     """公开审查: the third person's word, on record with the entries of the negative list that were considered."""
+    publication.check_alone()
     looks = gate.look(publication) if conclusion == Conclusion.PUBLISH else None
     with transaction.atomic():
-        _examine(publication, looks, by, conclusion, ground, now)
+        conclude(publication, looks, by=by, conclusion=conclusion, ground=ground, now=now)
 
 
-def _examine(publication, looks, by, conclusion, ground, now):
+def conclude(publication, looks, *, by, conclusion, ground, now):
+    """`examine`, also of what goes with its batch; inside the caller's transaction, after a look at what goes out."""
     if not may_examine(by, publication):
         raise InvalidMove("公开审查由第三个人做：不能是起草人或者审核人，要有公开审查职责。")
     if not ground.strip():
@@ -202,13 +206,14 @@ def _publish(publication, looks, now):
         by=None,
         published_at=now,
         index_number=new_index_number(publication.organization, timezone.localdate(now).year),
-        due_on=publication.last_day(work_calendar()),
+        due_on=publication.last_day(work_calendar(), publication.items.all()),
     )
     _end_replaced(publication, now)
     publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by, at=now)
     items_published(publication.items.all(), today=timezone.localdate(now))
     publication_changed(publication)
-    publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")
+    if publication.batch_id is None:  # a batch tells once for all of it
+        publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")
 
 
 def _refusal(publication, looks):

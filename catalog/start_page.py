@@ -17,6 +17,7 @@ from catalog.models import (
     NegativeListEntry,
     Obligation,
     Publication,
+    PublicationBatch,
 )
 from linhai_portal.admin_site import Waiting
 
@@ -162,11 +163,13 @@ def _links(user):
 
 def _publications(user):
     address = reverse("office:publications")
-    rows, waiting = Publication.objects.in_office(user), []
+    rows, waiting = Publication.objects.in_office(user), _batches(user)
     if user.has_perm("catalog.review_publication"):
         waiting += [
-            Waiting(rows.to_be_reviewed_by(user).count(), "条信息等您审核", f"{address}?review=yes"),
-            Waiting(rows.to_be_examined_by(user).count(), "条信息等公开审查", f"{address}?examine=yes"),
+            Waiting(rows.alone().to_be_reviewed_by(user).count(), "条信息等您审核", f"{address}?review=yes"),
+            Waiting(
+                rows.alone().to_be_examined_by(user).count(), "条信息等公开审查", f"{address}?examine=yes"
+            ),
         ]
     if user.has_perm("catalog.draft_publication"):
         drafts = rows.filter(status=Publication.Status.DRAFT, drafted_by=user).count()
@@ -176,4 +179,18 @@ def _publications(user):
             ),
             Waiting(drafts, "条信息还没有提交", f"{address}?status=draft&mine=yes"),
         ]
+    return waiting
+
+
+def _batches(user):
+    address = reverse("office:publication_batches")
+    rows, waiting = PublicationBatch.objects.visible_to(user), []
+    if user.has_perm("catalog.review_publication"):
+        waiting += [
+            Waiting(rows.to_be_reviewed_by(user).count(), "批信息等您审核", f"{address}?review=yes"),
+            Waiting(rows.to_be_examined_by(user).count(), "批信息等公开审查", f"{address}?examine=yes"),
+        ]
+    if user.has_perm("catalog.draft_publication"):
+        returned = f"{address}?status=returned&mine=yes"
+        waiting.append(Waiting(rows.returned_to(user).count(), "批信息退回给您修改", returned))
     return waiting

@@ -195,5 +195,5 @@ def _keep_due_days(publications):
     for publication in Publication.objects.filter(pk__in=[each.pk for each in publications]).prefetch_related(
         "items"
     ):
-        if publication.due_on != publication.last_day(calendar):
+        if publication.due_on != publication.last_day(calendar, publication.items.all()):
             publication.keep_due_day()

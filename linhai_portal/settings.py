@@ -194,6 +194,8 @@ CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 # 索引号; `unit` is the unit's 机构代码, or its address name while it has none (rules: catalog §7).
 INDEX_NUMBER = env("INDEX_NUMBER", default="{unit}/{year}-{serial:05d}")
 DUE_SOON_WORKDAYS = env.int("DUE_SOON_WORKDAYS", default=3)
+# More publications of one batch than this are put out by the worker, so that no browser waits for them.
+BATCH_AT_ONCE = env.int("BATCH_AT_ONCE", default=100)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -206,7 +208,7 @@ vars().update(_mail)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 EMAIL_TIMEOUT = 10  # seconds; a person waits for the answer
 # Notices of the staff: how long their mail waits for more to come, how old one is still mailed, how long a read one stays.
-NOTICE_MAIL_DELAY = env.int("NOTICE_MAIL_DELAY", default=300)  # seconds
+NOTICE_MAIL_DELAY = env.int("NOTICE_MAIL_DELAY", default=100)  # seconds
 NOTICE_MAIL_DAYS = env.int("NOTICE_MAIL_DAYS", default=3)
 NOTICE_DAYS = env.int("NOTICE_DAYS", default=365)
 

@@ -7,7 +7,7 @@ from itertools import count
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from catalog import publishing
+from catalog import bulk_publishing, publishing
 from catalog.adjusting import propose_publication
 from catalog.guides import approve as approve_guide
 from catalog.link_approval import approve as approve_link
@@ -215,6 +215,21 @@ def make_publication(**facts):
     publication = Publication.objects.create(**defaults | facts)
     publication.items.set([make_item()] if items is None else items)
     return publication
+
+
+def make_batch(count=2, *, drafted_by=None, rows=None, **facts):
+    """Drafts as a table of the drafter's unit would make them; `rows` are facts by which each differs."""
+    drafter, item = drafted_by or make_user("editor"), make_item()
+    n = _next()
+    defaults = {
+        "formed_on": dt.date(2026, 3, 2),
+        "body": "<p>罚款五百元。</p>",
+        "items": [item],
+        "issuer": "",
+    } | facts
+    rows = rows or [{} for _ in range(count)]
+    rows = [{"title": f"处罚决定{n}-{place}"} | defaults | row for place, row in enumerate(rows, start=1)]
+    return bulk_publishing.draft_batch(rows, by=drafter, title=f"批次{n}", file_name="处罚.xlsx")
 
 
 def put_out(publication=None, *, at=None, **facts):

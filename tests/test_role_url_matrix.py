@@ -19,6 +19,7 @@ from linhai_portal.search.models import EmptySearch
 from tests.make import (
     allow_links,
     attach,
+    make_batch,
     make_checklist,
     make_entry,
     make_item,
@@ -240,6 +241,17 @@ TABLE = [
     ("office:publication_take_down", Line(REVIEWERS, "post")),
     ("office:publication_end", Line(REVIEWERS, "post")),
     ("office:publication_correct", Line(UPLOADERS, "post")),
+    ("office:publication_batches", Line(PUBLICATION_EYES)),
+    ("office:publication_batch", Line(PUBLICATION_EYES)),
+    ("office:publication_batch_template", Line(UPLOADERS)),
+    ("office:publication_batch_new", Line(UPLOADERS)),
+    ("office:publication_batch_new", Line(UPLOADERS, "post")),
+    *[(f"office:publication_batch_{deed}", Line(UPLOADERS, "post")) for deed in ("submit", "withdraw")],
+    ("office:publication_batch_take_out", Line({Role.EDITOR}, "post")),
+    *[
+        (f"office:publication_batch_{deed}", Line(REVIEWERS, "post"))
+        for deed in ("review", "return", "examine", "drop")
+    ],
     ("admin:login", Line(ANYBODY)),
     ("admin:logout", Line(ANYBODY, "post")),
     ("admin:index", Line(STAFF)),
@@ -307,6 +319,7 @@ class World:
         self.draft_file = attach(self.publication)
         self.link = make_link(drafted_by=self.people[Role.EDITOR])
         allow_links("example.com")
+        self.batch = make_batch(drafted_by=self.people[Role.EDITOR])
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.in_effect = publish(make_item().domain)
@@ -361,6 +374,8 @@ class World:
             "catalog:publication": {"index_number": self.published.index_number},
             "catalog:attachment": {"pk": self.file.pk},
             "catalog:column": {"column": "1"},
+            **{f"office:publication_batch_{deed}": self._row_of_batch() for deed in ("take_out", "drop")},
+            **{f"office:publication_batch_{page}": {} for page in ("new", "template")},
             "office:publication_file": {"pk": self.publication.pk, "file": self.draft_file.pk},
             "activate": {"uidb64": "MQ", "token": "set-password"},
             "admin:view_on_site": {
@@ -370,6 +385,8 @@ class World:
         }
         if name in known:
             return known[name]
+        if rest.startswith("publication_batch") and rest != "publication_batches":
+            return {"pk": self.batch.pk}
         if name.startswith(("catalog:domain_as_of", "catalog:domain_compare")):
             return {"number": self.published.number}
         if name.startswith("catalog:item_publications"):
@@ -383,7 +400,7 @@ class World:
         if (
             area == "office"
             and rest.startswith("publication")
-            and rest not in ("publications", "publication_new")
+            and rest not in ("publications", "publication_new", "publication_batches")
         ):
             return {"pk": self.publication.pk}
         if rest == "line_drop":
@@ -403,6 +420,9 @@ class World:
         if area == "admin" and model in LISTS and deed in ("history", "change", "delete"):
             return {"object_id": self.rows[model].pk}
         return {}
+
+    def _row_of_batch(self):
+        return {"pk": self.batch.pk, "row": self.batch.rows().first().pk}
 
 
 def outcome(name, answer):

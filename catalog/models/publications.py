@@ -8,18 +8,14 @@ from catalog import timeliness
 from catalog.models.columns import Form, PlatformColumn, Stage, Topic
 from catalog.models.elements import ItemElements
 from catalog.models.items import Item
-from linhai_portal.accounts.models import Proposal, ProposalQuerySet
-from linhai_portal.accounts.roles import Role
+from catalog.models.three_persons import ThreePersons, ThreePersonsQuerySet
 from linhai_portal.addresses import address_of
 from linhai_portal.calendar import soon, work_calendar
 from linhai_portal.workdays import OutOfCalendar
 from linhai_portal.workflow import Event, InvalidMove
 
-# Besides the reviewers of a unit who have the duty (architecture: people and roles).
-EXAMINING_ROLES = [Role.OFFICER, Role.HEAD]
 
-
-class PublicationQuerySet(ProposalQuerySet):
+class PublicationQuerySet(ThreePersonsQuerySet):
     def visible_to(self, user, *, on):
         """What exists for a visitor is what is published; staff know the drafts of their units besides."""
         if not user.is_authenticated or not user.is_staff:
@@ -41,19 +37,9 @@ class PublicationQuerySet(ProposalQuerySet):
         """The rows of the workflow screens: of the own units, or all for the office; text kept by a correction too."""
         return super().visible_to(user)
 
-    def to_be_reviewed_by(self, user):
-        """The unit's review: of the own units, never the person's own draft."""
-        mine = self.filter(status=Publication.Status.SUBMITTED).exclude(drafted_by=user)
-        return mine if user.is_city_wide else mine.filter(organization__in=user.organizations())
-
-    def to_be_examined_by(self, user):
-        """公开审查 by a third person: the office, or a reviewer of the unit who has this duty."""
-        rows = self.filter(status=Publication.Status.REVIEWED).exclude(
-            Q(drafted_by=user) | Q(reviewed_by=user)
-        )
-        if user.has_role(*EXAMINING_ROLES):
-            return rows
-        return rows.filter(organization__in=user.memberships.filter(examines=True).values("organization"))
+    def alone(self):
+        """What takes its steps by itself, not with a batch."""
+        return self.filter(Q(batch=None) | Q(batch__status__in=["published", "withdrawn"]))
 
     def scheduled(self, *, now):
         """Approved, and the time has come."""
@@ -110,7 +96,7 @@ class PublicationQuerySet(ProposalQuerySet):
         )
 
 
-class Publication(Proposal):
+class Publication(ThreePersons):
     """A piece of government information under one or more items, with its metadata (rules: catalog §7).
 
     It is drafted, reviewed in the unit, examined for secrecy (条例第十七条：先审查、后公开) by three persons, and published
@@ -238,6 +224,14 @@ class Publication(Proposal):
         "self", null=True, on_delete=models.PROTECT, related_name="corrections", editable=False
     )
     correction_reason = models.TextField("更正理由", blank=True, max_length=2000)
+    batch = models.ForeignKey(
+        "catalog.PublicationBatch",
+        verbose_name="批次",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="publications",
+        editable=False,
+    )
 
     objects = PublicationQuerySet.as_manager()
 
@@ -373,15 +367,15 @@ class Publication(Proposal):
         Nobody who was in time by the calendar of that day becomes late by a calendar made afterwards.
         """
         waiting = type(self)._base_manager.filter(pk=self.pk, status__in=self.ON_THE_WAY)
-        self.due_on = self.last_day(work_calendar())
+        self.due_on = self.last_day(work_calendar(), self.items.all())
         waiting.update(due_on=self.due_on)
 
-    def last_day(self, calendar):
+    def last_day(self, calendar, items):
         """None for a correction, for what is not to be published, and where the calendar does not reach."""
         if self.corrects_id or self.attribute != self.Attribute.PROACTIVE:
             return None
         try:
-            return timeliness.due_on(self.items.all(), self.formed_on, calendar)
+            return timeliness.due_on(items, self.formed_on, calendar)
         except OutOfCalendar:
             return None
 
@@ -397,18 +391,6 @@ class Publication(Proposal):
     def _urgent(self):
         return "加急：" if self.is_urgent else ""
 
-    def examiners(self):
-        """公开审查: the office, and the reviewers of the unit with this duty; a third person each."""
-        duty = Q(memberships__role__in=EXAMINING_ROLES) | Q(
-            memberships__examines=True, memberships__organization=self.organization
-        )
-        return (
-            self.who_may("examine")
-            .filter(duty)
-            .exclude(pk__in=[self.drafted_by_id, self.reviewed_by_id])
-            .distinct()
-        )
-
     @transaction.atomic
     def review(self, *, by, note=""):
         """The unit's yes, by another person than the drafter."""
@@ -418,9 +400,14 @@ class Publication(Proposal):
         self.tell(self.examiners(), f"{self._urgent()}“{self}”等公开审查", f"审核人：{by}")
 
     def send_back(self, *, by, reason):
-        """A returned one is reviewed and examined anew."""
-        blank = {"reviewed_by": None, "reviewed_at": None, "approved_by": None, "approved_at": None}
+        """A returned one is reviewed and examined anew, by itself if it came in a batch."""
+        blank = dict.fromkeys(["reviewed_by", "reviewed_at", "approved_by", "approved_at", "batch"])
         super().send_back(by=by, reason=reason, **blank)
+
+    def check_alone(self):
+        """What is in a batch under way takes its steps with the batch; raises InvalidMove."""
+        if self.batch_id and not self.batch.is_over:
+            raise InvalidMove(f"“{self}”在批次“{self.batch}”里，请在批次的页面上和其他各条一起办。")
 
     def validity(self, *, on):
         """效力状况 of a policy document on a day; follows from its dates."""

@@ -23,7 +23,7 @@ from catalog.publication_forms import (
 from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of
 
 Status = Publication.Status
-_PARTS = ("organization", "drafted_by", "reviewed_by", "approved_by", "corrects")
+_PARTS = ("organization", "drafted_by", "reviewed_by", "approved_by", "corrects", "batch")
 _SEE, _DRAFT = "catalog.view_publication", "catalog.draft_publication"
 _REVIEW, _EXAMINE = "catalog.review_publication", "catalog.examine_publication"
 _TAKE_DOWN = "catalog.take_down_publication"
@@ -42,9 +42,9 @@ def publications(request):
     if chosen["mine"]:
         rows = rows.filter(drafted_by=request.user)
     if chosen["review"]:
-        rows = rows.to_be_reviewed_by(request.user)
+        rows = rows.alone().to_be_reviewed_by(request.user)
     if chosen["examine"]:
-        rows = rows.to_be_examined_by(request.user)
+        rows = rows.alone().to_be_examined_by(request.user)
     rows, links, total = part_of(request, rows.select_related(*_PARTS).order_by("-is_urgent", "-pk"))
     return office_page(
         request,
@@ -154,11 +154,16 @@ def _show(request, publication, **forms):
 def _deeds_of(user, publication):
     """Which deeds this person may do on this publication as it stands; the verbs check again."""
     edits = publication.may_be_edited_by(user)
+    alone = publication.batch_id is None or publication.batch.is_over
     reviews = (
-        publication.status == Status.SUBMITTED and publication.drafted_by != user and user.has_perm(_REVIEW)
+        alone
+        and publication.status == Status.SUBMITTED
+        and publication.drafted_by != user
+        and user.has_perm(_REVIEW)
     )
     examines = (
-        publication.status == Status.REVIEWED
+        alone
+        and publication.status == Status.REVIEWED
         and user.has_perm(_EXAMINE)
         and publishing.may_examine(user, publication)
     )
