@@ -18,7 +18,7 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-export BEHIND_HTTPS=false STATIC_ROOT=$scratch/static
+export BEHIND_HTTPS=false STATIC_ROOT=$scratch/static MEDIA_ROOT=$scratch/media
 DATABASE_URL=sqlite:///$scratch/portal.sqlite3 .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 PG_OPTIONS="-c shared_buffers=512MB -c work_mem=32MB -c max_wal_size=4GB"
 mkdir "$scratch/postgres"

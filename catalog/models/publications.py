@@ -258,8 +258,8 @@ class Publication(ThreePersons):
                 condition=Q(status="published"),
                 name="publication_column",
             ),
-            models.Index(
-                fields=["-published_at", "-id"],
+            models.Index(  # the dates too, by which the list puts those no longer in force behind
+                fields=["-published_at", "-id", "display_until", "ended_on", "expires_on"],
                 condition=Q(status="published", is_policy=True),
                 name="publication_policies",
             ),
@@ -267,6 +267,12 @@ class Publication(ThreePersons):
                 fields=["display_until"],
                 condition=Q(status="published", display_until__isnull=False),
                 name="publication_display",
+            ),
+            # Counting what is listed, by column or year, without reading the texts.
+            models.Index(
+                fields=["column", "display_until", "formed_on", "id"],
+                condition=Q(status="published"),
+                name="publication_counted",
             ),
             models.Index(fields=["publish_at"], condition=Q(status="approved"), name="publication_schedule"),
             models.Index(fields=["organization", "status", "-id"], name="publication_office"),

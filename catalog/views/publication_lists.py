@@ -12,18 +12,18 @@ from catalog.publication_listings import COLUMN_PUBLICATIONS, POLICIES, PUBLICAT
 from linhai_portal.accounts.models import Organization
 from linhai_portal.formats import answer
 from linhai_portal.page_tags import column_tags
-from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
+from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number, rows_between
 
 DISCLOSURE = ("政府信息公开", "/disclosure/")
 
 
 def _listed():
-    return Publication.objects.listed(on=timezone.localdate())
+    """Without the texts, which are the most of a row and which no list shows."""
+    return Publication.objects.listed(on=timezone.localdate()).defer("body", "ending_basis")
 
 
 def _policies():
-    today = timezone.localdate()
-    return Publication.objects.listed(on=today).policies().in_force_first(on=today)
+    return _listed().policies().in_force_first(on=timezone.localdate())
 
 
 def _in_column(column):
@@ -80,7 +80,7 @@ def _list(request, rows, *, place, title, lead, names, trail=(), section="public
     last = last_page(total)
     check_page(number, last)
     today, start = timezone.localdate(), (number - 1) * PAGE_SIZE
-    shown = rows.select_related("organization")[start : start + PAGE_SIZE]
+    shown = rows_between(rows.select_related("organization"), start, start + PAGE_SIZE)
     page = {
         "section": section,
         "title": f"{title}，第 {number} 页" if number > 1 else title,

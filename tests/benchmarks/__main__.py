@@ -7,7 +7,14 @@ from django.core.management import call_command
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linhai_portal.settings")
 django.setup()
 
-from tests.benchmarks import pages, plans, privacy, search, tables  # noqa: E402  (the models exist only after setup)
+from tests.benchmarks import (  # noqa: E402  (the models exist only after setup)
+    pages,
+    plans,
+    privacy,
+    publications,
+    search,
+    tables,
+)
 
 
 def main():
@@ -21,6 +28,7 @@ def main():
         "search": search.measure,
         "pages": pages.measure,
         "unchanged": pages.unchanged_pages,
+        "publications": publications.measure,
         "plans": plans.measure,
     }
     for name in sys.argv[1:] or parts:

@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate
 
-from catalog.models import Adjustment, Domain, Item, NegativeListEntry
+from catalog.models import Adjustment, Attachment, Domain, Item, NegativeListEntry, Publication
 from catalog.models.revisions import ELEMENTS
 from catalog.views.domains import choices
 from linhai_portal.formats import CONTENT_TYPES
 from linhai_portal.page_cache import pages
 from tests.benchmarks.history import seed_history
+from tests.benchmarks.publications import seed_publications
 from tests.benchmarks.report import Finding
 from tests.benchmarks.seed import seed_catalog
 
@@ -30,6 +32,7 @@ _SQL = re.compile(r"\s*\(?(SELECT|WITH|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 def measure(database_url):
     seed_catalog(ITEMS)
     seed_history(ELEMENTS)
+    seed_publications()
     yield from plans()
 
 
@@ -80,6 +83,7 @@ def _public_names(patterns, namespace=""):
 def _arguments(codes):
     """By the name of the page, the first the largest there is; a new page with arguments needs a line here."""
     domains, items = [(BIG,), (SMALL,)], [(code,) for code in codes]
+    published = Publication.objects.listed(on=localdate())
     return {
         "domain": domains,
         "domain_history": domains,
@@ -89,6 +93,9 @@ def _arguments(codes):
         "item_history": items,
         "adjustment": [(Adjustment.objects.public().latest("pk").number,)],
         "organization": [("zonghexingzhengzhifaju",), ("jiaoyuju",), ("gucheng",)],
+        "publication": [(published.latest("published_at").index_number,)],
+        "attachment": [(Attachment.objects.filter(publication__in=published).earliest("pk").pk,)],
+        "column": [("1",), ("15",)],
         "negative_list_entry": [(NegativeListEntry.objects.numbered().earliest("pk").number,)],
     }
 
@@ -144,6 +151,17 @@ def _queries(codes, items):
         "villages": [{"town": "gucheng"}],
         "public_bodies": [{"service": "schools"}],
         "negative_list": [{"domain": SMALL}, {"unit": "jiaoyuju"}, {"page": 2}],
+        "publications": [
+            {"page": 2},
+            {"page": 200},
+            {"column": "1"},
+            {"unit": "jiaoyuju"},
+            {"year": 2024},
+            {"item": _codes()[0]},
+        ],
+        "publications_json": [{"page": 200}, {"item": _codes()[0]}],
+        "policies": [{"page": 2}, *({"validity": each} for each in Publication.Validity.values)],
+        "column": [{"page": 2}, {"unit": "jiaoyuju"}],
         "search": search,
         "search_json": [sought],
         "search_atom": [sought],
