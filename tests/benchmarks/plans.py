@@ -8,7 +8,17 @@ from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate
 
-from catalog.models import Adjustment, Attachment, Domain, Item, NegativeListEntry, Publication
+from catalog.judged_rows import RESULTS
+from catalog.models import (
+    Adjustment,
+    Attachment,
+    Checklist,
+    Domain,
+    Item,
+    LifeEvent,
+    NegativeListEntry,
+    Publication,
+)
 from catalog.models.revisions import ELEMENTS
 from catalog.views.domains import choices
 from linhai_portal.formats import CONTENT_TYPES
@@ -22,7 +32,8 @@ ITEMS, LARGE = 1_000_000, 10_000
 BIG, SMALL = "3", "2"
 _ENDED_EARLY = 0.01
 _NOT_PUBLIC = {"admin", "office", "notices"}
-_NOT_PAGES = {"activate", "display", "healthz"}
+# The notice page takes an address sealed by the page it stands on, and asks the database nothing.
+_NOT_PAGES = {"activate", "display", "healthz", "leave"}
 # All 1,000,000 items in one file: it is the statement of one domain's file, once for each domain.
 _EVERYTHING = {f"catalog:domains_{format}" for format in ("json", "csv", "xlsx")}
 _WHOLE_FILES = ("_csv", "_xlsx", ":domain_json", ":domain_as_of_json")
@@ -83,6 +94,7 @@ def _public_names(patterns, namespace=""):
 def _arguments(codes):
     """By the name of the page, the first the largest there is; a new page with arguments needs a line here."""
     domains, items = [(BIG,), (SMALL,)], [(code,) for code in codes]
+    units = [("zonghexingzhengzhifaju",), ("jiaoyuju",), ("gucheng",)]
     published = Publication.objects.listed(on=localdate())
     return {
         "domain": domains,
@@ -92,7 +104,12 @@ def _arguments(codes):
         "item": items,
         "item_history": items,
         "adjustment": [(Adjustment.objects.public().latest("pk").number,)],
-        "organization": [("zonghexingzhengzhifaju",), ("jiaoyuju",), ("gucheng",)],
+        "domain_timeliness": domains,
+        "item_publications": [(_published_code(),)],
+        "organization": units,
+        "unit_timeliness": units,
+        "life_event": [(LifeEvent.objects.published().latest("pk").slug,)],
+        "checklist": [(Checklist.objects.published().latest("pk").slug,)],
         "publication": [(published.latest("published_at").index_number,)],
         "attachment": [(Attachment.objects.filter(publication__in=published).earliest("pk").pk,)],
         "column": [("1",), ("15",)],
@@ -105,7 +122,13 @@ def _codes(items):
     return [big.get(position=items // 5).code, big.withheld().earliest("position").code]
 
 
+def _published_code():
+    """An item with publications."""
+    return Item.objects.filter(publication_count__gt=0).latest("pk").code
+
+
 def _queries(codes, items):
+    published_code, judged = _published_code(), [{"result": result} for result in RESULTS]
     filters = [
         *(
             {name: value}
@@ -157,11 +180,13 @@ def _queries(codes, items):
             {"column": "1"},
             {"unit": "jiaoyuju"},
             {"year": 2024},
-            {"item": _codes()[0]},
+            {"item": published_code},
         ],
-        "publications_json": [{"page": 200}, {"item": _codes()[0]}],
+        "publications_json": [{"page": 200}, {"item": published_code}],
         "policies": [{"page": 2}, *({"validity": each} for each in Publication.Validity.values)],
         "column": [{"page": 2}, {"unit": "jiaoyuju"}],
+        "domain_timeliness": judged,
+        "unit_timeliness": judged,
         "search": search,
         "search_json": [sought],
         "search_atom": [sought],

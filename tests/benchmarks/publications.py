@@ -3,8 +3,11 @@
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, connections
+from django.utils import timezone
 
+from catalog.models import Domain
 from catalog.reference import load_reference
+from catalog.timeliness_kept import keep_summary
 from linhai_portal.accounts.models import User
 from tests.benchmarks.report import at_least
 from tests.benchmarks.server import median_ms, rates, running_server
@@ -32,6 +35,19 @@ _UNDER_ITEMS = """
 INSERT INTO catalog_publication_items (publication_id, item_id)
 SELECT p.id, i.ids[1 + p.id % array_length(i.ids, 1)] FROM catalog_publication p,
     (SELECT array_agg(id) AS ids FROM (SELECT id FROM catalog_item ORDER BY id LIMIT 5000) few) i
+"""
+_COUNT = """
+UPDATE catalog_item i SET publication_count = c.n
+FROM (SELECT l.item_id, count(*) AS n FROM catalog_publication_items l JOIN catalog_publication p ON p.id = l.publication_id
+    WHERE p.status = 'published' AND (p.display_until IS NULL OR p.display_until >= current_date) GROUP BY 1) c
+WHERE c.item_id = i.id
+"""
+_OWE = """
+INSERT INTO catalog_obligation (item_id, organization_id, starts_on, ends_on, due_on)
+SELECT l.item_id, min(p.organization_id), m.day, m.day + 27, m.day + 55
+FROM catalog_publication_items l JOIN catalog_publication p ON p.id = l.publication_id,
+    (SELECT (date '2025-01-01' + g.n * interval '1 month')::date AS day FROM generate_series(0, 11) AS g(n)) m
+GROUP BY l.item_id, m.day
 """
 _ATTACH = """
 INSERT INTO catalog_attachment (publication_id, position, kind, name, file, content_type, size, digest, alternative, text,
@@ -65,4 +81,10 @@ def seed_publications():
         cursor.execute(_MAKE, {"busy": _BUSY_UNIT, "total": PUBLICATIONS} | people)
         cursor.execute(_UNDER_ITEMS)
         cursor.execute(_ATTACH, {"file": FILE})
-        cursor.execute("VACUUM ANALYZE catalog_publication, catalog_publication_items, catalog_attachment")
+        cursor.execute(_COUNT)
+        cursor.execute(_OWE)
+        cursor.execute(
+            "VACUUM ANALYZE catalog_publication, catalog_publication_items, catalog_attachment, catalog_obligation, catalog_item"
+        )
+    for domain in Domain.objects.all():
+        keep_summary(domain, today=timezone.localdate())
