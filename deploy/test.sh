@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The whole suite: on SQLite without the browser, then on a throwaway PostgreSQL cluster with it.
+# The whole suite: on SQLite without the browser, then on a throwaway PostgreSQL cluster with it; there without the tests
+# that ask no database, which have just been run. Every core runs tests.
 # It ends with pytest's own closing line of the second run. Arguments go to pytest.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -30,11 +31,11 @@ export DATABASE_URL=sqlite:///$scratch/portal.sqlite3
 
 failed=0
 echo "== SQLite, without the browser tests"
-.venv/bin/python -m pytest -m "not browser" "$@" </dev/null || failed=$?
+.venv/bin/python -m pytest --numprocesses auto -m "not browser" "$@" </dev/null || failed=$?
 [ "$failed" = 0 ] || echo "== The run on SQLite failed, see above."
 
 mkdir "$scratch/postgres"
 start_postgres "$scratch/postgres" || exit 1
 echo "== PostgreSQL, with the browser tests"
-.venv/bin/python -m pytest "$@" </dev/null || failed=$?
+.venv/bin/python -m pytest --numprocesses auto --with-database "$@" </dev/null || failed=$?
 exit "$failed"

@@ -36,9 +36,29 @@ CHROMIUM_FLAGS = [
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def pytest_collection_modifyitems(items):
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--with-database",
+        action="store_true",
+        help="only the tests that ask a database; the others answer the same whichever there is",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
     """Browser tests last: what needs no browser fails first, and Playwright's event loop starts after it."""
+    if config.getoption("--with-database"):
+        left = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if _asks_a_database(item)]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _asks_a_database(item):
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "browser"))
+    return marked or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
