@@ -89,7 +89,7 @@ def test_an_item_on_trial_says_when_its_history_begins(client):
 def test_a_retired_item_keeps_its_page_under_a_banner(client, django_assert_max_num_queries):
     _, (before, item, after) = published_domain()
     adjustment = retired(item, days(3))
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         html = page(client, item.get_absolute_url())
     assert "本事项已于 2026 年 3 月 5 日退出目录" in html
     assert str(adjustment) in html and "测试理由" in html and item.content.split("、")[0] in html
