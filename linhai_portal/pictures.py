@@ -12,6 +12,9 @@ _FORMATS = {
     "WEBP": {"quality": 85},
     "GIF": {},
 }
+_FORMAT_OF = {"MPO": "JPEG"}  # what phones write: a JPEG with a second picture behind it
+# A text in a PNG that unpacks to too much is a ValueError.
+_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
 class BadPicture(ValueError):
@@ -24,10 +27,13 @@ def stripped(content: bytes) -> bytes:
         with Image.open(io.BytesIO(content), formats=list(_FORMATS)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise BadPicture("图片太大，请缩小到 6000 万像素以内再上传。")
-            kept, form = ImageOps.exif_transpose(picture), picture.format
+            form = _FORMAT_OF.get(picture.format, picture.format)
+            kept = ImageOps.exif_transpose(picture)
             kept.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return _written(kept, form)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except BadPicture:
+        raise
+    except _BROKEN as error:
         raise BadPicture("图片打不开，可能已经损坏。请重新保存后再上传。") from error
 
 
