@@ -1,8 +1,12 @@
 """A ZIP file: an Office document by what it holds, else files whose names lead their places."""
 
+import io
+import zipfile
+
 from catalog.privacy.binary import add_places as add_binary
+from catalog.privacy.numbers import masked_text
+from catalog.privacy.office import add_aside, is_office
 from catalog.privacy.office import add_places as add_office
-from catalog.privacy.office import is_office
 from catalog.privacy.office import masked as masked_office
 from catalog.privacy.package import Archive
 from catalog.privacy.reading import masked as masked_member
@@ -29,10 +33,22 @@ def add_places(content, places, *, depth=0, **_):
         raise Unreadable  # OFD, OpenDocument, binary or broken Office documents
     for member in archive.members:
         name = name_of(member)
-        places.include(f"{name}：", _inside(archive.read(member), name, depth, places.for_index))
+        _add_member(archive, member, name, places, depth)
         places.add((name, " 文件名"), name)
-    if archive.comment:
-        places.add("压缩包说明", archive.comment.decode("gb18030", "replace"))
+    for folder in archive.folders:
+        places.add("文件夹名", name_of(folder), copy=1)
+    add_aside(archive, places)
+
+
+def _add_member(archive, member, name, places, depth):
+    """What cannot be read in an archive is named; the rest is read all the same."""
+    try:
+        inner = _inside(archive.read(member), name, depth, places.for_index)
+    except Unreadable as reason:
+        inner = Places(for_index=places.for_index)
+        inner.has_unread = True
+        inner.hints.append(str(reason) or "读不出来（损坏、加密或者格式不支持），请人工查看。")
+    places.include(f"{name}：", inner)
 
 
 def _inside(content, name, depth, for_index):
@@ -59,6 +75,25 @@ def name_of(member):
 
 def masked(content):
     archive = Archive(content)
-    if not is_office(archive.names()):
-        raise ValueError("压缩包不能制作脱敏副本。请解压后逐个上传其中的文件。")
-    return masked_office(content, inner_masked=masked_member)
+    if is_office(archive.names()):
+        return masked_office(content, inner_masked=masked_member)
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
+        for member in archive.members:
+            name = name_of(member)
+            copy.writestr(masked_text(name), _masked(archive, member, name))
+    return written.getvalue()
+
+
+def _masked(archive, member, name):
+    """A member without numbers stays as it is, byte by byte."""
+    try:
+        content = archive.read(member)
+        return masked_member(content, name) if _inside(content, name, 0, False).findings() else content
+    except Unreadable:
+        reason = "它读不出来。"
+    except ValueError as sentence:
+        reason = str(sentence)
+    raise ValueError(
+        f"压缩包里的“{masked_text(name)}”不能制作脱敏副本。请解压后单独处理这个文件，再重新打包上传：{reason}"
+    )

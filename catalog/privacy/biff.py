@@ -2,30 +2,32 @@
 
 import re
 import struct
+from collections import Counter
 
 from catalog.privacy.binary import texts_in
+from catalog.privacy.numbers import is_cut
 from catalog.privacy.report import Unreadable
 from catalog.privacy.sheets import is_amount, is_built_in_amount
 
 _BOF, _EOF, _CONTINUE, _FILEPASS, _CODEPAGE = 0x809, 0x0A, 0x3C, 0x2F, 0x42
-_BOUNDSHEET, _SST, _XF, _FORMAT, _NAME = 0x85, 0xFC, 0xE0, 0x41E, 0x18
+_BOUNDSHEET, _SST, _XF, _FORMAT = 0x85, 0xFC, 0xE0, 0x41E
 _LABEL, _RSTRING, _LABELSST, _NUMBER, _RK, _MULRK = 0x204, 0xD6, 0xFD, 0x203, 0x27E, 0xBD
 _FORMULA, _STRING, _NOTE, _TXO, _OBJ = 0x06, 0x207, 0x1C, 0x1B6, 0x5D
-_OTHERS = (
-    0x14,
-    0x15,
-    0x18,
-    0x1AE,
-    0x1B8,
-    0x1BE,
-    0x1B2,
-    0x5C,
-    0x9E,
-    0xCD,
-    0x100D,
-    0x89C,
-    0x800,
-)  # headers … tips
+_OTHERS = {
+    0x14: "页眉",
+    0x15: "页脚",
+    0x18: "定义的名称",
+    0x1AE: "外部工作簿",
+    0x1B8: "链接",
+    0x1BE: "数据有效性",
+    0x1B2: "数据有效性",
+    0x5C: "最后保存者",
+    0x9E: "筛选条件",
+    0xCD: "数据透视表缓存",
+    0x100D: "图表文字",
+    0x89C: "页眉页脚",
+    0x800: "链接的提示",
+}
 _STATES = {1: "（隐藏工作表）", 2: "（深度隐藏工作表）"}
 _CODE_PAGES = {936: "gb18030", 1200: "utf-16-le", 950: "big5", 1252: "cp1252", 65001: "utf-8"}
 
@@ -37,8 +39,8 @@ class Biff:
         self.sheets = {}  # where the substream begins → label, suffix
         self.coding, self.is_8 = "gb18030", True
         self.label, self.suffix = "工作簿", ""
-        self.at_formula = None
-        self.objects, self.notes, self.now, self.others = {}, {}, None, 0
+        self.at_formula, self.cut = None, []
+        self.objects, self.notes, self.now, self.others = {}, {}, None, Counter()
 
     def read(self):
         try:
@@ -47,6 +49,7 @@ class Biff:
         except (struct.error, IndexError, UnicodeDecodeError) as error:
             raise Unreadable from error
         self._add_notes()
+        self.places.add_cut(self.cut)
         for number, text in enumerate(self.strings):
             if number not in self.used:
                 self.places.add(f"共享字符串第{number + 1}项（没有单元格使用）", text)
@@ -88,6 +91,8 @@ class Biff:
             self.formats[struct.unpack_from("<H", data)[0]] = self._text(data, 2, 2)
         elif kind in _READ:
             _READ[kind](self, data, chunks)
+        elif kind in _OTHERS:
+            self._read_other(kind, chunks)
 
     def _begin(self, at, data):
         self.is_8 = struct.unpack_from("<H", data)[0] == 0x600
@@ -116,6 +121,8 @@ class Biff:
     def _number(self, row, column, style, value):
         if value > 9_999_999_999 and value.is_integer() and not self._is_amount(style):
             self.places.add(self._place(row, column), str(int(value)))
+            if is_cut(str(int(value))):
+                self.cut.append(self._place(row, column))
 
     def _is_amount(self, style):
         number = self.styles[style] if style < len(self.styles) else 0
@@ -179,10 +186,11 @@ class Biff:
             self.places.add(self.notes.get(number, f"{self.label} 文本框{number}{self.suffix}"), text)
         self.objects, self.notes = {}, {}
 
-    def _read_other(self, data, chunks):
+    def _read_other(self, kind, chunks):
         """A header, footer, link, name or rule: one place for the record."""
-        self.others += 1
-        place = f"{self.label} 其他内容{self.others}{self.suffix}"
+        words = _OTHERS[kind]
+        self.others[self.label, words] += 1
+        place = f"{self.label}{self.suffix} {words}{self.others[self.label, words]}"
         self.places.add(place, "\n".join(texts_in(b"".join(chunks))))
 
 
@@ -200,7 +208,6 @@ _READ = {
     _NOTE: Biff._read_note,
     _OBJ: Biff._read_object,
     _TXO: Biff._read_object_text,
-    **dict.fromkeys(_OTHERS, Biff._read_other),
 }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from catalog.privacy.numbers import find, hidden_positions
 
-INSERTED, DELETED, SMALL = 1, 2, 4  # SMALL: raised or hidden, so not one word with its neighbours
+INSERTED, DELETED, SMALL, HIDDEN = 1, 2, 4, 8  # SMALL: raised or hidden, so not one word with its neighbours
+_NOTES = {INSERTED: "（修订中插入的文字）", DELETED: "（修订中删除的文字）", HIDDEN: "（隐藏文字）"}
 BREAK = "\n"
 TAIL = "\n"  # no attribute is named so: the text behind an element
 
@@ -38,15 +39,10 @@ class Flow:
         return starts
 
     def add_to(self, places):
-        if len(self.pieces) == 1:
+        if len(self.pieces) == 1 and not self.pieces[0].marks:
             places.add(self.pieces[0].where, self.pieces[0].text, copy=self.copy, shown=self.shown)
         elif self.pieces:
-            starts = self.starts()
-
-            def where(at):
-                return self.pieces[bisect_right(starts, at) - 1].where
-
-            places.add(where, self.text(), copy=self.copy, shown=self.shown)
+            places.add(_Wheres(self.pieces, self.starts()), self.text(), copy=self.copy, shown=self.shown)
 
     def mask(self):
         """Put stars in the numbers, in the elements themselves; the owners that changed."""
@@ -60,6 +56,25 @@ class Flow:
         for at, offsets in changed.items():
             _star(self.pieces[at], offsets)
         return [self.pieces[at].owner for at in changed]
+
+
+@dataclass(slots=True)
+class _Wheres:
+    """Where the signs of a flow stand."""
+
+    pieces: list
+    starts: list
+
+    def _piece(self, at):
+        return self.pieces[bisect_right(self.starts, at) - 1]
+
+    def __call__(self, at):
+        return self._piece(at).where
+
+    def note(self, at):
+        """How it stands there; not part of the place, in which a number deleted and written anew is one."""
+        marks = self._piece(at).marks
+        return "".join(words for mark, words in _NOTES.items() if marks & mark)
 
 
 def _star(piece, offsets):

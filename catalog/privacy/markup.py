@@ -369,21 +369,22 @@ def add_places(content, places, *, name="", **_):
             places.add(f"第{number}行", line, copy=1)
 
 
-def add_source(source, places):
+def add_source(source, places, where=None):
+    """`where` says for a position in the source what it is called; without it that is the line."""
     line_ends = [match.end() for match in _LINE_END.finditer(source)]
     for flow, link in Source(source).all_flows():
-        places.add(_Lines(flow, link or {}, line_ends), flow.text(), shown=flow.shown)
+        places.add(_Lines(flow, link or {}, line_ends, where), flow.text(), shown=flow.shown)
 
 
 class _Lines:
     """Which line a sign of a flow stands on."""
 
-    def __init__(self, flow, link, line_ends):
-        self.flow, self.link, self.line_ends = flow, link, line_ends
+    def __init__(self, flow, link, line_ends, words):
+        self.flow, self.link, self.line_ends, self.words = flow, link, line_ends, words
 
     def __call__(self, position):
         at = self.link.get("at", self.flow.span(position)[0])
-        return f"第{bisect_right(self.line_ends, at) + 1}行"
+        return self.words(at) if self.words else f"第{bisect_right(self.line_ends, at) + 1}行"
 
 
 def masked(content):

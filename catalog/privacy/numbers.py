@@ -71,6 +71,10 @@ _EMAIL = re.compile(
 _FILE_ENDINGS = frozenset(
     ["png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "css", "js", "map"]
 )  # logo@2x.png is no address
+_SCIENTIFIC = re.compile(r"([1-9])(?:\.([0-9]{0,15}))?[eE]\+?0?(10|1[4-8])")
+_IDENTITY_BEGINS = re.compile("|".join(sorted(_PROVINCES)))
+_BEGINS = {"10": re.compile("1[3-9]"), "14": _IDENTITY_BEGINS, "17": _IDENTITY_BEGINS}
+_BEGINS |= dict.fromkeys(("15", "16", "18"), re.compile("62"))
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NP-RTUWXY]{18}(?![0-9A-Za-z])")
 
 _INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
@@ -312,6 +316,17 @@ def _is_day(digits, today):
     except ValueError:
         return False
     return date(1900, 1, 1) <= day <= today
+
+
+def is_cut(value):
+    """Whether a stored number looks like a long one that lost its last digits to a spreadsheet, which keeps fifteen."""
+    if match := _SCIENTIFIC.fullmatch(value):
+        digits = (match[1] + (match[2] or "")).rstrip("0")
+        return len(digits) <= int(match[3]) and _BEGINS[match[3]].match(digits) is not None
+    if len(value) != 18 or value[:2] not in _PROVINCES or value[6:8] not in ("19", "20"):
+        return False
+    today = date.today()
+    return value.isdigit() and _is_day(value[6:14], today) and not is_identity_card(value, today)
 
 
 def is_bank_card(digits):

@@ -3,33 +3,22 @@
 import re
 
 from catalog.privacy.binary import add_places as add_binary
-from catalog.privacy.binary import is_document
+from catalog.privacy.binary import beside_image, is_document, is_ole
 from catalog.privacy.flows import Flow, Piece
+from catalog.privacy.labels import labels_of_parts, slide_labels
 from catalog.privacy.markup import Source
 from catalog.privacy.numbers import masked_text
+from catalog.privacy.ole import add_embedded
 from catalog.privacy.package import Package, local
 from catalog.privacy.report import Places, Unreadable
 from catalog.privacy.sheets import amount_styles, clean, digits_of
 from catalog.privacy.story import Story
 from catalog.privacy.workbook import CacheStory, Workbook, amount_fields
 
-_LABELS = tuple(
-    (re.compile(pattern), label)
-    for pattern, label in (
-        (r"word/document\d*\.xml$", "正文"),
-        (r"word/header(\d*)\.xml$", "页眉{}"),
-        (r"word/footer(\d*)\.xml$", "页脚{}"),
-        (r"word/comments\.xml$", "批注"),
-        (r"ppt/slides/slide(\d+)\.xml$", "幻灯片{}"),
-        (r"ppt/notesSlides/notesSlide(\d+)\.xml$", "备注页{}"),
-        (r"ppt/slideLayouts/slideLayout(\d+)\.xml$", "版式{}"),
-        (r"ppt/slideMasters/slideMaster(\d+)\.xml$", "母版{}"),
-        (r"docProps/(core|app|custom)\.xml$", "文档属性 {}"),
-        (r"xl/workbook\.xml$", "工作簿定义"),
-    )
-)
 _CACHES = re.compile(r"/(?:charts/[^/]*|pivotCache/[^/]*|externalLinks/[^/]*|tables/[^/]*)\.xml~*$")
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|wdp|fntdata|odttf|ttf|mp[34]|wav)~*$", re.I)
+_DRAWN_COPY = re.compile(r"/diagrams/drawing\d*\.xml~*$")  # how a SmartArt was last drawn
+_MEMBER = b"PK\x03\x04"
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|wdp|fntdata|odttf|ttf|mp[34]|wav)~*$", re.I)
 _MAIN_PARTS = re.compile(r"(?:word/document\d*|xl/workbook|ppt/presentation)\.xml$")
 
 
@@ -44,10 +33,27 @@ def add_places(content, places, *, inner_places, depth):
         for flow in story.flows:
             flow.add_to(places)
     for name in package.contents:
-        if not places.for_index and not package.is_xml(name) and not _PICTURE.search(name):
-            places.include(f"嵌入的{name.rpartition('/')[2]}", inside(package, name, inner_places, depth))
-    if package.comment:
-        places.add("压缩包说明", package.comment.decode("utf-8", "replace"))
+        if places.for_index or package.is_xml(name):
+            continue
+        if _PICTURE.search(name):
+            add_binary(
+                beside_image(package.contents[name]), places, f"图片「{name.rpartition('/')[2]}」的照片信息"
+            )
+        else:
+            places.include(
+                f"嵌入的文件「{name.rpartition('/')[2]}」", inside(package, name, inner_places, depth)
+            )
+    add_aside(package, places)
+
+
+def add_aside(archive, places):
+    """What stands in a ZIP besides its members."""
+    if archive.comment:
+        places.add("压缩包说明", archive.comment.decode("gb18030", "replace"))
+    if not places.for_index:
+        add_binary(archive.aside, places, "压缩包的内部数据", copy=2)
+    if _MEMBER in archive.aside:
+        places.hints.append("压缩包里夹带了没有列入目录的文件，请重新打包后上传，或者人工查看。")
 
 
 def inside(package, name, inner_places, depth):
@@ -56,46 +62,47 @@ def inside(package, name, inner_places, depth):
     if is_document(content, name):
         return inner_places(content, name.rpartition("/")[2], depth + 1)
     places = Places()
+    if is_ole(content):
+        add_embedded(content, places, inner_places=inner_places, depth=depth)
+        return places
     add_binary(content, places)
+    if content.startswith(b"{\\rtf"):
+        places.hints.append("是 RTF 文件，只能读到一部分，请人工查看。")
     return places
 
 
 def stories(package, places):
     """The walked parts of the document, its cells added to `places` on the way."""
-    done = set()
+    done, mains = set(), slide_labels(package)
     if any(name.startswith("xl/") for name in package.contents):
         book = Workbook(package, places)
         book.read()
-        done = book.done
+        done, mains = book.done, book.labels
         yield from book.stories
-    amounts = amount_fields(package)
+    amounts, labels = amount_fields(package), labels_of_parts(package, mains)
     told = set()
     for name in sorted(package.contents, key=lambda name: name.startswith("docProps/app")):
         if name in done or not package.is_xml(name) or name == "[Content_Types].xml":
             continue
-        story = _story(package, name, amounts)
+        story = _story(package, name, labels[name], amounts)
         if name == "docProps/app.xml":
             _mark_copies(story, told)
         told.update(piece.text.strip() for flow in story.flows for piece in flow.pieces)
         yield story
 
 
-def _story(package, name, amounts):
+def _story(package, name, label, amounts):
     if name.endswith(".rels"):
         return _Links(package, name)
     if name.endswith(".vml"):
-        return _Drawing(package, name)
-    label = label_of(package, name)
+        return _Drawing(package, name, label)
     if _CACHES.search(name):
         return CacheStory(package, name, label, amounts)
-    return Story(package, name, label)
-
-
-def label_of(package, name):
-    for pattern, label in _LABELS:
-        if match := pattern.match(name):
-            return label.format(*match.groups())
-    return name.rpartition("/")[2]
+    story = Story(package, name, label)
+    if _DRAWN_COPY.search(name):
+        for flow in story.flows:
+            flow.copy = 1
+    return story
 
 
 class _Links:
@@ -109,26 +116,26 @@ class _Links:
         for number, relation in enumerate(package.part(name).root, start=1):
             if relation.get("TargetMode") == "External":
                 target = relation.get("Target", "")
-                self.flows.append(Flow([Piece(target, f"{name} 链接{number}", relation, "Target")]))
+                self.flows.append(Flow([Piece(target, f"文件的链接{number}", relation, "Target")]))
 
 
 class _Drawing:
     """A legacy drawing; older programs wrote it as a page rather than as XML."""
 
-    def __init__(self, package, name):
+    def __init__(self, package, name, label):
         try:
-            self.flows = Story(package, name, name.rpartition("/")[2]).flows
+            self.flows = Story(package, name, label).flows
         except Unreadable:
             source = package.contents[name].decode("utf-8", "replace")
             flows = [flow for flow, _ in Source(source).all_flows()]
-            self.flows = [Flow([Piece(flow.text(), name.rpartition("/")[2])]) for flow in flows]
+            self.flows = [Flow([Piece(flow.text(), label)]) for flow in flows]
 
 
 def _mark_copies(story, told):
     """The program lists titles and links once more among the properties."""
     for flow in story.flows:
         flow.copy = int(
-            all(piece.text.strip() in told or "「lp" in str(piece.where) for piece in flow.pieces)
+            all(piece.text.strip() in told or "“标题列表”" in str(piece.where) for piece in flow.pieces)
         )
 
 
@@ -164,7 +171,7 @@ def _stories_to_mask(package):
         elif re.match(r"xl/(?:comments|threadedComments)", name):
             yield Story(package, name, name)
         else:
-            yield _story(package, name, ())
+            yield _story(package, name, name, ())
 
 
 def _keep_numbers_numeric(root):

@@ -72,9 +72,12 @@ class Archive:
     def __init__(self, content):
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-            self.members = [member for member in self._zip.infolist() if not member.is_dir()]
+            listed = self._zip.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, IndexError, OSError, EOFError) as error:
             raise Unreadable from error
+        self.members = [member for member in listed if not member.is_dir()]
+        self.folders = [member for member in listed if member.is_dir()]
+        self.aside = _aside(content, listed, self._zip.start_dir)
         self.comment = self._zip.comment
         self._left = MAX_UNPACKED
         if len(self.members) > MAX_MEMBERS:
@@ -105,12 +108,24 @@ class Archive:
         return b"".join(chunks)
 
 
+def _aside(content, listed, directory):
+    """What a ZIP carries besides the contents of its members: notes on them, and bytes no member owns."""
+    pieces, position = [], 0
+    for member in sorted(listed, key=lambda member: member.header_offset):
+        start = member.header_offset
+        lengths = content[start + 26 : start + 30]
+        head = 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+        pieces += [content[position:start], content[start + 30 : start + head], member.extra, member.comment]
+        position = max(position, start + head + member.compress_size)
+    return b"\0".join([*pieces, content[position:directory], content[content.rfind(b"PK\x05\x06") :]])
+
+
 class Package:
     """The parts of an Office document by name, XML ones parsed when first asked for."""
 
     def __init__(self, content):
         archive = Archive(content)
-        self.comment = archive.comment
+        self.comment, self.aside = archive.comment, archive.aside
         self.members = archive.members
         self.contents = {}
         for member in archive.members:

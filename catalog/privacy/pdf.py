@@ -10,6 +10,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 
 from catalog.privacy.binary import add_places as add_binary
 from catalog.privacy.binary import is_document, is_ole
+from catalog.privacy.labels import pdf_property_words
 from catalog.privacy.numbers import BANK_CARD, IDENTITY_CARD, find
 from catalog.privacy.package import local, parse
 from catalog.privacy.reading import places_of
@@ -54,7 +55,9 @@ def add_places(content, places, *, depth=0, **_):
 
 
 def masked(content):
-    raise ValueError("PDF 不能制作脱敏副本。请在原来的文档中遮盖号码，再重新导出 PDF。")
+    raise ValueError(
+        "PDF 不能制作脱敏副本。请在原来的文档里把号码改成星号（只盖黑块，下面的号码仍能复制），重新导出 PDF，再换下这个附件。"
+    )
 
 
 class _Document:
@@ -63,6 +66,7 @@ class _Document:
         self.reader = PdfReader(io.BytesIO(content))
         if self.reader.is_encrypted:
             raise Unreadable
+        self._notes = {}  # page → note → its number there
         self.until = monotonic() + _SECONDS
 
     def read(self):
@@ -73,6 +77,7 @@ class _Document:
         self._fields_without_widget()
         self._objects()
         self._older_revisions()
+        add_binary(self.content[self.content.rfind(b"%%EOF") + 5 :], self.places, "文件末尾的附加数据")
 
     def _in_time(self):
         if monotonic() > self.until:
@@ -120,9 +125,10 @@ class _Document:
         return shown
 
     def _place_of_note(self, annotation, where, number):
+        """The window of a note is one place with the note."""
         parent = annotation.raw_get("/Parent") if "/Parent" in annotation else None
-        name = getattr(parent, "idnum", None) or getattr(annotation.indirect_reference, "idnum", number)
-        return f"{where} 批注{name}"
+        key = getattr(parent, "idnum", None) or getattr(annotation.indirect_reference, "idnum", f"#{number}")
+        return f"{where} 批注{self._notes.setdefault(where, {}).setdefault(key, len(self._notes[where]) + 1)}"
 
     def _widget(self, annotation, page):
         place = self._place_of_field(annotation)
@@ -169,7 +175,7 @@ class _Document:
 
     def _properties(self):
         for key, value in (self.reader.metadata or {}).items():
-            self.places.add(f"文档属性 {key.lstrip('/')}", str(value))
+            self.places.add(pdf_property_words(key.lstrip("/")), str(value))
         metadata = _resolved(self.reader.root_object.get("/Metadata"))
         if isinstance(metadata, StreamObject):
             self._xmp(_data(metadata))
@@ -186,11 +192,11 @@ class _Document:
     def _xmp_element(self, element, name):
         own = local(element.tag)
         name = name if own in ("Alt", "Seq", "Bag", "li") else own
-        self.places.add(f"文档属性 {_INFO_OF_XMP.get(name, name)}", element.text)
+        self.places.add(pdf_property_words(_INFO_OF_XMP.get(name, name)), element.text)
         for attribute, value in element.items():
             if not attribute.startswith("xmlns"):
                 name_of = local(attribute)
-                self.places.add(f"文档属性 {_INFO_OF_XMP.get(name_of, name_of)}", value)
+                self.places.add(pdf_property_words(_INFO_OF_XMP.get(name_of, name_of)), value)
         for child in element:
             self._xmp_element(child, name)
 
@@ -211,10 +217,10 @@ class _Document:
             self._in_time()
             found = self._object(key, generation)
             if isinstance(found, DictionaryObject):
-                self._dictionary(found, f"对象{key}", number)
+                self._dictionary(found, f"文件内部数据{key}", number)
             elif isinstance(found, (ArrayObject, TextStringObject)):
                 for text in _strings(found):
-                    self.places.add(f"对象{key}", text, copy=_LEFTOVER)
+                    self.places.add(f"文件内部数据{key}", text, copy=_LEFTOVER)
 
     def _object(self, key, generation):
         try:
@@ -224,7 +230,7 @@ class _Document:
 
     def _dictionary(self, found, place, number):
         if found.get("/S") == "/JavaScript" or "/JS" in found:
-            self.places.add(f"脚本{number}", _script(_resolved(found.get("/JS"))))
+            self.places.add(f"脚本{number + 1}", _script(_resolved(found.get("/JS"))))
         if "/EF" in found:
             self._attached(found, place)
         for text in _strings(found, skip=("/Parent", "/Kids")):
@@ -274,7 +280,9 @@ class _Document:
                 _Document(self.content[:end], older, self.depth, is_older=True).read()
             except (Unreadable, PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError):
                 continue  # the first part of a file written for the web is no document by itself
-            self.places.include(f"早期版本{number}", older.as_copies(MAX_REVISIONS + 1 - number))
+            self.places.include(
+                f"文件里保留的第{number}个旧版本", older.as_copies(MAX_REVISIONS + 1 - number)
+            )
 
 
 def _resolved(value):

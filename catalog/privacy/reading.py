@@ -17,6 +17,7 @@ _READERS = {  # loaded when needed: the PDF reader alone costs 0.2 s
 }
 _NOT_READ = (
     b"{\\rtf",
+    b"MIME-Version:",
     b"\x89PNG",
     b"\xff\xd8\xff",
     b"GIF8",
@@ -42,7 +43,7 @@ def places_of(content, name="", depth=0, *, for_index=False):
 def scan_here(content, name):
     """The report on a file, read in this very process."""
     places = places_of(content, name)
-    return Report(places.findings(), False, places.hints)
+    return Report(places.findings(), places.has_unread, places.hints)
 
 
 def texts_here(content, name):
@@ -53,7 +54,8 @@ def texts_here(content, name):
 def masked_copy_here(content, name):
     """The masked copy, and whether the gate would pass it: a copy is not given before it was scanned itself."""
     copy = masked(content, name)
-    if scan_here(copy, name).findings:
+    report = scan_here(copy, name)
+    if report.findings or report.unreadable:
         raise ValueError("这个文件里有的号码无法自动遮盖，请在原文件中改好以后重新上传。")
     return copy
 
@@ -76,7 +78,7 @@ def kind_of_file(content, name=""):
     if b"%PDF-" in start:
         return "pdf"
     if start.startswith(_NOT_READ):
-        raise Unreadable
+        raise Unreadable("这种文件读不出来，请人工查看。")
     return _kind_of_text(content, name.lower())
 
 

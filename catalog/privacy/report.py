@@ -34,9 +34,11 @@ class Report:
     hints: list = field(default_factory=list)
 
     def as_json(self):
+        """What is unreadable in part tells no findings here, by contract; staff pages show both."""
         findings = [
             {"kind": finding.kind, "masked": finding.masked, "where": finding.where}
             for finding in self.findings
+            if not self.unreadable
         ]
         return {"findings": findings, "unreadable": self.unreadable}
 
@@ -51,6 +53,7 @@ class Places:
     def __init__(self, *, for_index=False):
         self.for_index = for_index  # only what a reader sees is taken
         self.hints = []
+        self.has_unread = False  # a member that nobody but a person can read
         self.ranks = {}  # of the texts that are stored copies of what stands elsewhere in the file
         self._wheres, self._texts = [], []
 
@@ -68,10 +71,21 @@ class Places:
 
     def include(self, member, places):
         """Take over the places of a file inside this one."""
-        self.hints += [f"{member}：{hint}" for hint in places.hints]
+        head = f"{_masked_label(member).rstrip('：')}：" if member else ""
+        self.hints += [head + hint for hint in places.hints]
+        self.has_unread = self.has_unread or places.has_unread
         self.ranks |= {place + len(self._texts): rank for place, rank in places.ranks.items()}
         self._texts += places._texts
         self._wheres += [partial(_inside, member, where) for where in places._wheres]
+
+    def add_cut(self, wheres):
+        """One hint for all numbers of a sheet or table that lost digits; their last ones are nowhere to be judged."""
+        if wheres:
+            more = f"等 {len(wheres)} 处" if len(wheres) > 1 else ""
+            self.hints.append(
+                f"{_words(wheres[0], 0)}{more}像身份证号、银行卡号或者手机号，但存成数字时后几位已丢失。"
+                "请人工核对，删去或者改成打码的文本。"
+            )
 
     def as_copies(self, rank):
         self.ranks = {place: self.ranks.get(place, 0) + rank for place in range(len(self._texts))}
@@ -85,13 +99,14 @@ class Places:
         found = {}
         for number, place, offset in self._numbers(today):
             where = _words(self._wheres[place], offset)
+            note = _note(self._wheres[place], offset)
             by_rank = found.setdefault((number.kind, number.digits), {})
             at_rank = by_rank.setdefault(self.ranks.get(place, 0), {})
-            at_rank.setdefault(where, (place, offset, number.masked))
+            at_rank.setdefault(where, (place, offset, number.masked, note))
         rows = [
-            (place, offset, kind, masked, where)
+            (place, offset, kind, masked, where + note)
             for (kind, _), by_rank in found.items()
-            for where, (place, offset, masked) in by_rank[min(by_rank)].items()
+            for where, (place, offset, masked, note) in by_rank[min(by_rank)].items()
         ]
         rows.sort()
         return [Finding(kind, masked, where) for _, _, kind, masked, where in rows]
@@ -107,6 +122,12 @@ class Places:
             yield number, place, number.start - starts[place]
 
 
+def _note(where, position):
+    if isinstance(where, partial):  # of a file inside
+        return _note(where.args[1], position)
+    return where.note(position) if hasattr(where, "note") else ""
+
+
 def _words(where, position):
     """A sheet, a member or a property may itself be named after a number."""
     if isinstance(where, tuple):
@@ -120,4 +141,4 @@ def _masked_label(label):
 
 
 def _inside(member, where, position):
-    return f"{_masked_label(member)} {_words(where, position)}"
+    return f"{_masked_label(member)} {_words(where, position)}".lstrip()

@@ -25,9 +25,8 @@ _SILENT = {"unreadable": True}
 def scan(content, name):
     """The report on a file; whatever goes wrong inside makes it unreadable."""
     told = _ask("scan", content, name)
-    if told.get("unreadable"):
-        return Report([], True, told.get("hints", []))
-    return Report([Finding(*each) for each in told["findings"]], False, told["hints"])
+    findings = [Finding(*each) for each in told.get("findings", [])]
+    return Report(findings, told.get("unreadable", False), told.get("hints", []))
 
 
 def texts(content, name):
@@ -88,7 +87,7 @@ def answer(task, name):
 def _scanned(content, name):
     report = scan_here(content, name)
     findings = [(finding.kind, finding.masked, finding.where) for finding in report.findings]
-    return {"findings": findings, "hints": report.hints}
+    return {"findings": findings, "unreadable": report.unreadable, "hints": report.hints}
 
 
 def _texts(content, name):

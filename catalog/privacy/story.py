@@ -7,7 +7,8 @@ import re
 from contextlib import contextmanager
 from urllib.parse import unquote
 
-from catalog.privacy.flows import BREAK, DELETED, INSERTED, SMALL, TAIL, Flow, Piece, readings
+from catalog.privacy.flows import BREAK, DELETED, HIDDEN, INSERTED, SMALL, TAIL, Flow, Piece, readings
+from catalog.privacy.labels import element_words
 from catalog.privacy.package import local
 
 _MAY_HOLD = re.compile(r"[@＠]|(?:\d\D?){11}")
@@ -54,7 +55,7 @@ class Story:
         if walk:
             walk(element, marks)
         elif name in _NOTES:
-            with self._at(f"{_NOTES[name]}{self._count(name)}"):
+            with self._at(self._place_of_note(name)):
                 self._children(element, marks)
                 self._main.append(Piece(BREAK, self._where))
         elif name in _SIGNS:
@@ -94,7 +95,7 @@ class Story:
                 self._walk(child, marks)
 
     def _walk_r(self, element, marks):
-        self._children(element, marks | (SMALL if _is_small(element) else 0))
+        self._children(element, marks | _marks_of_run(element))
 
     def _walk_t(self, element, marks):
         self._main.append(Piece(element.text or "", self._where, element, marks=marks))
@@ -166,7 +167,24 @@ class Story:
     def _place_of(self, name):
         if self._drawing or self._fixed or self._where != self.label:
             return self._drawing or self._where
-        return f"{self.label}「{name}」{self._count(name)}"
+        words = element_words(name)
+        number = self._count(words)
+        blank = "" if words.startswith("“") else " "
+        return f"{self.label}{blank}{words}{number if number > 1 else ''}"
+
+    def _place_of_note(self, name):
+        """A document has its notes in one part, a presentation has one for each slide."""
+        number = self._count(name)
+        return f"{self.label}第{number}条" if self.name.startswith("ppt/") else f"{_NOTES[name]}{number}"
+
+    def _walk_definedName(self, element, marks):
+        with self._at(f"{self.label} 定义的名称“{element.get('name', '')}”"):
+            self._own_text(element, "definedName")
+            self._children(element, marks)
+
+    def _walk_property(self, element, marks):
+        with self._at(f"{self.label}“{element.get('name', '自定义')}”"):
+            self._children(element, marks)
 
     def _attributes(self, element, name):
         where = None
@@ -210,15 +228,15 @@ def _mark_of_paragraph(paragraph):
     return 0
 
 
-def _is_small(run):
+def _marks_of_run(run):
     for properties in run:
         if local(properties.tag) == "rPr":
             if properties.get("baseline", "0") != "0":
-                return True
+                return SMALL
             for each in properties:
                 value = next((value for name, value in each.items() if local(name) == "val"), "")
                 if local(each.tag) in ("vanish", "specVanish", "webHidden") and value not in _OFF:
-                    return True
+                    return SMALL | HIDDEN
                 if local(each.tag) == "vertAlign" and value in ("superscript", "subscript"):
-                    return True
-    return False
+                    return SMALL
+    return 0

@@ -3,6 +3,7 @@
 import re
 
 from catalog.privacy.flows import Flow, Piece
+from catalog.privacy.numbers import is_cut
 from catalog.privacy.package import local
 from catalog.privacy.report import Unreadable
 from catalog.privacy.sheets import (
@@ -17,7 +18,11 @@ from catalog.privacy.sheets import (
 )
 from catalog.privacy.story import Story
 
-_STATES = {"hidden": "（隐藏工作表）", "veryHidden": "（深度隐藏工作表）"}
+_STATES = {
+    "hidden": "（隐藏工作表）",
+    "veryHidden": "（深度隐藏工作表）",
+    "unlisted": "（不在工作簿目录中的工作表）",
+}
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _HEADER_CODES = re.compile(r'&(?:"[^"]*"|[0-9]{1,3}|K[0-9A-Fa-f]{6}|[A-Za-z])')
 
@@ -53,6 +58,7 @@ class Workbook:
         self.package, self.places = package, places
         self.done, self.stories = set(), []
         self.amounts = set()
+        self.labels = {}  # of the sheets, in words
         self.strings, self.used = {}, set()
 
     def read(self):
@@ -74,7 +80,7 @@ class Workbook:
                 self._sheet(name, Sheet(element.get("name", str(number)), element.get("state")))
         for name in self.package.names("xl/worksheets/"):
             if name.endswith((".xml", ".xml~")) and name not in self.done:
-                self._sheet(name, Sheet(name.rpartition("/")[2], "hidden"))
+                self._sheet(name, Sheet(name.rpartition("/")[2].partition(".")[0], "unlisted"))
         for index, text in self.strings.items():
             if index not in self.used:
                 self.places.add(f"共享字符串第{int(index) + 1}项（没有单元格使用）", text)
@@ -90,6 +96,7 @@ class Workbook:
 
     def _sheet(self, name, sheet):
         self.done.add(name)
+        self.labels[name] = f"{sheet.label}{sheet.suffix}"
         cells, sheet.hidden_rows, rest = split_sheet(self.package.contents[name])
         story = SheetStory(self, name, sheet, rest)
         if cells:
@@ -104,7 +111,7 @@ class Workbook:
 
     def _cells(self, sheet, columns):
         strings, used = self.strings, self.used
-        wheres, texts = [], []
+        wheres, texts, cut = [], [], []
         place, label, suffix = sheet.place, sheet.label, sheet.suffix
         plain = not (sheet.hidden_rows or sheet.hidden_columns)
         for reference, style, kind, formula, value, inline in zip(*columns, strict=True):
@@ -117,6 +124,8 @@ class Workbook:
                 if (value is None or len(value) < 11) and formula is None:
                     continue
                 text = self.number_text(style, value, formula)
+                if len(text) == 18 and is_cut(text):
+                    cut.append(place(reference))
             else:
                 text = self.string_text(inline if value is None else value, formula)
             if text:
@@ -125,6 +134,7 @@ class Workbook:
         if self.places.for_index and sheet.suffix:
             return
         self.places.extend(wheres, texts)
+        self.places.add_cut(cut)
 
     def number_text(self, style, value, formula):
         if (style or "0") in self.amounts:
@@ -152,7 +162,7 @@ class SheetStory(Story):
     def __init__(self, book, name, sheet, rest):
         self.book, self.sheet = book, sheet
         self._prepare(rest, name)
-        super().__init__(book.package, name, sheet.label)
+        super().__init__(book.package, name, book.labels[name])
 
     def _prepare(self, rest, name):
         part = self.book.package.reparsed(name, rest)

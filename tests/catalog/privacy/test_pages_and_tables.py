@@ -112,5 +112,24 @@ def test_a_field_is_a_place(table, count):
     assert len(found(table, "表.csv")) == count
 
 
+@pytest.mark.parametrize("value", [f"{PHONE}.0", "1.3800005086E+10", "1.3800005086e10"])
+def test_a_number_written_by_a_program_is_found_and_masked(value):
+    table = f"王,{value},1.5\n"
+    assert found(table, "表.csv") == [("mobile_phone", "138****5086")]
+    assert masked_copy_here(table.encode(), "表.csv").decode() == "王,138****5086,1.5\n"
+
+
+@pytest.mark.parametrize("value", ["13800005086.00", "13800005086.35", "1.5E+8", "2.5E+17", "3.31082E+12"])
+def test_an_amount_written_by_a_program_is_none_and_needs_nobody(value):
+    report = scan_here(f"王,{value}\n".encode(), "表.csv")
+    assert (report.findings, report.hints) == ([], [])
+
+
+@pytest.mark.parametrize("value", ["3.31082E+17", "6.2262E+18", "1.38E+10"])
+def test_a_number_whose_digits_are_lost_is_left_to_a_person(value):
+    (hint,) = scan_here(f"王,{value}\n李,{value}\n".encode(), "表.csv").hints
+    assert hint.startswith("第1行第2列等 2 处")
+
+
 def test_a_broken_sign_does_not_hide_the_rest():
     assert len(found(("说明" * 100).encode()[:-1] + PHONE.encode(), "文.txt")) == 1

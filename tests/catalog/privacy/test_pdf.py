@@ -169,6 +169,7 @@ HIDING_PLACES = {
     "script": with_script(),
     "text of an unknown object": with_loose_object(dictionary(X=TextStringObject(PHONE))),
     "content no page shows": with_loose_object(stream(b"BT [(138) -20 (00005086)] TJ ET")),
+    "bytes behind the end": saved(written("page")) + PHONE.encode(),
     "replaced revision": updated(PHONE, "page"),
     "both revisions": updated(PHONE, PHONE),
 }

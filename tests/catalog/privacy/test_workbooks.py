@@ -198,6 +198,13 @@ def test_the_place_of_a_cell_says_that_it_is_hidden():
     assert scan_here(content, "表.xlsx").findings[0].where == "工作表「名单」B3（隐藏行）（深度隐藏工作表）"
 
 
+@pytest.mark.parametrize(("value", "needs"), [("3.3108219941120998E17", True), ("331082982026112500", False)])
+def test_an_identity_card_rounded_by_the_program_is_left_to_a_person(value, needs):
+    report = scan_here(xlsx(row(cell(value), 3)), "表.xlsx")
+    assert report.findings == []
+    assert [hint.partition("像")[0] for hint in report.hints] == ["工作表「名单」B3"] * needs
+
+
 def test_a_masked_cache_stays_one_a_program_can_open():
     cache = f"<c:numCache><c:formatCode>General</c:formatCode><c:pt><c:v>{PHONE}</c:v></c:pt></c:numCache>"
     content = xlsx(
