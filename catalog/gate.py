@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from catalog.models import Attachment, GateCheck
 from catalog.privacy import Report, scan
-from catalog.privacy.reading import scan_here
-from catalog.privacy.report import Unreadable
+from catalog.privacy.markup import add_source
+from catalog.privacy.report import Places
+from catalog.rich_places import place_in_body
 from linhai_portal.bulk import insert_rows
 
 # The texts that go out besides the body; each is a place of its own for the gate.
@@ -36,7 +37,7 @@ def look(publication):
 def look_at_text(publication, files):
     """`files` are the attachments, or what is to become them: their names and descriptions go out too."""
     text = text_of(publication, files)
-    return Look(None, _digest(text), _read_here(text, "正文.html"))
+    return Look(None, _digest(text), _read_here(publication, files))
 
 
 def look_at(attachment):
@@ -87,12 +88,17 @@ def text_of(publication, files):
     return f"{head}{publication.body}".encode()
 
 
-def _read_here(content, name):
-    """What our own forms have cleaned and bounded; uploads are read in a process of their own."""
-    try:
-        return scan_here(content, name)
-    except Unreadable:
-        return Report([], True, [])
+def _read_here(publication, files):
+    """The same texts by the names of their fields, where the drafter finds them; uploads are read in a process of their own."""
+    places = Places()
+    for name in TEXTS:
+        places.add(publication._meta.get_field(name).verbose_name, getattr(publication, name))
+    for each in files:
+        places.add(f"附件名称“{each.name}”", each.name)
+        places.add(f"图片“{each.name}”的替代文字", each.alternative)
+    body = publication.body
+    add_source(body, places, where=lambda at: place_in_body(body, at))
+    return Report(places.findings(), False, [])
 
 
 def _keep(publication, look):
@@ -112,4 +118,6 @@ def _facts(look):
     findings = [
         {"kind": each.kind, "masked": each.masked, "where": each.where} for each in look.report.findings
     ]
+    # What only a person can judge blocks like a finding: it has a place and no number.
+    findings += [{"kind": "hint", "masked": "", "where": hint} for hint in look.report.hints]
     return {"digest": look.digest, "findings": findings, "unreadable": look.report.unreadable}

@@ -57,6 +57,11 @@ class GateCheck(models.Model):
         return f"{self.attachment or '正文'}：{len(self.findings)} 处"
 
     @property
+    def has_unseen(self):
+        """Whether nothing was found, only something that a person must look at."""
+        return not any(each["masked"] for each in self.findings)
+
+    @property
     def is_clean(self):
         return not self.findings and not self.unreadable
 

@@ -118,9 +118,15 @@ def checked(path, *, looked_by=None):
 
 
 def refuse_findings(report, where, looked_by=None):
-    if report.unreadable and not looked_by:
-        raise BadFile(f"{where}不能全部读到，查不了个人信息。请审核员看过，把他的登录名写进“查看人”一栏。")
+    if (report.unreadable or report.hints) and not looked_by:
+        raise BadFile(
+            f"{where}不能全部读到，查不了个人信息{_hints(report)}。请审核员看过，把他的登录名写进“查看人”一栏。"
+        )
     if report.findings:
         found = [f"{each.where} {KIND_WORDS[each.kind]} {each.masked}" for each in report.findings[:_NAMED]]
         more = f"等 {len(report.findings)} 处" if len(report.findings) > _NAMED else ""
         raise BadFile(f"{where}里有个人信息：{'；'.join(found)}{more}。请打码或者删去再导入。")
+
+
+def _hints(report):
+    return f"（{report.hints[0].rstrip('。')}）" if report.hints else ""

@@ -136,7 +136,7 @@ def _attach(publication, position, file, looked_by, written):
     written.append(attachment.file.name)
     attachment.save()
     (check,) = gate.keep(publication, [gate.Look(attachment, attachment.digest, file.report)])
-    if file.report.unreadable:
+    if not check.passes:
         check.override_by, check.override_reason = looked_by, "迁入以前人工看过"
         check.save()
     return attachment
