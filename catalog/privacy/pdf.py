@@ -32,6 +32,9 @@ _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.){0,4000})\)|<([0-9A-Fa-f\s]{8,4000})>
 _SHOWN = re.compile(
     rb"\[((?:[^\[\]\\]|\\.){0,20000})\]\s*TJ|(\((?:[^()\\]|\\.){0,4000}\)|<[0-9A-Fa-f\s]{2,4000}>)", re.S
 )
+_PICTURE = re.compile(rb"(?<![\w/])(?:Do|BI|sh)(?!\w)")
+_PAINTED = re.compile(rb"(?<![\w/])(?:[fFSsBb]\*?)(?!\w)")
+_FRAME = 20  # strokes and areas of a background
 _OCTAL = re.compile(rb"\\([0-7]{1,3})|\\(.)", re.S)
 _CUT = re.compile(r"([0-9][0-9 -]{0,24})\n([0-9][0-9 -]{0,24}[Xx]?|[Xx])")
 
@@ -97,7 +100,7 @@ class _Document:
                 self.places.add(where, joined)
             shown = self._annotations(page, where)
             has_text = has_text or bool(text.strip()) or shown
-            if not text.strip():
+            if not text.strip() and _draws(page):
                 empty.append(number)
         if has_text:
             self.places.hints += [f"第{number}页没有文字层，请人工查看。" for number in empty[:50]]
@@ -283,6 +286,13 @@ class _Document:
             self.places.include(
                 f"文件里保留的第{number}个旧版本", older.as_copies(MAX_REVISIONS + 1 - number)
             )
+
+
+def _draws(page):
+    """Whether a page without text shows a picture or letters drawn as lines; a blank page needs nobody."""
+    contents = page.get_contents()
+    data = _data(contents) if contents is not None else b""
+    return bool(_PICTURE.search(data)) or len(_PAINTED.findall(data)) > _FRAME
 
 
 def _resolved(value):

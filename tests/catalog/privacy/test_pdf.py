@@ -185,8 +185,14 @@ def test_each_page_is_a_place():
     assert [finding.where for finding in report.findings] == ["第1页", "第3页"]
 
 
-def test_a_page_without_text_among_others_is_a_hint():
-    assert scan_here(saved(written("page", "")), "件.pdf").hints == ["第2页没有文字层，请人工查看。"]
+@pytest.mark.parametrize(
+    ("drawn", "hints"),
+    [(b"q 0 0 600 800 re W n Q", []), (b"q /Im0 Do Q", ["第2页没有文字层，请人工查看。"])],
+)
+def test_a_page_that_shows_no_text_but_a_picture_needs_a_person_a_blank_one_does_not(drawn, hints):
+    writer = written("page", "")
+    writer.pages[1][NameObject("/Contents")] = writer._add_object(stream(drawn))
+    assert scan_here(saved(writer), "件.pdf").hints == hints
 
 
 @pytest.mark.parametrize("password", ["", "secret"])
