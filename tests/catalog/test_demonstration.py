@@ -9,7 +9,15 @@ from django_tasks_db.models import DBTaskResult
 
 from catalog.adjusting import propose_retirement
 from catalog.demonstration import load_demonstration
-from catalog.models import Adjustment, AdjustmentLine, Domain, Item, ItemRevision, NegativeListEntry
+from catalog.models import (
+    Adjustment,
+    AdjustmentLine,
+    Domain,
+    Item,
+    ItemRevision,
+    NegativeListEntry,
+    Publication,
+)
 from catalog.reference import load_reference
 from catalog.sample_adjustments import MARK, remove_sample_adjustments
 from catalog.taking_effect import effect_task, put_due_in_force
@@ -111,7 +119,8 @@ def test_made_anew_no_notice_leads_to_what_is_gone():
     before = Notice.objects.count()
     load_demonstration(reset=True)
     assert Notice.objects.count() == before
-    pages = {each.get_office_url() for each in [*Adjustment.objects.all(), *NegativeListEntry.objects.all()]}
+    kinds = (Adjustment, NegativeListEntry, Publication)
+    pages = {each.get_office_url() for kind in kinds for each in kind.objects.all()}
     assert set(Notice.objects.values_list("place", flat=True)) <= {
         *pages,
         *(each.get_absolute_url() for each in Adjustment.objects.public()),
