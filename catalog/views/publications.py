@@ -32,7 +32,7 @@ def publication(request, index_number):
     page = {
         "section": "policies" if found.is_policy else "publications",
         "title": title,
-        "tags": _tags(found, title),
+        "tags": _tags(found, title, keywords=found.keywords if shows_text else ""),
         "trail": _trail(found),
         "publication": found,
         "shows_text": shows_text,
@@ -60,13 +60,13 @@ def explanation(publication):
     return told if told.due_on == publication.due_on else None
 
 
-def _tags(publication, title):
+def _tags(publication, title, *, keywords):
     return article_tags(
         title,
         column=publication.get_column_display() or "政府信息",
         published_at=publication.published_at,
         source=publication.source or publication.issuer,
-        keywords=publication.keywords,
+        keywords=keywords,
         kind="政策文件" if publication.is_policy else COLUMN_TYPE,
     )
 

@@ -79,11 +79,16 @@ def _text_stays(publication):
     _taken_down(publication, text_stays=True)
 
 
-def _display_ended(publication):
+def _display_just_ended(publication):
+    """By the date alone: no worker has run since midnight."""
     put_out(publication)
     yesterday = TODAY() - dt.timedelta(days=1)
     Publication.objects.filter(pk=publication.pk).update(display_until=yesterday)
-    publishing.publish_due(today=TODAY())
+
+
+def _display_ended(publication):
+    _display_just_ended(publication)
+    publishing.end_display(publication)
 
 
 def _correction(publication):
@@ -122,6 +127,7 @@ STATES = {
     Status.PUBLISHED: (put_out, TEXT, True),
     Status.TAKEN_DOWN: (_taken_down, (), False),
     "taken_down, text stays": (_text_stays, TEXT, False),
+    "display just ended": (_display_just_ended, (), False),
     "display ended": (_display_ended, (), False),
     Status.KEPT: (_kept, (), False),
     Status.REPLACED: (_replaced, (), False),
@@ -133,8 +139,11 @@ STATES = {
 ARGUMENTS = {
     "catalog:domain": lambda world: [[world.domain.number]],
     "catalog:item": lambda world: [[item.code] for item in world.items],
+    "catalog:domain_timeliness": lambda world: [[world.domain.number]],
     "catalog:item_history": lambda world: [[item.code] for item in world.items],
+    "catalog:item_publications": lambda world: [[item.code] for item in world.items],
     "catalog:organization": lambda world: [[world.unit.slug]],
+    "catalog:unit_timeliness": lambda world: [[world.unit.slug]],
     "catalog:column": lambda world: [["6"]],
     "catalog:publication": lambda world: [[number] for number in world.index_numbers()],
 }
@@ -149,7 +158,8 @@ TELLS_OF_OTHER_THINGS = {  # what they show is a thing of its own kind; no publi
     "catalog:checklist",
     "activate",
 }
-ASKED_ELSEWHERE = {"catalog:attachment", "display"}  # by guessing below; changes a cookie, shows nothing
+# By guessing below; changes a cookie, shows nothing; opens by a seal of a page of ours only.
+ASKED_ELSEWHERE = {"catalog:attachment", "display", "catalog:leave"}
 NOT_PUBLIC = ("admin:", "office:", "notices:")
 
 
@@ -324,7 +334,7 @@ def test_what_is_public_is_told(world):
     seen = signed_in(None)
     page = content_of(seen.get(world.publications[Status.PUBLISHED].get_absolute_url()))
     tells = {place for word, (state, place) in world.words.items() if state == "published" and word in page}
-    assert tells == {"title", "body", "alternative", "file_name"}
+    assert tells == {"title", "keyword", "body", "alternative", "file_name"}
     for address in ("/publications/", "/publications.xlsx", "/policies.atom", "/disclosure/6.csv"):
         found = {world.words[word] for word in world.words if word in content_of(seen.get(address))}
         assert (Status.PUBLISHED, "title") in found, address
