@@ -73,7 +73,7 @@ def _items(user):
 def _due(user):
     """Overdue first; drafts and regular periods open to one list, narrowed to the kind that is counted."""
     address, today = reverse("office:due"), timezone.localdate()
-    drafts, periods = Publication.objects.in_office(user), Obligation.objects.in_office(user)
+    drafts, periods = Publication.objects.visible_to(user), Obligation.objects.visible_to(user)
     return [
         Waiting(
             drafts.overdue(on=today).count(), "条信息过了最迟公开日期", f"{address}?when=overdue&kind=draft"
@@ -163,7 +163,7 @@ def _links(user):
 
 def _publications(user):
     address = reverse("office:publications")
-    rows, waiting = Publication.objects.in_office(user), _batches(user)
+    rows, waiting = Publication.objects.visible_to(user), _batches(user)
     if user.has_perm("catalog.review_publication"):
         waiting += [
             Waiting(rows.alone().to_be_reviewed_by(user).count(), "条信息等您审核", f"{address}?review=yes"),

@@ -22,7 +22,7 @@ class ObligationQuerySet(models.QuerySet):
         """Past their day without a publication, or made up for later."""
         return self.filter(Q(publication=None, due_on__lt=on) | Q(met_on__gt=F("due_on")))
 
-    def in_office(self, user):
+    def visible_to(self, user):
         return self if user.is_city_wide else self.filter(organization__in=user.organizations())
 
 

@@ -16,11 +16,7 @@ from linhai_portal.workflow import Event, InvalidMove
 
 
 class PublicationQuerySet(ThreePersonsQuerySet):
-    def visible_to(self, user, *, on):
-        """What exists for a visitor is what is published; staff know the drafts of their units besides."""
-        if not user.is_authenticated or not user.is_staff:
-            return self.with_page()
-        return self.filter(Q(pk__in=self.with_page().values("pk")) | Q(pk__in=super().visible_to(user)))
+    """`visible_to` says what exists in the office, as of every proposal; `with_page` and `listed` what does for everybody."""
 
     def with_page(self):
         """What was ever published keeps its address, be it with a banner or a tombstone instead of the text."""
@@ -32,10 +28,6 @@ class PublicationQuerySet(ThreePersonsQuerySet):
 
     def display_ended(self, *, on):
         return self.filter(status=Publication.Status.PUBLISHED, display_until__lt=on)
-
-    def in_office(self, user):
-        """The rows of the workflow screens: of the own units, or all for the office; text kept by a correction too."""
-        return super().visible_to(user)
 
     def alone(self):
         """What takes its steps by itself, not with a batch."""

@@ -59,8 +59,8 @@ def _options(request, name, words, chosen):
 def queue(user, *, on, when="", kind="", unit=None):
     """The rows as (due day, kind, key), by the day: what is overdue comes first by itself."""
     parts = {
-        DRAFT: Publication.objects.in_office(user).unpublished(),
-        PERIOD: Obligation.objects.in_office(user).unmet(),
+        DRAFT: Publication.objects.visible_to(user).unpublished(),
+        PERIOD: Obligation.objects.visible_to(user).unmet(),
     }
     parts = [_narrowed(rows, each, on, when, unit) for each, rows in parts.items() if kind in ("", each)]
     first, *others = parts

@@ -32,7 +32,7 @@ _TAKE_DOWN = "catalog.take_down_publication"
 @for_staff(_SEE)
 @require_safe
 def publications(request):
-    rows = Publication.objects.in_office(request.user)
+    rows = Publication.objects.visible_to(request.user)
     status, chosen = (
         request.GET.get("status", ""),
         {name: name in request.GET for name in ("mine", "review", "examine")},
@@ -110,7 +110,7 @@ def _keep_requests(publication, posted):
 
 
 def _publication(request, pk):
-    return get_object_or_404(Publication.objects.in_office(request.user).select_related(*_PARTS), pk=pk)
+    return get_object_or_404(Publication.objects.visible_to(request.user).select_related(*_PARTS), pk=pk)
 
 
 def _show(request, publication, **forms):

@@ -113,4 +113,4 @@ def attachment(request, pk):
 def _is_for_staff(user, attachment):
     if not (user.is_authenticated and user.is_staff and user.has_perm("catalog.view_publication")):
         return False
-    return Publication.objects.in_office(user).filter(pk=attachment.publication_id).exists()
+    return Publication.objects.visible_to(user).filter(pk=attachment.publication_id).exists()
