@@ -41,6 +41,19 @@ CONTENT = (
     "expires_on",
     "display_until",
 )
+# And how it stands since: no deed on it is undone, and nothing becomes timely, behind the log.
+_STANDING = (
+    "status",
+    "organization_id",
+    "due_on",
+    "ending",
+    "ended_on",
+    "ending_basis",
+    "taken_down_at",
+    "taken_down_reason",
+    "text_stays",
+    "imported_from",
+)
 _ENTRY = (
     "number",
     "publication_id",
@@ -57,10 +70,20 @@ _ENTRY = (
 
 
 def content_digest(publication):
-    """SHA-256 of all the texts, dates and items of a publication as they stand, in lower-case hexadecimal."""
+    """SHA-256 of all the texts, dates and links of a publication and how it stands, in lower-case hexadecimal."""
+    return _digest(_content(publication) | {name: getattr(publication, name) for name in _STANDING})
+
+
+def examined_digest(publication):
+    """SHA-256 of what is examined and must go out unchanged: the texts, dates and links, and the files."""
+    return _digest(_content(publication) | {"attachments": attachment_digests(publication)})
+
+
+def _content(publication):
     facts = {name: getattr(publication, name) for name in CONTENT}
     facts["items"] = sorted(publication.items.values_list("code", flat=True))
-    return _digest(facts)
+    facts["replaces"] = sorted(publication.replaces.values_list("index_number", flat=True))
+    return facts
 
 
 def attachment_digests(publication):
@@ -147,7 +170,10 @@ def _verify_publications():
     last = {}
     for entry in LogEntry.objects.order_by("number").iterator():
         last[entry.publication_id] = entry
-    for publication in Publication.objects.with_page().order_by("pk").iterator():
+    known = Publication.objects.with_page() | Publication.objects.filter(
+        pk__in=LogEntry.objects.values("publication")
+    )
+    for publication in known.order_by("pk").iterator():
         entry = last.get(publication.pk)
         if entry is None:
             raise Broken(f"“{publication}”（{publication.index_number}）已发布，日志里没有记录。")

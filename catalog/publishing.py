@@ -142,7 +142,7 @@ def conclude(publication, looks, *, by, conclusion, ground, now):
         examined_by=by,
         conclusion=conclusion,
         ground=ground,
-        digest=publication_log.content_digest(publication),
+        digest=publication_log.examined_digest(publication),
     )
     record.entries.set(considered_entries(publication, on=timezone.localdate(now)))
     if conclusion == Conclusion.RETURN:
@@ -194,7 +194,7 @@ def publish(publication, *, now):
 
 
 def _publish(publication, looks, now):
-    refusal = _refusal(publication, looks)
+    refusal = _refusal(publication, looks, on=timezone.localdate(now))
     if refusal:
         publication.send_back(by=None, reason=refusal)
         return
@@ -216,8 +216,8 @@ def _publish(publication, looks, now):
         publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")
 
 
-def _refusal(publication, looks):
-    is_same = publication.examinations.last().digest == publication_log.content_digest(publication)
+def _refusal(publication, looks, *, on):
+    is_same = publication.examinations.last().digest == publication_log.examined_digest(publication)
     if not is_same or not gate.is_of_these_bytes(publication, looks):
         return "公开审查以后内容有了变化。请核对后重新提交。"
     left = [each for each in gate.keep(publication, looks) if not each.passes]
