@@ -8,6 +8,7 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from catalog import gate, publishing
@@ -81,7 +82,7 @@ def _submit(batch, looks, by):
     batch.submit(by=by)
     for row in rows:
         row.keep_due_day()
-        publishing.check_whole(row)
+        _check_whole(row)
         gate.keep(row, looks[row.pk])
     stopped = list(stopped_rows(batch)[: _NAMED + 1])
     if stopped:
@@ -91,6 +92,16 @@ def _submit(batch, looks, by):
             "请打开打码或删去；确需公开的移出批次，单独提交，由审核人决定。"
         )
     move_all(batch.rows(), RowStatus.SUBMITTED, by=by)
+
+
+def _check_whole(row):
+    """What would keep all the others back, said with the row it is about."""
+    if row.attribute != row.Attribute.PROACTIVE or row.publish_at:
+        raise InvalidMove(f"“{row}”不主动公开或者定了发布时间，不能整批发布。请移出批次，单独提交。")
+    try:
+        publishing.check_whole(row)
+    except InvalidMove as refusal:
+        raise InvalidMove(f"“{row}”：{refusal}") from refusal
 
 
 @transaction.atomic
@@ -168,8 +179,9 @@ def publish_batch(pk):
 def _publish_all(batch, looks):
     if batch.status != Status.PUBLISHING:
         return
+    now = timezone.now()  # the worker may come long after the examiner, and nothing is dated back
     for row in batch.rows().select_related("organization", "drafted_by"):
-        _publish(row, batch, looks[row.pk])
+        _publish(row, batch, looks[row.pk], now)
     batch.move(Status.PUBLISHED, by=None)
     batch.tell(batch.if_still_here(batch.drafted_by), f"“{batch}”已发布")
 
@@ -178,14 +190,14 @@ def _lock(batch):
     return PublicationBatch.objects.select_for_update().get(pk=batch.pk)
 
 
-def _publish(row, batch, looks):
+def _publish(row, batch, looks, now):
     publishing.conclude(
         row,
         looks,
         by=batch.approved_by,
         conclusion=Examination.Conclusion.PUBLISH,
         ground=batch.ground,
-        now=batch.approved_at,
+        now=now,
     )
     if row.status == RowStatus.RETURNED:
         reason = row.events.last().note
@@ -211,7 +223,9 @@ def publish_or_say(pk):
 
 @transaction.atomic
 def _wait_again(pk, outcome):
-    batch = PublicationBatch.objects.get(pk=pk)
+    batch = _lock(PublicationBatch(pk=pk))
+    if batch.status != Status.PUBLISHING:  # another worker has put it out meanwhile
+        return
     examiner = batch.approved_by
     batch.move(
         Status.REVIEWED, by=None, note=outcome, outcome=outcome, ground="", approved_by=None, approved_at=None

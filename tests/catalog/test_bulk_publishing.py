@@ -1,5 +1,6 @@
 """Many publications through the same three hands: all rows take each step or none does, whatever happens meanwhile."""
 
+import datetime as dt
 import subprocess
 import sys
 
@@ -186,6 +187,70 @@ def test_a_large_batch_is_put_out_by_the_worker(settings):
     call_command("worker", "--batch")
     batch.refresh_from_db()
     assert (batch.status, statuses(batch)) == (Status.PUBLISHED, {"published"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_worker_puts_out_later_carries_the_moment_it_went_out(settings):
+    settings.BATCH_AT_ONCE = 1
+    batch = examination(reviewed())
+    PublicationBatch.objects.update(approved_at=timezone.now() - dt.timedelta(days=2))
+    before = timezone.now()
+    bulk_publishing.publish_interrupted(today=timezone.localdate())
+    assert statuses(batch) == {"published"}
+    assert not batch.publications.filter(published_at__lt=before).exists()
+    assert verify() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_on_one_batch_the_second_leaves_it_as_the_first_put_it_out(settings):
+    settings.BATCH_AT_ONCE = 1
+    batch = examination(reviewed(count=3))
+    answers = at_once(
+        *[lambda: bulk_publishing.publish_interrupted(today=timezone.localdate())] * 2,
+        held=[PublicationBatch.objects.filter(pk=batch.pk)],
+    )
+    bulk_publishing._wait_again(batch.pk, "一条也没有发布")
+    batch.refresh_from_db()
+    assert (answers, batch.status, batch.outcome) == ([None, None], Status.PUBLISHED, "")
+    assert serials(batch) == ["00001", "00002", "00003"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"attribute": "on_request", "attribute_reason": "条例第十三条"}, "“处罚决定甲”.*移出批次"),
+        ({"publish_at": timezone.now() + dt.timedelta(days=1)}, "“处罚决定甲”.*移出批次"),
+        ({"body": ""}, "“处罚决定甲”：.*正文"),
+    ],
+)
+def test_a_row_that_could_not_go_out_with_the_others_is_named_when_it_is_handed_in(facts, words):
+    batch = make_batch(rows=[{}, {"title": "处罚决定甲"}])
+    row = Publication.objects.get(title="处罚决定甲")
+    row.revise(by=row.drafted_by, **facts)
+    with pytest.raises(InvalidMove, match=words):
+        submit(batch, by=batch.drafted_by)
+    take_out(row, by=row.drafted_by)
+    batch.refresh_from_db()
+    submit(batch, by=batch.drafted_by)
+
+
+def test_a_dropped_row_takes_three_persons_of_its_own_again():
+    batch = make_batch()
+    submit(batch, by=batch.drafted_by)
+    reviewer = make_user("reviewer", organization=batch.organization)
+    review(batch, by=reviewer)
+    row, officer = batch.publications.first(), make_user("officer")
+    drop(row, by=officer, reason="改")
+    assert (row.reviewed_by, row.approved_by) == (None, None)
+    publishing.submit(row, by=row.drafted_by)
+    with pytest.raises(InvalidMove, match="另一个人"):
+        publishing.review(row, by=row.drafted_by)
+    publishing.review(row, by=officer)
+    facts = {"conclusion": "publish", "ground": "可以", "now": timezone.now()}
+    with pytest.raises(InvalidMove, match="第三个人"):
+        publishing.examine(row, by=officer, **facts)
+    publishing.examine(row, by=make_user("officer"), **facts)
+    assert row.status == "published"
 
 
 @pytest.mark.django_db(transaction=True)
