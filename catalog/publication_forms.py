@@ -188,6 +188,9 @@ class PublicationForm(forms.ModelForm):
             and facts["expires_on"] < facts["effective_on"]
         ):
             self.add_error("expires_on", "有效期要晚于施行日期。")
+        at, until = facts.get("publish_at"), facts.get("display_until")
+        if at and until and until < timezone.localdate(at):
+            self.add_error("display_until", "公示截止日期早于定时发布的日期，发布了也不会显示。")
         return facts
 
 

@@ -161,6 +161,7 @@ def _deeds_of(user, publication):
         and publication.drafted_by != user
         and user.has_perm(_REVIEW)
     )
+    waits = publication.status == Status.APPROVED and user.has_perm(_REVIEW)
     examines = (
         alone
         and publication.status == Status.REVIEWED
@@ -173,7 +174,7 @@ def _deeds_of(user, publication):
         "upload": edits,
         "review": reviews,
         "examination": examines,
-        "returning": reviews,
+        "returning": reviews or waits,
         "taking_down": published and user.has_perm(_TAKE_DOWN),
         "ending": published
         and publication.is_policy

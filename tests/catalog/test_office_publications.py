@@ -1,10 +1,13 @@
 """The workflow screens of publications, as each of the three persons presses the buttons."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from catalog.models import Item, ItemPublisher, Publication
+from catalog.publishing import submit
 from tests.make import attach, make_item, make_organization, make_publication, make_user, put_out
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +132,58 @@ def test_who_may_not_act_is_told_so(client, unit, item):
     assert client.post(f"{draft.get_office_url()}review/").status_code == 403
     assert client.post(draft.get_office_url(), facts(item)).status_code == 404
     assert editor == draft.drafted_by
+
+
+def test_what_waits_for_its_hour_is_called_back_by_a_reviewer(client, unit):
+    draft = make_publication(organization=unit, publish_at=timezone.now() + dt.timedelta(days=1))
+    put_out(draft)
+    assert draft.status == Status.APPROVED
+    sign_in(client, "reviewer", unit)
+    assert "退回起草人" in client.get(draft.get_office_url()).text
+    client.post(f"{draft.get_office_url()}return/", {"reason": "附件还缺一份"})
+    draft.refresh_from_db()
+    assert (draft.status, draft.approved_by, draft.events.last().note) == (
+        Status.RETURNED,
+        None,
+        "附件还缺一份",
+    )
+
+
+def test_a_word_holds_for_what_the_page_showed_and_once(client, unit, item):
+    draft = make_publication(organization=unit)
+    submit(draft, by=draft.drafted_by)
+    shown = draft.step()
+    sign_in(client, "reviewer", unit)
+    draft.send_back(by=make_user("officer"), reason="改")
+    draft.revise(by=draft.drafted_by, body="<p>另一段话</p>")
+    submit(draft, by=draft.drafted_by)
+    address = f"{draft.get_office_url()}review/"
+    assert "有了变化" in client.post(address, {"step": shown}, follow=True).text
+    draft.refresh_from_db()
+    assert draft.status == Status.SUBMITTED
+    for _ in range(2):  # pressed twice
+        client.post(address, {"step": draft.step()})
+    draft.refresh_from_db()
+    assert [event.to_status for event in draft.events.all()].count("reviewed") == 1
+
+
+def test_the_day_of_publication_in_a_request_is_passed_over(client, unit, item):
+    sign_in(client, "editor", unit)
+    facts_and_more = facts(item, published_at="2020-01-01", index_number="x/2020-00001", status="published")
+    client.post("/office/publications/new/", facts_and_more)
+    draft = Publication.objects.get()
+    assert (draft.published_at, draft.index_number, draft.status) == (None, None, Status.DRAFT)
+
+
+def test_a_display_that_ends_before_the_hour_of_publication_is_refused(client, unit, item):
+    sign_in(client, "editor", unit)
+    later = timezone.localtime() + dt.timedelta(days=3)
+    answer = client.post(
+        "/office/publications/new/",
+        facts(item, display_until=timezone.localdate(), publish_at=later.strftime("%Y-%m-%dT%H:%M")),
+    )
+    assert "早于定时发布的日期" in answer.text
+    assert not Publication.objects.exists()
 
 
 def test_taking_down_leaves_a_page_that_says_why(client):
