@@ -16,7 +16,16 @@ from catalog.rich_places import place_in_body
 from linhai_portal.bulk import insert_rows
 
 # The texts that go out besides the body; each is a place of its own for the gate.
-TEXTS = ("title", "issuer", "document_number", "summary", "keywords", "source", "registration_number")
+TEXTS = (
+    "title",
+    "issuer",
+    "document_number",
+    "subtopic",
+    "summary",
+    "keywords",
+    "source",
+    "registration_number",
+)
 
 
 @dataclass
@@ -64,10 +73,10 @@ def check_texts(drafts):
 
 
 def is_of_these_bytes(publication, looks):
-    """Whether what stands there now is what was looked at."""
+    """Whether what stands there now is what was looked at, and every file still the one that was uploaded."""
     files = publication.attachments.all()
     now = [_digest(text_of(publication, files)), *(_digest(_content(each)) for each in files)]
-    return now == [each.digest for each in looks]
+    return now == [each.digest for each in looks] and now[1:] == [each.digest for each in files]
 
 
 def _digest(content):
@@ -75,8 +84,12 @@ def _digest(content):
 
 
 def _content(attachment):
-    with attachment.file.open("rb") as file:
-        return file.read()
+    """Nothing of a file that is lost: its digest is another then, and it can't be read, so it stops."""
+    try:
+        with attachment.file.open("rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
 
 
 def text_of(publication, files):

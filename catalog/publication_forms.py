@@ -167,6 +167,12 @@ class PublicationForm(forms.ModelForm):
         check_formed_on(self.cleaned_data["formed_on"])
         return self.cleaned_data["formed_on"]
 
+    def clean_replaces(self):
+        replaces = self.cleaned_data["replaces"]
+        if self.instance.corrects in replaces:
+            raise forms.ValidationError("不能代替它自己。")
+        return replaces
+
     def clean_display_until(self):
         check_display_until(self.cleaned_data["display_until"])
         return self.cleaned_data["display_until"]

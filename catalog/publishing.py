@@ -3,6 +3,8 @@
 draft → review in the unit → 公开审查 (条例第十七条) → published by the system; three persons. Rules: catalog §3.
 """
 
+import logging
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
@@ -18,6 +20,8 @@ from catalog.timeliness_kept import items_published
 from linhai_portal.calendar import work_calendar
 from linhai_portal.counters import next_number
 from linhai_portal.workflow import InvalidMove
+
+logger = logging.getLogger(__name__)
 
 Status, Action, Conclusion = Publication.Status, LogEntry.Action, Examination.Conclusion
 
@@ -174,16 +178,23 @@ def _publish_or_wait(publication, looks, now):
 
 @task
 def publish_task(pk):
-    for publication in Publication.objects.scheduled(now=timezone.now()).filter(pk=pk):
-        publish(publication, now=timezone.now())
+    _publish_each(Publication.objects.scheduled(now=timezone.now()).filter(pk=pk))
 
 
 def publish_due(*, today):
     """What was scheduled while nothing was running, and what a 公示期 has ended."""
-    for publication in Publication.objects.scheduled(now=timezone.now()).order_by("publish_at", "pk"):
-        publish(publication, now=timezone.now())
+    _publish_each(Publication.objects.scheduled(now=timezone.now()).order_by("publish_at", "pk"))
     for publication in Publication.objects.display_ended(on=today).exclude(log__action=Action.DISPLAY_ENDED):
         end_display(publication)
+
+
+def _publish_each(publications):
+    """One that another worker has just put out, or that can't be read today, keeps none of the others back."""
+    for publication in publications:
+        try:
+            publish(publication, now=timezone.now())
+        except Exception:
+            logger.exception("publication %s was not put out", publication.pk)
 
 
 def publish(publication, *, now):
@@ -208,7 +219,7 @@ def _publish(publication, looks, now):
         index_number=new_index_number(publication.organization, timezone.localdate(now).year),
         due_on=publication.last_day(work_calendar(), publication.items.all()),
     )
-    _end_replaced(publication, now)
+    _end_replaced(publication, now, by=publication.approved_by)
     publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by, at=now)
     items_published(publication.items.all(), today=timezone.localdate(now))
     publication_changed(publication)
@@ -220,6 +231,8 @@ def _refusal(publication, looks, *, on):
     is_same = publication.examinations.last().digest == publication_log.examined_digest(publication)
     if not is_same or not gate.is_of_these_bytes(publication, looks):
         return "公开审查以后内容有了变化。请核对后重新提交。"
+    if publication.display_has_ended(on=on):
+        return "公示截止日期已经过了，发布了也不会显示。请改成以后的日期，重新提交。"
     left = [each for each in gate.keep(publication, looks) if not each.passes]
     if left:
         return f"发布前最后一次查验：{_where(left)}。请处理后重新提交。"
@@ -235,18 +248,20 @@ def new_index_number(organization, year):
     return settings.INDEX_NUMBER.format(unit=unit, year=year, serial=serial)
 
 
-def _end_replaced(publication, now):
-    """The documents this one names as replaced lapse on the day it comes into force (失效：被新文件代替)."""
-    on = publication.effective_on or timezone.localdate(publication.published_at)
-    for old in publication.replaces.filter(status=Status.PUBLISHED, ending=""):
-        end(
-            old,
-            ending=Publication.Validity.LAPSED,
-            on=on,
-            basis=f"由《{publication}》代替",
-            by=publication.approved_by,
-            now=now,
-        )
+def _end_replaced(publication, now, *, by):
+    """The documents this one names as replaced lapse on the day it comes into force (失效：被新文件代替).
+
+    The basis names it by its numbers: the title is said by its own page as long as that is public. All are locked
+    before the first entry of the log, in one order, so that nobody who takes one of them down waits in a circle.
+    """
+    facts = {
+        "ending": Publication.Validity.LAPSED,
+        "on": publication.effective_on or timezone.localdate(now),
+        "basis": f"由{publication.document_number or '新的文件'}（索引号 {publication.index_number}）代替",
+    }
+    replaced = publication.replaces.filter(status=Status.PUBLISHED, ending="").exclude(pk=publication.pk)
+    for old in replaced.select_for_update(of=("self",)).order_by("pk"):
+        end(old, by=by, now=now, **facts)
 
 
 @transaction.atomic
@@ -254,6 +269,7 @@ def end(publication, *, ending, on, basis, by, now=None):
     """Write down that a policy document lapsed, was repealed or amended, from a day on, and by what."""
     if not basis.strip():
         raise InvalidMove("请写明失效、废止或者修改的依据。")
+    _check_reason(basis)
     open_ones = Publication.objects.filter(pk=publication.pk, status=Status.PUBLISHED, ending="")
     if not open_ones.update(ending=ending, ended_on=on, ending_basis=basis):
         raise InvalidMove(f"“{publication}”没有发布，或者效力已经变更过。")
@@ -268,6 +284,7 @@ def take_down(publication, *, by, reason, text_stays, now):
     """At once and by one person, for hiding harms nobody's right to be asked; the page says when and why."""
     if not reason.strip():
         raise InvalidMove("撤下要写明理由，页面上会向社会说明。")
+    _check_reason(reason)
     publication.move(
         Status.TAKEN_DOWN,
         by=by,
@@ -281,9 +298,19 @@ def take_down(publication, *, by, reason, text_stays, now):
     publication_changed(publication)
 
 
+def _check_reason(words):
+    """What stands in the log is public and stays, so nobody's number may get into it."""
+    if masked_text(words) != words:
+        raise InvalidMove("这段话会向社会公布，里面有身份证号、手机号一类的个人信息。请删去号码再办。")
+
+
 @transaction.atomic
 def end_display(publication, *, now=None):
     """公示期 over: written down once; what is shown follows from the date, not from this."""
+    publication.lock()
+    publication.refresh_from_db()
+    if publication.status != Status.PUBLISHED or publication.log.filter(action=Action.DISPLAY_ENDED).exists():
+        return
     publication_log.write(
         publication,
         Action.DISPLAY_ENDED,
@@ -298,19 +325,32 @@ def end_display(publication, *, now=None):
 @transaction.atomic
 def draft_correction(original, *, by, organization, reason):
     """A draft with the texts, items and files of a published one; what is public stays until it has passed all three."""
-    if original.status != Status.PUBLISHED:
-        raise InvalidMove("只有已发布的信息能更正。")
+    original.lock()
+    original.refresh_from_db()
+    if refusal := _correction_refusal(original, on=timezone.localdate()):
+        raise InvalidMove(refusal)
     if not reason.strip():
         raise InvalidMove("请写明更正理由。")
-    if original.corrections.exclude(status__in=[Status.WITHDRAWN, Status.REPLACED]).exists():
+    _check_reason(reason)
+    if original.corrections.filter(status__in=Publication.ON_THE_WAY).exists():
         raise InvalidMove("这条信息已有一份更正在办理中。")
     facts = {name: getattr(original, name) for name in publication_log.CONTENT}
     correction = Publication.objects.create(
         **facts, organization=organization, drafted_by=by, corrects=original, correction_reason=reason
     )
     correction.items.set(original.items.all())
+    correction.replaces.set(original.replaces.all())
     _copy_attachments(original, correction)
     return correction
+
+
+def _correction_refusal(original, *, on):
+    """A list whose 公示期 is over stays gone: no correction brings it back."""
+    if original.status != Status.PUBLISHED:
+        return "原信息没有发布或者已经撤下，不能更正。"
+    if original.display_has_ended(on=on):
+        return "公示期已经过了，名单和附件已经撤下，不能再更正。"
+    return ""
 
 
 def _copy_attachments(original, correction):
@@ -328,16 +368,17 @@ def _copy_attachments(original, correction):
 def _correct(correction, now):
     """Exchange the texts: the original shows the new ones under its old number, the correction keeps the old ones."""
     original = Publication.objects.select_for_update().get(pk=correction.corrects_id)
-    if original.status != Status.PUBLISHED:
-        correction.send_back(by=None, reason="原信息已经撤下，不能更正。")
+    if refusal := _correction_refusal(original, on=timezone.localdate(now)):
+        correction.send_back(by=None, reason=refusal)
         return
     new = {name: getattr(correction, name) for name in publication_log.CONTENT}
     old = {name: getattr(original, name) for name in publication_log.CONTENT}
     Publication.objects.filter(pk=original.pk).update(**new)
     correction.move(Status.REPLACED, by=None, **old)
-    _exchange_items(original, correction)
+    _exchange_links(original, correction)
     _exchange_attachments(original, correction)
     original.refresh_from_db()
+    _end_replaced(original, now, by=correction.approved_by)
     items_published(original.items.all() | correction.items.all(), today=timezone.localdate())
     publication_log.write(
         original, Action.CORRECTED, by=correction.approved_by, note=correction.correction_reason, at=now
@@ -345,10 +386,13 @@ def _correct(correction, now):
     publication_changed(original)
 
 
-def _exchange_items(original, correction):
-    old, new = list(original.items.all()), list(correction.items.all())
-    original.items.set(new)
-    correction.items.set(old)
+def _exchange_links(original, correction):
+    """Its items, and the documents it takes the place of."""
+    for links in ("items", "replaces"):
+        of_original, of_correction = getattr(original, links), getattr(correction, links)
+        old, new = list(of_original.all()), list(of_correction.all())
+        of_original.set(new)
+        of_correction.set(old)
 
 
 def _exchange_attachments(original, correction):

@@ -98,8 +98,12 @@ def attachment(request, pk):
     if not is_public and not _is_for_staff(request.user, found):
         raise Http404("没有这个附件")
     shown = found.kind == Attachment.Kind.PICTURE and found.content_type in _SHOWN_IN_PLACE
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as lost:
+        raise Http404("这个附件的文件丢失了") from lost
     answer = FileResponse(
-        found.file.open("rb"),
+        content,
         as_attachment=not shown,
         filename=found.name,
         content_type=found.content_type if shown else "application/octet-stream",

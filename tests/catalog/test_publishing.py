@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from catalog import publishing
 from catalog.models import Publication
+from catalog.publication_log import verify
 from catalog.publishing import (
     draft_correction,
     end,
@@ -207,6 +209,146 @@ def test_a_correction_changes_the_text_under_the_same_number_and_keeps_the_old_o
     assert [entry.action for entry in original.log.all()] == ["published", "corrected"]
 
 
+def correct(original, **facts):
+    by = facts.pop("by", original.drafted_by)
+    return draft_correction(original, by=by, organization=original.organization, reason="写错了")
+
+
+def test_a_correction_is_corrected_again_and_every_text_is_kept():
+    original = put_out(title="第一稿")
+    for title in ("第二稿", "第三稿"):
+        correction = correct(original)
+        correction.revise(by=correction.drafted_by, title=title)
+        put_out(correction)
+        original.refresh_from_db()
+    assert (original.title, original.log.count()) == ("第三稿", 3)
+    kept = original.corrections.order_by("pk")
+    assert [(each.title, each.status) for each in kept] == [
+        ("第一稿", Status.REPLACED),
+        ("第二稿", Status.REPLACED),
+    ]
+    with pytest.raises(InvalidMove, match="没有发布"):
+        correct(kept[0])
+    assert verify() == 3
+
+
+def test_a_correction_takes_three_persons_of_its_own():
+    original = put_out()
+    correction = correct(original, by=original.reviewed_by)
+    submit(correction, by=original.reviewed_by)
+    with pytest.raises(InvalidMove, match="另一个人"):
+        review(correction, by=original.reviewed_by)
+    reviewer = make_user("reviewer", organization=original.organization)
+    Membership.objects.create(user=reviewer, organization=original.organization, role="officer")
+    review(correction, by=reviewer)
+    with pytest.raises(InvalidMove, match="第三个人"):
+        examine(correction, by=reviewer)
+
+
+def test_a_correction_can_name_what_the_document_replaces():
+    old, original = put_out(is_policy=True), put_out(is_policy=True)
+    correction = correct(original)
+    correction.replaces.set([old, original])
+    put_out(correction)
+    old.refresh_from_db()
+    original.refresh_from_db()
+    assert old in original.replaces.all()
+    assert old.validity(on=TODAY()) == Publication.Validity.LAPSED
+    assert original.validity(on=TODAY()) == Publication.Validity.IN_FORCE
+    assert not correction.replaces.exists()
+    assert list(correct(original).replaces.order_by("pk")) == [old, original]
+
+
+def test_a_correction_kept_back_does_not_stand_in_the_way_of_the_next():
+    original = put_out()
+    correction = correct(original)
+    correction.revise(by=correction.drafted_by, attribute="on_request", attribute_reason="条例第十三条")
+    examine(reviewed(correction), conclusion="keep")
+    assert put_out(correct(original)).status == Status.REPLACED
+
+
+def test_no_correction_brings_a_list_back_after_its_display():
+    original = put_out(display_until=TODAY())
+    correction = correct(original)
+    correction.revise(by=correction.drafted_by, display_until=TODAY() + dt.timedelta(days=30))
+    Publication.objects.filter(pk=original.pk).update(display_until=TODAY() - dt.timedelta(days=1))
+    put_out(correction)
+    original.refresh_from_db()
+    assert (correction.status, original.shows_text(on=TODAY())) == (Status.RETURNED, False)
+    correction.withdraw(by=correction.drafted_by)
+    with pytest.raises(InvalidMove, match="公示期已经过了"):
+        correct(original)
+
+
+def test_a_correction_of_what_was_taken_down_meanwhile_goes_back():
+    original = put_out(title="甲")
+    correction = correct(original)
+    take_down(original, by=make_user("officer"), reason="有误", text_stays=True, now=timezone.now())
+    put_out(correction)
+    assert (correction.status, Publication.objects.get(pk=original.pk).title) == (Status.RETURNED, "甲")
+
+
+def test_what_goes_into_the_log_for_all_to_read_holds_nobodys_number():
+    published, officer = put_out(is_policy=True), make_user("officer")
+    facts = {"by": officer, "now": timezone.now()}
+    for deed in (
+        lambda: take_down(published, reason=f"误公布了{IDENTITY}", text_stays=False, **facts),
+        lambda: end(published, ending="repealed", on=TODAY(), basis=f"见{IDENTITY}", **facts),
+        lambda: draft_correction(
+            published, by=officer, organization=published.organization, reason=f"{IDENTITY}写错了"
+        ),
+    ):
+        with pytest.raises(InvalidMove, match="个人信息"):
+            deed()
+    assert published.log.count() == 1
+
+
+def test_the_gate_reads_every_text_of_the_page():
+    for name in publishing.gate.TEXTS:
+        draft = make_publication(**{name: IDENTITY})
+        with pytest.raises(InvalidMove, match="正文"):
+            submit(draft, by=draft.drafted_by)
+
+
+def test_a_display_that_is_over_before_it_begins_goes_back():
+    publication = reviewed(display_until=TODAY() - dt.timedelta(days=1))
+    examine(publication)
+    assert (publication.status, publication.index_number) == (Status.RETURNED, None)
+    assert "公示截止日期" in publication.events.last().note
+
+
+@pytest.mark.parametrize("content", [b"other", None])
+def test_a_file_exchanged_or_lost_after_the_examination_does_not_go_out(content):
+    publication = make_publication(publish_at=timezone.now() + dt.timedelta(days=1))
+    file = attach(publication).file
+    name = file.name
+    examine(reviewed(publication))
+    file.delete(save=False)
+    if content:
+        file.storage.save(name, ContentFile(content))
+    other = reviewed(publish_at=publication.publish_at)
+    examine(other)
+    Publication.objects.update(publish_at=timezone.now())
+    publish_due(today=TODAY())
+    assert [Publication.objects.get(pk=each.pk).status for each in (publication, other)] == [
+        Status.RETURNED,
+        Status.PUBLISHED,
+    ]
+
+
+def test_what_breaks_for_one_scheduled_publication_keeps_no_other_back():
+    broken, other = (reviewed(publish_at=timezone.now() + dt.timedelta(days=n)) for n in (1, 2))
+    for each in (broken, other):
+        examine(each)
+    broken.examinations.all().delete()
+    Publication.objects.update(publish_at=timezone.now())
+    publish_due(today=TODAY())
+    assert [Publication.objects.get(pk=each.pk).status for each in (broken, other)] == [
+        Status.APPROVED,
+        Status.PUBLISHED,
+    ]
+
+
 def test_one_correction_at_a_time():
     original = put_out()
     facts = {"by": original.drafted_by, "organization": original.organization, "reason": "写错了"}
@@ -232,7 +374,8 @@ def test_a_new_document_ends_the_one_it_replaces():
     put_out(new)
     old.refresh_from_db()
     assert old.validity(on=TODAY()) == Publication.Validity.LAPSED
-    assert new.title in old.ending_basis
+    assert new.index_number in old.ending_basis
+    assert new.title not in old.ending_basis  # it stays there when the title is public no more
 
 
 @pytest.mark.parametrize(
