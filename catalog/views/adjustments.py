@@ -12,7 +12,7 @@ from catalog.models import Adjustment, AdjustmentLine, Domain
 from linhai_portal.accounts.roles import Role
 from linhai_portal.formats import answer
 from linhai_portal.page_tags import article_tags, column_tags
-from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
+from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number, rows_between
 
 TRAIL = ("动态调整", "/adjustments/")
 LINES_A_PAGE = 20  # each is compared word by word
@@ -26,7 +26,8 @@ def adjustments(request):
     last = last_page(total)
     check_page(number, last)
     start = (number - 1) * PAGE_SIZE
-    sheets = found.newest_first().with_what_they_do()[start : start + PAGE_SIZE]
+    # What they do is counted for the page only, not for all the sheets before it.
+    sheets = rows_between(found.newest_first(), start, start + PAGE_SIZE).with_what_they_do()
     page = {
         "section": "adjustments",
         "title": f"动态调整，第 {number} 页" if number > 1 else "动态调整",
