@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from catalog.models.domains import Domain
 from catalog.models.elements import ElementsQuerySet, ItemElements
-from catalog.models.items import Item
+from catalog.models.items import FILTERED_BY, Item
 
 
 class RevisionQuerySet(ElementsQuerySet):
@@ -53,7 +53,11 @@ class ItemRevision(ItemElements):
         ordering = ["item", "number"]
         indexes = [
             models.Index(fields=["domain", "valid_from", "valid_to"], name="revision_period"),
-            models.Index(fields=["domain", "place", "id"], name="revision_place"),
+            # With the days and all that the table of a day is filtered by, as `item_place` is for the live one.
+            models.Index(
+                fields=["domain", "place", "id", "valid_from", "valid_to", *FILTERED_BY],
+                name="revision_place",
+            ),
             models.Index(fields=["adjustment"], name="revision_of_adjustment"),
         ]
         constraints = [

@@ -11,7 +11,9 @@ _PUBLISH = """
 UPDATE catalog_domain SET published_on = '2024-01-01';
 INSERT INTO catalog_adjustment (kind, number, reason, basis, drafted_at, status, approved_at, effective_on, drafted_by_id,
     approved_by_id, organization_id)
-SELECT CASE WHEN g.n = 0 THEN 'publication' ELSE 'items' END, 'S-' || g.n, '理由', '依据', now(), 'effective', now(),
+SELECT CASE WHEN g.n = 0 THEN 'publication' ELSE 'items' END, 'S-' || g.n,
+    '上级文件调整了公开时限和公开渠道，本单位对照标准指引逐项核对目录，修改与文件不一致的事项',
+    '《临海市人民政府办公室关于调整基层政务公开标准目录的通知》（临政办发〔2025〕' || g.n || '号）', now(), 'effective', now(),
     date '2024-01-01' + (g.n / 25), %(drafter)s, %(head)s, u.ids[1 + g.n %% array_length(u.ids, 1)]
 FROM generate_series(0, %(sheets)s) AS g(n), (SELECT array_agg(id) AS ids FROM accounts_organization) u;
 UPDATE catalog_item SET confirmed_on = '2024-01-01', attribute = CASE WHEN id %% 50 = 0 THEN 'withheld' ELSE attribute END;
@@ -32,8 +34,9 @@ INSERT INTO catalog_itemrevision ({elements}, item_id, domain_id, place, number,
 SELECT {elements}, r.item_id, r.domain_id, r.place, 2, l.effective_on, r.publisher_slugs, l.adjustment_id
 FROM catalog_itemrevision r JOIN seed_lines l ON l.item_id = r.item_id;
 INSERT INTO catalog_adjustmentline (position, action, title, before, after, adjustment_id, domain_id, item_id, base_id)
-SELECT l.position, 'change', i.level2, '{{}}', '{{}}', l.adjustment_id, l.domain_id, l.item_id, r.id
-FROM seed_lines l JOIN catalog_item i ON i.id = l.item_id JOIN catalog_itemrevision r ON r.item_id = i.id AND r.number = 1;
+SELECT l.position, 'change', r.level2, s.state, s.state || '{{"limit_number": 10}}', l.adjustment_id, l.domain_id, l.item_id, r.id
+FROM seed_lines l JOIN catalog_itemrevision r ON r.item_id = l.item_id AND r.number = 1,
+    LATERAL (SELECT to_jsonb(e) AS state FROM (SELECT {elements}) e) s;
 INSERT INTO catalog_adjustmentevent (from_status, to_status, at, note, subject_id)
 SELECT 'approved', 'effective', now(), '', id FROM catalog_adjustment;
 DROP TABLE seed_lines;
@@ -59,6 +62,14 @@ SELECT e.id, s.day - g.n * 10, s.visibility, s.terms
 FROM seed_index s, generate_series(1, 50) AS g(n), search_entry e WHERE e.kind = s.kind AND e.key = s.key || '-' || g.n;
 DROP TABLE seed_index;
 """
+# A transaction older than the last row, as one in which autovacuum analyses, keeps VACUUM from marking rows as visible to all.
+_COME_TO_REST = """
+DO $$ BEGIN
+    WHILE EXISTS (SELECT FROM pg_stat_activity WHERE xact_start < now()) LOOP
+        PERFORM pg_sleep(0.1), pg_stat_clear_snapshot();
+    END LOOP;
+END $$
+"""
 
 
 def seed_history(elements):
@@ -71,4 +82,5 @@ def seed_history(elements):
         for script in (_FORGET, _PUBLISH, revise, _LIST, _INDEX):
             for statement in filter(str.strip, script.split(";\n")):
                 cursor.execute(statement, facts)
+        cursor.execute(_COME_TO_REST)
         cursor.execute("VACUUM ANALYZE")
