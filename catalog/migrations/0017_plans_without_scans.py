@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_notices'),
-        ('catalog', '0009_filtered_items'),
+        ('accounts', '0003_index_code_and_examination'),
+        ('catalog', '0016_publication_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
