@@ -142,8 +142,9 @@ HITS = Listing(
         Column("snippet", "摘要", lambda hit: _plain(hit.snippet)),
         Column("facts", "说明", lambda hit: hit.facts),
         Column("date", "日期", lambda hit: hit.date.isoformat() if hit.date else None, OPTIONAL),
+        Column("outdated", "失效、废止或者已修改", lambda hit: hit.outdated or None, OPTIONAL),
     ),
-    name_of=lambda hit: _plain(hit.title),
+    name_of=lambda hit: f"{_plain(hit.title)}{f'（{hit.outdated}）' if hit.outdated else ''}",
     summary_of=lambda hit: _plain(hit.snippet),
     address_of=lambda hit: hit.address,
 )

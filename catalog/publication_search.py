@@ -76,5 +76,13 @@ def _publication_document(publication, domain, files):
     )
 
 
+def no_longer_in_force(numbers):
+    """Of these 索引号 the policy documents that are repealed, lapsed or amended, with the word for it."""
+    today = localdate()
+    over = Publication.objects.policies().no_longer_in_force(on=today).filter(index_number__in=numbers)
+    dates = over.only("index_number", "ending", "ended_on", "expires_on", "effective_on")
+    return {each.index_number: each.validity(on=today).label for each in dates}
+
+
 def display_ended():
     return Publication.objects.display_ended(on=localdate()).values("index_number")

@@ -18,7 +18,12 @@ from catalog.models import (
     ItemPublisher,
     NegativeListEntry,
 )
-from catalog.publication_search import PUBLICATION, display_ended, publication_documents
+from catalog.publication_search import (
+    PUBLICATION,
+    display_ended,
+    no_longer_in_force,
+    publication_documents,
+)
 from linhai_portal.accounts.models import Organization
 from linhai_portal.bulk import batches
 from linhai_portal.data_version import bump
@@ -232,4 +237,13 @@ join(Source(LIFE_EVENT, "一件事", life_event_documents, place=32))
 join(Source(CHECKLIST, "办事指南", checklist_documents, place=34))
 join(Source(NEGATIVE, "负面清单", negative_documents, place=40, run_out=_run_out))
 join(Source(ADJUSTMENT, "动态调整", adjustment_documents, place=50))
-join(Source(PUBLICATION, "政府信息", publication_documents, place=5, run_out=display_ended))
+join(
+    Source(
+        PUBLICATION,
+        "政府信息",
+        publication_documents,
+        place=5,
+        run_out=display_ended,
+        outdated=no_longer_in_force,
+    )
+)

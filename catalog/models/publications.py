@@ -80,12 +80,19 @@ class PublicationQuerySet(ThreePersonsQuerySet):
         }
         return self.filter(conditions[Validity(validity)])
 
+    def no_longer_in_force(self, *, on):
+        """Repealed, lapsed or replaced by a new text."""
+        return self.filter(_is_over(on))
+
     def in_force_first(self, *, on):
         """Newest first; what is repealed, lapsed or replaced behind everything else."""
-        over = Q(ended_on__lte=on) | Q(expires_on__lt=on)
-        return self.alias(is_over=Case(When(over, then=1), default=0)).order_by(
+        return self.alias(is_over=Case(When(_is_over(on), then=1), default=0)).order_by(
             "is_over", "-published_at", "-pk"
         )
+
+
+def _is_over(on):
+    return Q(ended_on__lte=on) | Q(expires_on__lt=on)
 
 
 class Publication(ThreePersons):

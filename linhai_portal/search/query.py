@@ -1,4 +1,5 @@
-"""Finding: exact names, codes and 文号 first, then what has the words in its title, then the rest, the newest first.
+"""Finding: exact names, codes and 文号 first, then what has the words in its title, then the rest, the newest first;
+what is no longer in force comes last, after everything that is.
 
 Whoever asks has to say who the visitor is; what that visitor may not see is not counted, ranked or suggested.
 """
@@ -14,7 +15,7 @@ from linhai_portal.search.documents import LONG, mark
 from linhai_portal.search.engines import engine_of
 from linhai_portal.search.models import Chunk, Entry, Wanted
 from linhai_portal.search.snippets import highlighted, snippet
-from linhai_portal.search.sources import run_out_entries
+from linhai_portal.search.sources import outdated_entries, run_out_entries
 from linhai_portal.search.tokens import Phrase, exact_key, phrases
 
 PAGE_SIZE = 20
@@ -50,7 +51,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Hit:
-    """`title` and `snippet` are HTML with the words marked."""
+    """`title` and `snippet` are HTML with the words marked; `outdated` says 废止 and the like of what is not in force."""
 
     kind: str
     key: str
@@ -59,6 +60,7 @@ class Hit:
     snippet: str
     facts: str
     date: dt.date | None
+    outdated: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,9 @@ def search(question, *, visitor, page=1):
     finder = Finder(question, visitor)
     if not finder.phrases:
         return Found()
-    order, has_more = finder.ordered()
+    order, outdated, has_more = finder.ordered()
     shown = order[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    return Found(_hits(question.words, shown, visitor), len(order), has_more)
+    return Found(_hits(question.words, shown, outdated, visitor), len(order), has_more)
 
 
 def finds_something(question, *, visitor):
@@ -104,11 +106,15 @@ class Finder:
         return self._with(self.phrases).exists() or self._across_chunks().exists()
 
     def ordered(self):
-        """Keys of the entries in the order of the hits, MOST_HITS at most, and whether there are more."""
+        """Keys of the entries in the order of the hits, MOST_HITS at most; of those no longer in force the word for it;
+        and whether there are more. What was asked for by its exact name comes first all the same."""
         exact = self._with((), (f"key:{exact_key(self.question.words)}",)).newest(MOST_RANKED)
         titled = self._by_share_of_title(self._with(tuple(map(_in_title, self.phrases))).newest(MOST_RANKED))
         order = list(dict.fromkeys(entry for _, entry in [*exact, *titled, *self._newest()]))
-        return order[:MOST_HITS], len(order) > MOST_HITS
+        shown, named = order[:MOST_HITS], {entry for _, entry in exact}
+        outdated = outdated_entries(shown)
+        shown.sort(key=lambda entry: (entry not in named, entry in outdated))
+        return shown, outdated, len(order) > MOST_HITS
 
     def _newest(self):
         engine = engine_of(connections[self._chunks.db])
@@ -158,17 +164,17 @@ def _unit_marks(slug):
     return [mark("unit", slug), *(mark("group", each) for each in groups)]
 
 
-def _hits(words, keys, visitor):
+def _hits(words, keys, outdated, visitor):
     entries = (
         Entry.objects.visible_to(visitor)
         .defer("text", "digest")
         .annotate(start=Left("text", _LONGEST_LOOKED_AT))
     )
     found = entries.in_bulk(keys)
-    return [_hit(words, found[key]) for key in keys if key in found]
+    return [_hit(words, found[key], outdated.get(key, "")) for key in keys if key in found]
 
 
-def _hit(words, entry):
+def _hit(words, entry, outdated):
     return Hit(
         kind=entry.kind,
         key=entry.key,
@@ -177,4 +183,5 @@ def _hit(words, entry):
         snippet=snippet(entry.start, words),
         facts=entry.facts,
         date=entry.date,
+        outdated=outdated,
     )

@@ -17,7 +17,8 @@ _sources = {}
 @dataclass(frozen=True)
 class Source:
     """`documents` gives all there are of a kind; `place` orders the filter on the page; with `is_spelled` a mistyped
-    query is compared with their titles. `run_out` gives the keys of what no deed removed but a date: it is not found."""
+    query is compared with their titles. `run_out` gives the keys of what no deed removed but a date: it is not found.
+    `outdated` gives, of some keys, those no longer in force, each with the word for it: they come last and are marked."""
 
     kind: str
     label: str
@@ -25,6 +26,7 @@ class Source:
     place: int
     is_spelled: bool = False
     run_out: Callable[[], QuerySet] | None = None
+    outdated: Callable[[Iterable[str]], dict[str, str]] | None = None
 
 
 def join(source):
@@ -45,6 +47,17 @@ def run_out_entries():
     return (
         list(Entry.objects.filter(reduce(or_, conditions)).values_list("pk", flat=True)) if conditions else []
     )
+
+
+def outdated_entries(entries):
+    """Of these keys of entries those that are no longer in force on this day, each with the word for it."""
+    found = {}
+    for source in _sources.values():
+        if source.outdated:
+            rows = Entry.objects.filter(pk__in=entries, kind=source.kind).values_list("key", "pk")
+            keys = dict(rows)
+            found |= {keys[key]: word for key, word in source.outdated(keys).items()} if keys else {}
+    return found
 
 
 def refresh_source(kind):
