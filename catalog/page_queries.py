@@ -37,6 +37,9 @@ _ITEM_PARTS = (
 NEWEST_OF_ITEM = 10
 FEW_OF_ITEM = 100
 LATEST_PERIODS = 6
+# Of a publication in a list: what the line says, then what its badge follows from.
+_LINE = ["index_number", "title", "organization__name", "published_at", "due_on"]
+IN_FORCE_BY = ["is_policy", "ending", "ended_on", "expires_on", "effective_on"]
 _NEIGHBOUR = ["code", "level1", "level2", "level3"]
 
 
@@ -96,9 +99,7 @@ def guides_of_item(code):
 def publications_of_item(item, on):
     """The newest listed on a day."""
     listed = Publication.objects.listed(on=on).filter(items=item).order_by("-published_at", "-pk")
-    return listed.values_list("index_number", "title", "organization__name", "published_at", "due_on")[
-        :NEWEST_OF_ITEM
-    ]
+    return listed.values_list(*_LINE, *IN_FORCE_BY)[:NEWEST_OF_ITEM]
 
 
 @compiled

@@ -26,7 +26,7 @@ PUBLICATIONS = Listing(
         Column(
             "validity",
             "有效性",
-            lambda each: each.validity(on=localdate()).label if each.is_policy else None,
+            lambda each: badge.label if (badge := each.badge(on=localdate())) else None,
             OPTIONAL,
         ),
         Column("summary", "内容概述", lambda each: each.summary),

@@ -38,8 +38,10 @@ def home(request):
     }
     if elder:
         return render(request, "portal/home_elder.html", page)
-    listed = Publication.objects.listed(on=localdate())
-    page["newest"] = listed.select_related("organization").defer("body")[:NEWEST]
+    today = localdate()
+    listed = Publication.objects.listed(on=today)
+    newest = listed.select_related("organization").defer("body")[:NEWEST]
+    page["newest"] = [(each, each.badge(on=today)) for each in newest]
     page["columns"] = _columns(listed)
     return render(request, "portal/home.html", page)
 

@@ -424,14 +424,22 @@ class Publication(ThreePersons):
             return self.Validity.NOT_YET
         return self.Validity.IN_FORCE
 
+    def badge(self, *, on):
+        """What stands beside its title wherever it is listed: the 有效性 of a policy document, else nothing."""
+        return self.validity(on=on) if self.is_policy else None
+
     def display_has_ended(self, *, on):
         """公示期 over: the page is a tombstone from the day after."""
         return self.display_until is not None and self.display_until < on
 
+    def is_listed(self, *, on):
+        """What `listed` asks of one that is at hand."""
+        return self.status == self.Status.PUBLISHED and not self.display_has_ended(on=on)
+
     def shows_text(self, *, on):
         if self.status == self.Status.TAKEN_DOWN:
             return self.text_stays and not self.display_has_ended(on=on)
-        return self.status == self.Status.PUBLISHED and not self.display_has_ended(on=on)
+        return self.is_listed(on=on)
 
     def late_days(self):
         """Calendar days after the last legal day; 0 in time, None before publication or without a due date."""

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from catalog.elements import elements_of
 from catalog.layouts.vocabulary import CHANNELS
 from catalog.listings import PUBLICATIONS_OF_ITEM
-from catalog.models import AdjustmentLine, Item, NegativeListEntry
+from catalog.models import AdjustmentLine, Item, NegativeListEntry, Publication
 from catalog.page_queries import (
+    IN_FORCE_BY,
     NEWEST_OF_ITEM,
     guides_of_item,
     item_page,
@@ -67,21 +68,26 @@ def what_is_public(item, *, on):
     """The newest of what stands under the item, not asked for where there is nothing; the periods of a regular one."""
     rows = newest_publications(item, on=on)
     return {
-        "publications": [
-            (
-                address_of("catalog:publication", number),
-                title,
-                unit,
-                localdate(published_at),
-                _tag(localdate(published_at), due_on),
-            )
-            for number, title, unit, published_at, due_on in rows
-        ],
+        "publications": [_publication_line(row, on) for row in rows],
         "publication_total": len(rows) if len(rows) < NEWEST_OF_ITEM else item.publication_count,
         "periods": [period_line(row, on=on) for row in periods_of_item(item.pk, on)]
         if item.limit_unit == Item.LimitUnit.PERIODIC
         else [],
     }
+
+
+def _publication_line(row, on):
+    """Address, title and badge, unit, day and whether it was in time."""
+    number, title, unit, published_at, due_on, *dates = row
+    badge = Publication(**dict(zip(IN_FORCE_BY, dates, strict=True))).badge(on=on)
+    return (
+        address_of("catalog:publication", number),
+        title,
+        fragment("validity", validity=badge) if badge else "",
+        unit,
+        localdate(published_at),
+        _tag(localdate(published_at), due_on),
+    )
 
 
 def _tag(done_on, due_on):
@@ -123,7 +129,7 @@ def item_publications(request, code):
         ],
         "item": item,
         "total": total,
-        "rows": rows,
+        "rows": [(row, row.badge(on=today)) for row in rows],
         "links": page_links(request.GET, number, last),
         "place": f"{item.get_absolute_url()}publications",
     }

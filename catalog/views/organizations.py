@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from catalog.listings import ITEMS, PUBLIC_BODIES, UNITS, VILLAGES
-from catalog.models import Checklist, Domain, Item, LifeEvent
+from catalog.models import Checklist, Domain, Item, LifeEvent, Publication
 from catalog.table import COLUMNS, CatalogRow, by_level1, catalog_table
 from catalog.timeliness_kept import scope_of_unit, summary_of
 from linhai_portal.accounts.models import Organization, OrganizationGroup
@@ -19,6 +19,7 @@ from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number, rows_between
 
 BODIES_PER_PAGE = 100
+NEWEST_OF_UNIT = 5
 
 
 @require_safe
@@ -87,7 +88,18 @@ def organization(request, slug):
         ),
         "links": page_links(request.GET, number, last),
     }
-    return render(request, "catalog/organization.html", page)
+    return render(request, "catalog/organization.html", page | _publications_of(unit, today))
+
+
+def _publications_of(unit, today):
+    """The newest a unit has made public, and where all of it stands."""
+    listed = Publication.objects.listed(on=today).filter(organization=unit)
+    newest = listed.defer("body", "ending_basis").order_by("-published_at", "-pk")[:NEWEST_OF_UNIT]
+    return {
+        "newest": [(each, each.badge(on=today)) for each in newest],
+        "publication_total": listed.count(),
+        "publications_place": f"/publications/?unit={unit.slug}",
+    }
 
 
 def _life_events_of(unit):

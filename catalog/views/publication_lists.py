@@ -29,7 +29,8 @@ def _policies():
 def _in_column(column):
     if column not in PlatformColumn.values:
         raise Http404("没有这个栏目")
-    return _listed().in_column(column)
+    rows = _listed().in_column(column)
+    return rows.in_force_first(on=timezone.localdate()) if column == PlatformColumn.RULES else rows
 
 
 @require_safe
@@ -94,7 +95,7 @@ def _list(request, rows, *, place, title, lead, names, trail=(), section="public
         "filtered": bool(chosen),
         "fields": [(*_choices(name), chosen.get(name, "")) for name in names if name in _LABELS],
         "year": chosen.get("year", ""),
-        "rows": [(row, row.validity(on=today) if row.is_policy else None) for row in shown],
+        "rows": [(row, row.badge(on=today)) for row in shown],
         "total": total,
         "links": page_links(request.GET, number, last),
     }

@@ -37,7 +37,7 @@ def publication(request, index_number):
         "publication": found,
         "shows_text": shows_text,
         "display_ended": found.display_has_ended(on=today),
-        "validity": found.validity(on=today) if found.is_policy else None,
+        "validity": found.badge(on=today),
         "body": leaving.for_page(found.body, back=found.get_absolute_url()) if shows_text else "",
         "outline": rich_text.outline(found.body) if shows_text else [],
         "files": found.attachments.files() if shows_text else [],

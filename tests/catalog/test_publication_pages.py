@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from catalog.models import PlatformColumn, Publication
 from linhai_portal.data_version import bump
-from tests.make import attach, make_item, make_publication, make_user, put_out
+from tests.make import attach, make_item, make_organization, make_publication, make_user, put_out
 
 pytestmark = pytest.mark.django_db
 FORMATS = ["json", "csv", "xlsx", "atom"]
@@ -179,3 +179,54 @@ def test_the_lists_cost_the_same_however_long(client, django_assert_max_num_quer
         for place in ("/publications/", "/policies/", "/disclosure/1/", "/disclosure/"):
             with django_assert_max_num_queries(8):
                 client.get(place)
+
+
+def test_what_is_no_longer_in_force_is_marked_in_every_list(client):
+    item = make_item()
+    unit = put_out(title="新的办法", is_policy=True, column="1", items=[item]).organization
+    editor = make_user("editor", unit)
+    facts = {"is_policy": True, "column": "1", "items": [item], "drafted_by": editor}
+    over = put_out(title="旧的办法", expires_on=localdate() - dt.timedelta(days=1), **facts)
+    put_out(title="别的通知", items=[item], drafted_by=editor)
+    places = ["/", "/publications/", "/policies/", "/disclosure/1/", unit.get_absolute_url()]
+    places += [item.get_absolute_url(), f"{item.get_absolute_url()}publications/"]
+    for place in places:
+        page = client.get(place).text
+        [after] = page.split(f"{over.title}</a>")[1:]
+        assert "失效</span>" in after[:200], place
+        assert page.count("失效</span>") == page.count("有效</span>") == 1, place
+
+
+def test_the_column_of_policies_has_those_no_longer_in_force_last(client):
+    new = put_out(is_policy=True, column="1", title="新的办法")
+    put_out(is_policy=True, column="1", title="旧的办法", expires_on=localdate() - dt.timedelta(days=1))
+    rows = client.get("/disclosure/1.json").json()["rows"]
+    assert [row["title"] for row in rows] == [new.title, "旧的办法"]
+
+
+def test_the_page_of_a_unit_shows_its_newest_and_leads_to_all_of_it(client):
+    editor = make_user("editor", make_organization())
+    unit = editor.organizations().get()
+    other = put_out(title="别的单位的通知")
+    assert "已公开的信息</h2>" not in client.get(unit.get_absolute_url()).text
+    mine = [put_out(title=f"本单位第{n}号通知", drafted_by=editor) for n in range(7)]
+    make_publication(title="还没公开的通知", drafted_by=editor)
+    page = client.get(unit.get_absolute_url()).text
+    shown = [each.title in page for each in mine]
+    assert shown == [False, False, True, True, True, True, True]
+    assert other.title not in page and "还没公开的通知" not in page
+    assert f'<a href="/publications/?unit={unit.slug}">看全部 7 条</a>' in page
+    everything = client.get(f"/publications/?unit={unit.slug}").text
+    assert all(each.title in everything for each in mine) and other.title not in everything
+
+
+def test_the_page_of_a_unit_costs_the_same_whatever_it_has_published(client, django_assert_max_num_queries):
+    editor = make_user("editor", make_organization())
+    costs = []
+    for _ in range(2):
+        put_out(drafted_by=editor, is_policy=True)
+        put_out(drafted_by=editor)
+        with django_assert_max_num_queries(25) as asked:
+            client.get(editor.organizations().get().get_absolute_url())
+        costs.append(len(asked))
+    assert len(set(costs)) == 1
