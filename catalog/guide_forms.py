@@ -123,7 +123,7 @@ class LifeEventForm(GuideForm):
     TABLES = {
         "gathered": (
             "步骤",
-            "照群众办事的先后。事项写编码，办事指南写名称，一行一个",
+            "照群众办事的先后。事项写编码，办事指南写名称，已公开的信息写索引号，一行一个",
             Stages,
         )
     }

@@ -1,5 +1,7 @@
 """The columns in which life events and checklists are given away (linhai_portal/formats.py)."""
 
+from django.utils.timezone import localdate
+
 from linhai_portal.formats import Column, Listing
 
 
@@ -17,7 +19,8 @@ def _stages(event):
 
 
 def _entries(event, name):
-    entries = [entry for stage in event.stages.all() for entry in stage.entries.all() if entry.is_shown]
+    entries = [entry for stage in event.stages.all() for entry in stage.entries.all()]
+    entries = [entry for entry in entries if entry.is_shown(on=localdate())]
     return [getattr(entry, name) for entry in entries if getattr(entry, name)]
 
 
@@ -77,6 +80,12 @@ LIFE_EVENTS = Listing(
             "checklists",
             "办事指南地址名",
             lambda event: [each.slug for each in _entries(event, "checklist")],
+            "array",
+        ),
+        Column(
+            "publications",
+            "政府信息索引号",
+            lambda event: [each.index_number for each in _entries(event, "publication")],
             "array",
         ),
         *_LAST,

@@ -3,8 +3,9 @@
 from django import forms
 from django.db.models import Q
 from django.forms.formsets import ORDERING_FIELD_NAME, BaseFormSet, formset_factory
+from django.utils.timezone import localdate
 
-from catalog.models import Checklist, Item
+from catalog.models import Checklist, Item, Publication
 from linhai_portal.forms import LinesField
 
 MOST_ROWS = 30
@@ -84,29 +85,38 @@ class QuestionRow(Row):
 
 
 class EntriesField(LinesField):
-    """Items and checklists, one a line: a code, an address name or a title."""
+    """Items, checklists and publications, one a line: a code, an address name or a title, an 索引号."""
 
     def prepare_value(self, value):
         if isinstance(value, list):
-            value = [each if isinstance(each, str) else str(each) for each in value]
+            value = [_written(each) for each in value]
         return super().prepare_value(value)
 
     def clean(self, value):
         return [_target(line) for line in super().clean(value)]
 
 
+def _written(target):
+    """As it is typed: an item says its code by itself."""
+    return f"{target.index_number} {target}" if isinstance(target, Publication) else str(target)
+
+
 def _target(line):
-    found = Item.objects.current().filter(code=line.split()[0]).select_related("domain").first()
+    first, listed = line.split()[0], Publication.objects.listed(on=localdate())
+    found = Item.objects.current().filter(code=first).select_related("domain").first()
     found = found or Checklist.objects.published().filter(Q(slug=line) | Q(title=line)).first()
+    found = found or listed.filter(index_number=first).first()
     if found is None:
-        raise forms.ValidationError(f"没有编码或者名称是“{line}”的事项、办事指南，请照目录核对。")
+        raise forms.ValidationError(
+            f"没有编码、名称或者索引号是“{line}”的事项、办事指南、已公开的信息，请核对。"
+        )
     return found
 
 
 class StageRow(Row):
     title = _text("这一步做什么")
     explanation = _area("说明", 500)
-    entries = EntriesField(label="事项和指南", required=False, max_length=2000)
+    entries = EntriesField(label="事项、指南和政府信息", required=False, max_length=2000)
 
 
 def _table(row):

@@ -6,6 +6,7 @@ from catalog.models.checklists import Checklist
 from catalog.models.domains import Domain
 from catalog.models.guides import Guide
 from catalog.models.items import Item
+from catalog.models.publications import Publication
 from linhai_portal.addresses import address_of
 from linhai_portal.workflow import Event
 
@@ -34,7 +35,7 @@ class LifeEvent(Guide):
         return reverse("office:life_event", args=[self.pk])
 
     def gather(self, stages):
-        """Write the stages anew: dicts of title, explanation and entries, which are items and checklists in order."""
+        """Write the stages anew: dicts of title, explanation and entries: items, checklists, publications in order."""
         self.stages.all().delete()
         for position, stage in enumerate(stages, start=1):
             facts = {"title": stage["title"], "explanation": stage["explanation"], "position": position}
@@ -70,7 +71,8 @@ class LifeEventEvent(Event):
 
 class LifeEventStageQuerySet(models.QuerySet):
     def with_entries(self):
-        entries = LifeEventEntry.objects.select_related("item__domain", "checklist__organization")
+        named = ("item__domain", "checklist__organization", "publication__organization")
+        entries = LifeEventEntry.objects.select_related(*named).defer("publication__body")
         return self.prefetch_related(models.Prefetch("entries", entries))
 
 
@@ -101,14 +103,17 @@ class LifeEventEntry(models.Model):
     position = models.PositiveIntegerField("序号")
     item = models.ForeignKey(Item, null=True, on_delete=models.CASCADE, related_name="entries")
     checklist = models.ForeignKey(Checklist, null=True, on_delete=models.PROTECT, related_name="entries")
+    publication = models.ForeignKey(Publication, null=True, on_delete=models.CASCADE, related_name="entries")
 
     class Meta:
-        verbose_name = verbose_name_plural = "步骤里的事项和指南"
+        verbose_name = verbose_name_plural = "步骤里的事项、指南和政府信息"
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["stage", "position"], name="lifeevententry_order"),
             models.CheckConstraint(
-                condition=Q(item__isnull=False, checklist=None) | Q(item=None, checklist__isnull=False),
+                condition=Q(item__isnull=False, checklist=None, publication=None)
+                | Q(item=None, checklist__isnull=False, publication=None)
+                | Q(item=None, checklist=None, publication__isnull=False),
                 name="lifeevententry_of_one_kind",
             ),
         ]
@@ -118,16 +123,17 @@ class LifeEventEntry(models.Model):
 
     @property
     def target(self):
-        return self.item or self.checklist
+        return self.item or self.checklist or self.publication
 
-    @property
-    def is_shown(self):
-        """An item that was retired and a checklist that was closed are no way to go any more."""
+    def is_shown(self, *, on):
+        """An item that was retired, a checklist that was closed, and what is not listed on this day are no way to go."""
         if self.item:
             return self.item.retired_on is None
-        return self.checklist.status == Checklist.Status.PUBLISHED
+        if self.checklist:
+            return self.checklist.status == Checklist.Status.PUBLISHED
+        return self.publication.is_listed(on=on)
 
 
 def kind_of(target):
     """The field of an entry that names it."""
-    return {Item: "item", Checklist: "checklist"}[type(target)]
+    return {Item: "item", Checklist: "checklist", Publication: "publication"}[type(target)]

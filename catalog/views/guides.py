@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.db.models import Case, Value, When
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from catalog.guide_listings import CHECKLISTS, LIFE_EVENTS
@@ -65,7 +66,8 @@ def _checklists():
 @require_safe
 def life_events_file(request, format):
     order = ["-approved_at", "-pk"] if format == "atom" else [_THEMES, "position", "pk"]
-    rows = _life_events().prefetch_related("stages__entries__item", "stages__entries__checklist")
+    named = [f"stages__entries__{kind}" for kind in ("item", "checklist", "publication")]
+    rows = _life_events().prefetch_related(*named)
     return answer(request, format, LIFE_EVENTS, rows.order_by(*order))
 
 
@@ -128,15 +130,22 @@ def _guide_page(guide, column, place):
 
 
 def _stages(event):
-    """Pairs (stage, entries), an entry being what it names and the units and groups to turn to."""
+    """Pairs (stage, entries), an entry being what it names, the units and groups to turn to, and a policy's 有效性."""
     stages = LifeEventStage.objects.filter(life_event=event).with_entries()
-    found = [(stage, [entry for entry in stage.entries.all() if entry.is_shown]) for stage in stages]
+    today = localdate()
+    found = [
+        (stage, [entry for entry in stage.entries.all() if entry.is_shown(on=today)]) for stage in stages
+    ]
     publishers = _publishers([entry.item_id for _, entries in found for entry in entries if entry.item_id])
     return [
         (
             stage,
             [
-                (entry, publishers[entry.item_id] if entry.item else [entry.checklist.organization])
+                (
+                    entry,
+                    publishers[entry.item_id] if entry.item else [entry.target.organization],
+                    entry.publication and entry.publication.badge(on=today),
+                )
                 for entry in entries
             ],
         )
@@ -154,5 +163,5 @@ def _publishers(items):
 
 def _units(entries):
     """Each unit that the way leads to, once, in the order of the way."""
-    named = (unit for _, units in entries for unit in units)
+    named = (unit for _, units, _ in entries for unit in units)
     return list(dict.fromkeys(unit for unit in named if isinstance(unit, Organization)))

@@ -1,13 +1,26 @@
 """Life events and checklists as a citizen gets them, without a browser."""
 
+import datetime as dt
 import json
 import re
 
 import pytest
+from django.utils.timezone import localdate, now
 
 from catalog.guides import close
+from catalog.publishing import take_down
+from linhai_portal.data_version import bump
 from linhai_portal.templatetags.phones import phone_links
-from tests.make import make_checklist, make_item, make_life_event, make_organization, make_user, put_up
+from tests.make import (
+    make_checklist,
+    make_item,
+    make_life_event,
+    make_organization,
+    make_publication,
+    make_user,
+    put_out,
+    put_up,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +118,26 @@ def test_an_item_that_was_retired_is_no_step_any_more(client):
     assert "旧事项" not in page(client, event.get_absolute_url())
 
 
+def test_a_life_event_gathers_what_is_published_as_long_as_it_is_listed(client):
+    policy = put_out(title="育儿补贴办法", is_policy=True, expires_on=localdate() - dt.timedelta(days=1))
+    shown, ending = put_out(title="补贴标准"), put_out(title="补贴名单", display_until=localdate())
+    hidden = make_publication(title="还在起草的")
+    event = way(policy, shown, ending, hidden)
+    html = page(client, event.get_absolute_url())
+    places = [html.index(f'href="{each.get_absolute_url()}"') for each in (policy, shown, ending)]
+    assert places == sorted(places)
+    assert html.count("失效</span>") == 1 and policy.organization.name in html
+    assert hidden.title not in html
+    take_down(shown, by=make_user("officer"), reason="有误", text_stays=True, now=now())
+    yesterday = localdate() - dt.timedelta(days=1)
+    type(ending).objects.filter(pk=ending.pk).update(display_until=yesterday)
+    bump()
+    html = page(client, event.get_absolute_url())
+    assert shown.title not in html and ending.title not in html and policy.title in html
+    [row] = client.get("/life-events.json").json()["rows"]
+    assert row["publications"] == [policy.index_number]
+
+
 def test_guides_are_found_by_what_they_say(client):
     event = way(title="孩子出生以后")
     checklist = put_up(
@@ -133,7 +166,7 @@ def test_pages_cost_the_same_however_much_they_gather(client, django_assert_max_
     unit = make_organization()
     items = [make_item(publisher=unit) for _ in range(6)]
     checklists = [put_up(make_checklist(items=items)) for _ in range(6)]
-    event = way(*items, *checklists)
+    event = way(*items, *checklists, *(put_out() for _ in range(3)))
     for _ in range(3):
         way(*items)
     ceilings = {
@@ -141,7 +174,7 @@ def test_pages_cost_the_same_however_much_they_gather(client, django_assert_max_
         checklists[0].get_absolute_url(): 4,
         "/life-events/": 3,
         "/checklists/": 3,
-        "/life-events.json": 7,
+        "/life-events.json": 8,
         "/checklists.json": 3,
     }
     for address, most in ceilings.items():

@@ -1,5 +1,7 @@
 """Life events and checklists on their way to the public: two persons, one edition at a time under an address."""
 
+from itertools import combinations
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,7 +12,15 @@ from catalog.models import Checklist, LifeEvent
 from linhai_portal.data_version import current
 from linhai_portal.search.models import Entry
 from linhai_portal.workflow import InvalidMove
-from tests.make import make_checklist, make_item, make_life_event, make_organization, make_user, put_up
+from tests.make import (
+    make_checklist,
+    make_item,
+    make_life_event,
+    make_organization,
+    make_publication,
+    make_user,
+    put_up,
+)
 
 pytestmark = pytest.mark.django_db
 MAKERS = pytest.mark.parametrize("make", [make_checklist, make_life_event])
@@ -171,7 +181,9 @@ def test_the_units_own_row_fills_its_place():
 
 def test_an_entry_is_of_exactly_one_kind():
     stage = make_life_event().stages.get()
-    for target in ({}, {"item": make_item(), "checklist": make_checklist()}):
+    each = {"item": make_item(), "checklist": make_checklist(), "publication": make_publication()}
+    two = [dict(pair) for pair in combinations(each.items(), 2)]
+    for target in ({}, *two, each):
         with pytest.raises(IntegrityError), transaction.atomic():
             stage.entries.create(position=1, **target)
 

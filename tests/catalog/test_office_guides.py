@@ -5,7 +5,16 @@ from django.urls import reverse
 
 from catalog.models import Checklist, LifeEvent
 from linhai_portal.accounts.roles import Role
-from tests.make import make_checklist, make_item, make_life_event, make_organization, make_user, put_up
+from tests.make import (
+    make_checklist,
+    make_item,
+    make_life_event,
+    make_organization,
+    make_publication,
+    make_user,
+    put_out,
+    put_up,
+)
 
 pytestmark = pytest.mark.django_db
 BACKEND = "linhai_portal.accounts.backends.RoleBackend"
@@ -71,9 +80,10 @@ def test_a_checklist_goes_from_an_editors_draft_to_the_public_by_the_units_revie
 def test_a_life_event_is_drafted_with_items_and_checklists_by_code_and_name(client, unit):
     sign_in(client, Role.OFFICER)
     item, checklist = make_item(), put_up(make_checklist(title="新生儿报户口"))
+    published, hidden = put_out(), make_publication()
     stages = rows(
         "gathered",
-        {"title": "后办", "ORDER": "2", "entries": f"{checklist.slug}"},
+        {"title": "后办", "ORDER": "2", "entries": f"{checklist.slug}\n{published.index_number}"},
         {"title": "先办", "ORDER": "1", "explanation": "说明", "entries": f"{item}\n新生儿报户口"},
     )
     sent = stages | {"title": "新生儿出生", "slug": "newborn", "theme": "health-care", "position": 1}
@@ -81,12 +91,16 @@ def test_a_life_event_is_drafted_with_items_and_checklists_by_code_and_name(clie
     event = LifeEvent.objects.get()
     assert event.gathered() == [
         {"title": "先办", "explanation": "说明", "entries": [item, checklist]},
-        {"title": "后办", "explanation": "", "entries": [checklist]},
+        {"title": "后办", "explanation": "", "entries": [checklist, published]},
     ]
     html = text(client.get(event.get_office_url()))
     assert f"{item}\n新生儿报户口" in html
+    assert f"新生儿报户口\n{published.index_number} {published.title}" in html
+    for unknown in (hidden.title, "None"):
+        refused = sent | rows("gathered", {"title": "办", "entries": unknown}) | {"organization": unit.name}
+        assert "没有编码、名称或者索引号是" in text(client.post(event.get_office_url(), refused))
     wrong = sent | rows("gathered", {"title": "办", "entries": "99-99-99"}) | {"organization": unit.name}
-    assert "没有编码或者名称是“99-99-99”的事项、办事指南" in text(client.post(event.get_office_url(), wrong))
+    assert "没有编码、名称或者索引号是“99-99-99”的事项" in text(client.post(event.get_office_url(), wrong))
     assert len(event.gathered()) == 2
 
 
