@@ -36,6 +36,9 @@ COLUMNS = [
     Column("registration_number", "规范性文件统一编号", ("统一编号",)),
     Column("effective_on", "施行日期", ("实施日期", "生效日期")),
     Column("expires_on", "有效期至", ("有效期",)),
+    Column("ending", "有效性", ("效力状况", "效力", "时效性", "时效")),
+    Column("ended_on", "失效、废止日期", ("失效日期", "废止日期", "失效废止日期")),
+    Column("ending_basis", "失效、废止依据", ("失效依据", "废止依据")),
     Column("display_until", "公示截止日期", ("公示期至", "公示截止")),
 ]
 NAMES = {each.field: each.name for each in COLUMNS}

@@ -82,6 +82,9 @@ class RowForm(forms.Form):
     registration_number = _text("registration_number")
     effective_on = DayField(required=False)
     expires_on = DayField(required=False)
+    ending = _vocabulary("ending", Publication.Validity)
+    ended_on = DayField(required=False)
+    ending_basis = _text("ending_basis")
     display_until = DayField(required=False)
 
     looked_by = forms.CharField(required=False)
@@ -133,6 +136,7 @@ class RowForm(forms.Form):
             return facts
         self._check_formed(facts)
         self._check_looked(facts)
+        self._check_ending(facts)
         facts["issuer"] = facts["issuer"] or facts["unit"].full_name
         return facts
 
@@ -145,6 +149,22 @@ class RowForm(forms.Form):
         facts["looked_by"] = people.filter(username=name).first()
         if facts["looked_by"] is None:
             self.add_error("looked_by", f"没有登录名是“{name}”、能审核这个单位信息的人。")
+
+    def _check_ending(self, facts):
+        """What the older site called repealed does not come over as in force; 有效 and 尚未施行 follow from the dates."""
+        if facts["ending"] == Publication.Validity.LAPSED and facts["expires_on"] and not facts["ended_on"]:
+            facts["ending"] = ""  # by its term
+        if facts["ending"] not in Publication.ENDINGS:
+            facts["ending"] = ""
+        ending, ended_on = facts["ending"], facts["ended_on"]
+        if ending and not facts["is_policy"]:
+            self.add_error("ending", "只有政策文件会失效、废止。请在“政策文件”一栏写“是”。")
+        elif ending and ended_on is None:
+            self.add_error("ended_on", "失效、废止、已修改的，要写从哪一天起。")
+        elif ended_on and not ending:
+            self.add_error("ending", "写了失效、废止日期，请写明是失效、废止还是已修改。")
+        elif ended_on and ended_on < (facts["formed_on"] or ended_on):
+            self.add_error("ended_on", "早于成文日期。请核对。")
 
     def _check_formed(self, facts):
         """A piece of news is formed on the day it appears; a document has a date of its own."""

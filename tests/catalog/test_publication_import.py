@@ -199,6 +199,15 @@ def test_a_dry_run_says_what_would_be_done_and_stores_nothing(folder):
         ({"栏目": "没有的栏目"}, "栏目", "没有“没有的栏目”"),
         ({"政策文件": "也许"}, "政策文件", "“是”或者“否”"),
         ({"施行日期": "2021-05-06", "有效期至": "2020-01-01"}, "有效期至", "早于施行日期"),
+        ({"政策文件": "是", "有效性": "废止"}, "失效、废止日期", "从哪一天起"),
+        ({"政策文件": "是", "有效性": "有效", "失效、废止日期": "2022-01-01"}, "有效性", "请写明是失效"),
+        (
+            {"政策文件": "是", "有效性": "废止", "失效、废止日期": "2020-01-01"},
+            "失效、废止日期",
+            "早于成文日期",
+        ),
+        ({"政策文件": "是", "有效性": "也许"}, "有效性", "没有“也许”"),
+        ({"有效性": "废止", "失效、废止日期": "2022-01-01"}, "有效性", "只有政策文件"),
         ({"正文": ""}, "正文", "都是空的"),
         ({"正文": "<p>图<img src='/pic/1.jpg' alt='图'></p>"}, "正文", "有 1 张图片没有文件"),
         ({"正文": f"<p>{IDENTITY}</p>"}, "正文", "身份证号 3310***********962"),
@@ -229,6 +238,28 @@ def test_every_bad_row_is_named_and_nothing_is_stored(folder, unit, change, colu
     assert [(row, name) for row, name, _ in problems] == [(3, column)]
     assert words in problems[0][2]
     assert IDENTITY not in problems[0][2]
+
+
+@pytest.mark.parametrize(
+    ("words", "facts", "validity"),
+    [
+        ("废止", {"废止日期": "2022-01-01", "废止依据": "临政发〔2021〕9号"}, "repealed"),
+        ("失效", {"失效日期": "2022-01-01"}, "lapsed"),
+        ("失效", {"有效期至": "2022-01-01"}, "lapsed"),
+        ("已修改", {"失效、废止日期": "2022-01-01"}, "amended"),
+        ("有效", {}, "in_force"),
+        ("尚未施行", {"施行日期": "2999-01-01"}, "not_yet"),
+        ("", {}, "in_force"),
+    ],
+)
+def test_a_policy_comes_with_the_validity_it_had(folder, client, words, facts, validity):
+    run(write(folder, ROW | {"政策文件": "是", "效力状况": words} | facts))
+    page = Publication.objects.get()
+    assert page.validity(on=timezone.localdate()) == validity
+    assert facts.get("废止依据", "") == page.ending_basis
+    html = client.get(page.get_absolute_url()).text
+    assert page.ending_basis in html and page.get_ending_display() in html
+    assert run(folder)["counts"] == counts(unchanged=1)
 
 
 def test_one_address_stands_in_one_row(folder):
