@@ -33,13 +33,21 @@ class Scope:
 def scope_of_domain(domain, *, on):
     items = _to_be_public(Item.objects.in_domain(domain))
     links = _Link.objects.filter(item__domain=domain, item__publication_count__gt=0)
+    publications = Publication.objects.listed(on=on).filter(pk__in=links.values("publication"))
+    has_some = Q(publication_count__gt=0)
+    if not _still_holds(domain, on):  # a 公示期 may have ended since the items were counted
+        has_some &= Q(pk__in=_Link.objects.filter(publication__in=publications.values("pk")).values("item"))
     return Scope(
         items,
-        items.filter(publication_count__gt=0),
-        items.filter(publication_count=0).order_by("position", "pk"),
-        Publication.objects.listed(on=on).filter(pk__in=links.values("publication")),
+        items.filter(has_some),
+        items.exclude(has_some).order_by("position", "pk"),
+        publications,
         Obligation.objects.filter(item__domain=domain),
     )
+
+
+def _still_holds(domain, on):
+    return not domain.timeliness or domain.timeliness["through"] >= on.isoformat()
 
 
 def scope_of_unit(unit, *, on):
@@ -103,7 +111,7 @@ _NOTHING = {"covered": 0, "in_time": 0, "late": 0, "missing": 0, "through": dt.d
 def summary_of_domain(domain, *, on):
     """The kept numbers as long as no date has changed them since; nothing kept means that nothing was ever published."""
     kept, must = domain.timeliness or _NOTHING, domain.attribute_counts.get(Item.Attribute.PROACTIVE, 0)
-    if kept["through"] < on.isoformat():
+    if not _still_holds(domain, on):
         return summary_of(scope_of_domain(domain, on=on), on=on, must=must)
     return Summary(must, kept["covered"], kept["in_time"], kept["late"], kept["missing"])
 

@@ -9,7 +9,14 @@ from django.utils import timezone
 from catalog.models import Domain, Item, Obligation, Publication
 from catalog.publishing import take_down
 from catalog.timeliness_kept import keep_all, scope_of_domain, summary_of, summary_of_domain
-from tests.make import make_domain, make_item, make_organization, make_user, put_out
+from tests.make import (
+    make_domain,
+    make_item,
+    make_organization,
+    make_publication,
+    make_user,
+    put_out,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -136,6 +143,34 @@ def test_what_is_not_listed_any_more_is_in_no_row_and_no_count(client, world):
         assert "条迟了" not in html_of(client, place)
         assert "迟到的通知" not in html_of(client, f"{place}timeliness/")
     assert "迟到的通知" not in html_of(client, f"/items/{world.slow.code}/")
+
+
+def test_a_time_of_display_that_ended_at_midnight_covers_nothing_though_nothing_ran(client, world):
+    Publication.objects.filter(pk=world.late.pk).update(display_until=TODAY())
+    keep_all(today=TODAY())
+    tomorrow = TODAY() + dt.timedelta(days=1)
+    world.domain.refresh_from_db()
+    for day, covered in ((TODAY(), {world.prompt, world.slow}), (tomorrow, {world.prompt})):
+        scope = scope_of_domain(world.domain, on=day)
+        assert set(scope.covered) == covered
+        assert set(scope.uncovered) == {world.prompt, world.slow, world.empty, world.regular} - covered
+        assert summary_of_domain(world.domain, on=day).covered == len(covered)
+
+
+def test_midnight_after_the_last_day_parts_in_time_from_late(client, world):
+    """The last second of the last day here is in time, the first of the next is late by a day; rows say the same."""
+    last = make_publication(items=[world.prompt], drafted_by=world.editor)
+    last.keep_due_day()
+    midnight = timezone.make_aware(dt.datetime.combine(last.due_on + dt.timedelta(days=1), dt.time()))
+    put_out(last, at=midnight - dt.timedelta(seconds=1))
+    late = put_out(items=[world.prompt], drafted_by=world.editor, formed_on=last.formed_on, at=midnight)
+    assert (last.late_days(), late.late_days(), late.due_on) == (0, 1, last.due_on)
+    for place in places(world):
+        rows = {row["number"]: row for row in client.get(f"{place}timeliness.json").json()["rows"]}
+        results = [
+            (rows[each.index_number]["result"], rows[each.index_number]["late_days"]) for each in (last, late)
+        ]
+        assert results == [("met", 0), ("late", 1)]
 
 
 def test_a_domain_or_unit_without_anything_says_so(client):
