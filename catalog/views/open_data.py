@@ -22,7 +22,7 @@ def open_data(request):
         "title": "开放数据",
         "tags": column_tags(
             "开放数据",
-            "本站的目录、单位和责任清单，供下载和程序使用",
+            "本站的目录、政府信息、政策文件、单位和责任清单，供下载和程序使用",
             keywords=["下载", "接口", "JSON", "CSV"],
         ),
         "lists": [
@@ -49,6 +49,8 @@ def _examples(domain, unit):
         yield "同一张目录里最近修改的事项", f"/domains/{domain.number}.atom"
     if unit:
         yield "一个单位要公开的事项", f"/organizations/{unit.slug}.json"
+        yield "一个单位公开了什么，用来订阅", f"/publications.atom?unit={unit.slug}"
+    yield "现在有效的政策文件", "/policies.csv?validity=in_force"
     yield "全部单位，第 1 页", "/organizations.json"
     yield "哪个领域哪个单位负责", "/responsibilities.csv"
     yield "搜索", "/search.json?q=%E4%BD%8E%E4%BF%9D"

@@ -102,6 +102,8 @@ def test_the_api_names_every_operation_once_and_each_part_of_a_path(client):
     for place, operation in document["paths"].items():
         required = {each["name"] for each in operation["get"]["parameters"] if each.get("required")}
         assert required == set(re.findall(r"{(\w+)}", place))
+        for each in operation["get"]["parameters"]:
+            assert re.search(r"[\u4e00-\u9fff]", each["description"]), each["name"]
 
 
 def test_the_parameters_of_the_api_narrow_the_rows(client, world):
@@ -144,7 +146,7 @@ def test_the_catalog_costs_the_same_for_any_number_of_domains(client, world, dja
 def test_every_example_of_the_page_runs(client, world):
     html = client.get("/open-data/").content.decode()
     examples = re.findall(r"curl '([^']+)'", unescape(html))
-    assert len(examples) == 7
+    assert len(examples) == 9
     for address in examples:
         assert address.startswith("http://testserver/")
         assert Client().get(address).status_code == 200, address
