@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0016_publication_counts'),
+        ('catalog', '0017_plans_without_scans'),
     ]
 
     operations = [
