@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -38,15 +37,6 @@ class PublicationBatch(ThreePersons):
     title = models.CharField("批次名称", max_length=200)
     file_name = models.CharField("表格文件", max_length=200)
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="审核人",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    reviewed_at = models.DateTimeField("审核时间", null=True, editable=False)
     ground = models.TextField("审查意见和依据", blank=True, max_length=2000, editable=False)
     outcome = models.TextField("结果", blank=True, editable=False)
 

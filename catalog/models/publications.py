@@ -205,15 +205,6 @@ class Publication(ThreePersons):
     imported_from = models.URLField("原网址", max_length=500, blank=True, editable=False)
 
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="审核人",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    reviewed_at = models.DateTimeField("审核时间", null=True, editable=False)
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
     due_on = models.DateField("最迟公开日期", null=True, editable=False)  # derived; see timeliness.py
     taken_down_at = models.DateTimeField("撤下时间", null=True, editable=False)

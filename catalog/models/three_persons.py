@@ -1,5 +1,7 @@
 """What is drafted, reviewed in the unit and examined for secrecy (公开审查) by three different persons."""
 
+from django.conf import settings
+from django.db import models
 from django.db.models import Q
 
 from linhai_portal.accounts.models import Proposal, ProposalQuerySet
@@ -26,7 +28,17 @@ class ThreePersonsQuerySet(ProposalQuerySet):
 
 
 class ThreePersons(Proposal):
-    """The fields `reviewed_by` and `reviewed_at` and the statuses SUBMITTED and REVIEWED are its children's."""
+    """The statuses SUBMITTED and REVIEWED are its children's."""
+
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="审核人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    reviewed_at = models.DateTimeField("审核时间", null=True, editable=False)
 
     class Meta:
         abstract = True
