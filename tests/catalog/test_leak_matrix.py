@@ -18,11 +18,23 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from catalog import publishing
-from catalog.models import Examination, GateCheck, Publication
+from catalog.judged_rows import RESULTS
+from catalog.models import Checklist, Examination, GateCheck, LifeEvent, Publication
 from catalog.publishing import draft_correction, review, submit, take_down
 from linhai_portal.accounts.roles import Role
 from linhai_portal.search.models import EmptySearch
-from tests.make import attach, examine, make_item, make_organization, make_publication, make_user, put_out
+from tests.make import (
+    attach,
+    examine,
+    make_checklist,
+    make_item,
+    make_life_event,
+    make_organization,
+    make_publication,
+    make_user,
+    put_out,
+    put_up,
+)
 from tests.test_role_url_matrix import url_names
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +44,11 @@ TODAY = timezone.localdate
 
 # Where a word stands. Those that go out with the text, and those that are for the office alone.
 TEXT = ("title", "summary", "keyword", "body", "alternative", "file_name", "file_content")
+HEADER = ("issuer", "document_number", "source", "registration_number")  # stays above a tombstone
 OFFICE = ("correction_reason", "gate_finding", "gate_request", "gate_override", "returned_because", "ground")
-LISTED = ("title", "summary")  # what a line of a list or a hit of the search tells
-FOUND_BY = TEXT
+# What a line of a list or a hit of the search tells.
+LISTED = ("title", "summary", "issuer", "document_number")
+FOUND_BY = (*TEXT, "document_number")
 
 
 def _submitted(publication):
@@ -102,7 +116,8 @@ def _replaced(publication):
     correction = _correction(publication)
     correction.attachments.all().delete()
     correction.items.set([make_item()])
-    facts = dict.fromkeys(["summary", "keywords"], "")
+    facts = dict.fromkeys(["summary", "keywords", "document_number", "source", "registration_number"], "")
+    facts["issuer"] = "发文机关"
     correction.revise(by=publication.drafted_by, title="更正后的标题", body="<p>更正后。</p>", **facts)
     put_out(correction)
     return correction
@@ -124,11 +139,11 @@ STATES = {
     Status.REVIEWED: (_reviewed, (), False),
     Status.RETURNED: (_returned, (), False),
     Status.APPROVED: (_scheduled, (), False),
-    Status.PUBLISHED: (put_out, TEXT, True),
-    Status.TAKEN_DOWN: (_taken_down, (), False),
-    "taken_down, text stays": (_text_stays, TEXT, False),
-    "display just ended": (_display_just_ended, (), False),
-    "display ended": (_display_ended, (), False),
+    Status.PUBLISHED: (put_out, TEXT + HEADER, True),
+    Status.TAKEN_DOWN: (_taken_down, HEADER, False),
+    "taken_down, text stays": (_text_stays, TEXT + HEADER, False),
+    "display just ended": (_display_just_ended, HEADER, False),
+    "display ended": (_display_ended, HEADER, False),
     Status.KEPT: (_kept, (), False),
     Status.REPLACED: (_replaced, (), False),
     "being corrected": (_being_corrected, (), False),
@@ -138,15 +153,23 @@ STATES = {
 # Addresses with arguments, by the name without its format; those without arguments are asked for by themselves.
 ARGUMENTS = {
     "catalog:domain": lambda world: [[world.domain.number]],
-    "catalog:item": lambda world: [[item.code] for item in world.items],
     "catalog:domain_timeliness": lambda world: [[world.domain.number]],
-    "catalog:item_history": lambda world: [[item.code] for item in world.items],
-    "catalog:item_publications": lambda world: [[item.code] for item in world.items],
-    "catalog:organization": lambda world: [[world.unit.slug]],
     "catalog:unit_timeliness": lambda world: [[world.unit.slug]],
+    "catalog:item_publications": lambda world: [[item.code] for item in world.items],
+    "catalog:life_event": lambda world: _slugs(LifeEvent),
+    "catalog:checklist": lambda world: _slugs(Checklist),
+    "catalog:item": lambda world: [[item.code] for item in world.items],
+    "catalog:item_history": lambda world: [[item.code] for item in world.items],
+    "catalog:organization": lambda world: [[world.unit.slug]],
     "catalog:column": lambda world: [["6"]],
-    "catalog:publication": lambda world: [[number] for number in world.index_numbers()],
+    "catalog:publication": lambda world: Publication.objects.with_page().values_list("index_number"),
 }
+
+
+def _slugs(model):
+    return model.objects.standing().values_list("slug")
+
+
 TELLS_OF_OTHER_THINGS = {  # what they show is a thing of its own kind; no publication is read for them
     "healthz",
     "catalog:domain_as_of",
@@ -154,12 +177,10 @@ TELLS_OF_OTHER_THINGS = {  # what they show is a thing of its own kind; no publi
     "catalog:domain_compare",
     "catalog:negative_list_entry",
     "catalog:adjustment",
-    "catalog:life_event",
-    "catalog:checklist",
     "activate",
 }
-# By guessing below; changes a cookie, shows nothing; opens by a seal of a page of ours only.
-ASKED_ELSEWHERE = {"catalog:attachment", "display", "catalog:leave"}
+# By guessing below; in test_leaving.py; changes a cookie, shows nothing.
+ASKED_ELSEWHERE = {"catalog:attachment", "catalog:leave", "display"}
 NOT_PUBLIC = ("admin:", "office:", "notices:")
 
 
@@ -177,16 +198,19 @@ class World:
     def __init__(self):
         self.unit = make_organization()
         self.people = {role: make_user(role, self.unit) for role in Role}
-        self.others = {role: make_user(role) for role in Role}
+        self.others = {role: make_user(role) for role in (Role.EDITOR, Role.REVIEWER, Role.HANDLER)}
         self.words, self.publications, self.items = {}, {}, []
         self.pointing = [put_out(is_policy=True), put_out(is_policy=True, ending="lapsed", ended_on=TODAY())]
         for state, (build, *_) in STATES.items():
             self._add(state, build)
         self.domain = self.items[0].domain
+        self.checklist = put_up(make_checklist(items=self.items))
+        gathered = {"title": "看文件", "explanation": "", "entries": list(self.publications.values())}
+        self.life_event = put_up(make_life_event(stages=[gathered]))
 
     def _add(self, state, build):
-        self.items.append(make_item(publisher=self.unit))
-        words = {place: self._new_word(state, place) for place in TEXT + OFFICE}
+        self.items.append(make_item(self.items[0].domain if self.items else None, publisher=self.unit))
+        words = {place: self._new_word(state, place) for place in TEXT + HEADER + OFFICE}
         publication = make_publication(
             drafted_by=self.people[Role.EDITOR],
             items=[self.items[-1]],
@@ -195,6 +219,10 @@ class World:
             title=f"关于{words['title']}的决定",
             summary=words["summary"],
             keywords=words["keyword"],
+            issuer=words["issuer"],
+            document_number=f"{words['document_number']}〔2026〕5号",
+            source=words["source"],
+            registration_number=words["registration_number"],
             policy=self.pointing[0],
         )
         self._attach(publication, words)
@@ -224,19 +252,18 @@ class World:
         publication.replaces.add(second)
         put_out(policy=publication)
 
-    def index_numbers(self):
-        return Publication.objects.with_page().values_list("index_number", flat=True)
-
     def attachments(self):
         for state, publication in self.publications.items():
             yield from ((state, file) for file in publication.attachments.all())
 
-    def addresses(self, name):
+
+def addresses(world):
+    """All there are: of lists, and of the pages of the things in this world."""
+    for name in CHANNELS:
         base = _without_format(name)
-        if name in TELLS_OF_OTHER_THINGS | ASKED_ELSEWHERE or base in TELLS_OF_OTHER_THINGS:
-            return []
-        arguments = ARGUMENTS[base](self) if base in ARGUMENTS else [[]]
-        return [reverse(name, args=each) for each in arguments]
+        if base not in TELLS_OF_OTHER_THINGS | ASKED_ELSEWHERE:
+            arguments = ARGUMENTS[base](world) if base in ARGUMENTS else [[]]
+            yield from (reverse(name, args=each) for each in arguments)
 
 
 def _note_for_the_office(publication, words):
@@ -318,11 +345,26 @@ def everybody(world):
         yield from ((f"{group} {role}", person) for role, person in people.items())
 
 
+def narrowed(world):
+    """Lists as their filters narrow them."""
+    lists = [f"/domains/{world.domain.number}/timeliness", f"/organizations/{world.unit.slug}/timeliness"]
+    yield from (
+        f"{place}{end}?result={result}" for place in lists for end in ("/", ".json") for result in RESULTS
+    )
+    filters = [
+        f"unit={world.unit.slug}",
+        "column=6",
+        "validity=in_force",
+        f"year={world.pointing[0].formed_on.year}",
+    ]
+    yield from (f"/publications{end}?{each}" for end in ("/", ".json", ".csv") for each in filters)
+
+
 def test_no_public_page_tells_what_is_not_public(world):
-    leaks, addresses = set(), [address for name in CHANNELS for address in world.addresses(name)]
+    leaks, asked = set(), [*addresses(world), *narrowed(world)]
     for who, person in everybody(world):
         client = signed_in(person)
-        for address in addresses:
+        for address in asked:
             answer = client.get(address)
             assert answer.status_code == 200, address
             leaks |= {f"{who}: {leak}" for leak in told(world, address, content_of(answer))}
@@ -334,7 +376,7 @@ def test_what_is_public_is_told(world):
     seen = signed_in(None)
     page = content_of(seen.get(world.publications[Status.PUBLISHED].get_absolute_url()))
     tells = {place for word, (state, place) in world.words.items() if state == "published" and word in page}
-    assert tells == {"title", "keyword", "body", "alternative", "file_name"}
+    assert tells == {"title", "keyword", "body", "alternative", "file_name", *HEADER}
     for address in ("/publications/", "/publications.xlsx", "/policies.atom", "/disclosure/6.csv"):
         found = {world.words[word] for word in world.words if word in content_of(seen.get(address))}
         assert (Status.PUBLISHED, "title") in found, address
@@ -359,7 +401,7 @@ def _found_at(world, address):
 def test_asking_for_a_word_finds_it_only_where_the_state_makes_it_public(world):
     listed = [state for state in STATES if STATES[state][2]]
     for address in ASKING:
-        places = FOUND_BY if address.startswith("/search") else ("title",)
+        places = FOUND_BY if address.startswith("/search") else ("title", "document_number")
         assert _found_at(world, address) == {(state, place) for state in listed for place in places}, address
     logged = set(EmptySearch.objects.values_list("words", flat=True))
     found = {word for word, where in world.words.items() if where[0] in listed and where[1] in FOUND_BY}
@@ -394,7 +436,7 @@ def test_a_file_is_got_by_its_number_only_where_its_text_is_public(world):
         for state, file in world.attachments():
             for method in (client.get, client.head):
                 got = method(file.get_absolute_url()).status_code == 200
-                if got != (sees_drafts or bool(STATES[state][1])):
+                if got != (sees_drafts or "body" in STATES[state][1]):
                     wrong.append(f"{who}: {file.kind} of “{state}” {got}")
     assert wrong == []
 
