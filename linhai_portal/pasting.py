@@ -1,14 +1,14 @@
 """What the editor asks while a person pastes, so that it shows at once what will be saved."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
 from linhai_portal import rich_text
+from linhai_portal.office import for_staff
 
 
+@for_staff()
 @require_POST
-@login_required
 def clean_pasted(request):
     """The body of the request is the HTML of the clipboard; pictures of other places are counted and left out."""
     html = request.body.decode(errors="replace")

@@ -294,8 +294,8 @@ class World:
         self.unit = make_organization(slug="unit")
         self.people = {role: make_user(role, self.unit) for role in Role}
         self.item = make_item(publisher=self.unit)
-        self.published = make_item().domain
-        publish(self.published)
+        self.domain = make_item().domain
+        publish(self.domain)
         self.upload = CatalogImport.objects.create(
             organization=self.unit,
             uploaded_by=self.people[Role.EDITOR],
@@ -388,7 +388,7 @@ class World:
         if rest.startswith("publication_batch") and rest != "publication_batches":
             return {"pk": self.batch.pk}
         if name.startswith(("catalog:domain_as_of", "catalog:domain_compare")):
-            return {"number": self.published.number}
+            return {"number": self.domain.number}
         if name.startswith("catalog:item_publications"):
             return {"code": self.item.code}
         if name.startswith(("catalog:organization_", "catalog:unit_timeliness")):
