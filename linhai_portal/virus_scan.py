@@ -39,7 +39,8 @@ def _ask(content):
             chunk = content[start : start + _CHUNK]
             connection.sendall(struct.pack("!I", len(chunk)) + chunk)
         connection.sendall(struct.pack("!I", 0))
-        return connection.recv(4096).decode(errors="replace").strip("\0\n ")
+        with connection.makefile("rb") as answer:
+            return answer.read().decode(errors="replace").strip("\0\n ")
 
 
 def _connected():
