@@ -137,6 +137,12 @@ class Organization(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organization_kind_known"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="organization_level_known"),
+            models.UniqueConstraint(
+                fields=["index_code"],
+                condition=~Q(index_code=""),
+                name="organization_index_code_once",
+                violation_error_message="另一个单位已经用了这个机构代码。索引号以它开头，请填本单位自己的。",
+            ),
         ]
 
     def __str__(self):
