@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "linhai_portal.accounts",
     "linhai_portal.search",
     "catalog",
+    "disclosure_requests",
     "linhai_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

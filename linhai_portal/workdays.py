@@ -73,7 +73,7 @@ class WorkCalendar:
     def is_provisional(self, after: date, through: date) -> bool:
         """Whether a day counted lies in a year whose official calendar is not in the table yet."""
         first = after + timedelta(days=1)
-        return any(year not in self._official_years for year in range(first.year, through.year + 1))
+        return not self._official_years.issuperset(range(first.year, through.year + 1))
 
     def why(self, day: date) -> str:
         """One phrase that says why the day counts or not: 工作日, 周六, 国庆节, 国庆节调休，上班."""

@@ -23,6 +23,10 @@ PURE = [
     "catalog.privacy",
     "catalog.time_limits",
     "catalog.timeliness",
+    "disclosure_requests.clock",
+    "disclosure_requests.day_strip",
+    "disclosure_requests.facts",
+    "disclosure_requests.told_case",
     "linhai_portal.rich_text",
     "linhai_portal.workdays",
 ]
