@@ -26,6 +26,7 @@ PURE = [
     "disclosure_requests.clock",
     "disclosure_requests.day_strip",
     "disclosure_requests.facts",
+    "disclosure_requests.fees",
     "disclosure_requests.told_case",
     "linhai_portal.rich_text",
     "linhai_portal.workdays",
