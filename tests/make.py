@@ -1,9 +1,11 @@
 """Plain functions that make one row each, with sensible facts; a test names only what it is about."""
 
+import csv
 import datetime as dt
 import hashlib
 from itertools import count
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -28,8 +30,18 @@ from catalog.searchable import items_changed
 from catalog.taking_effect import approve
 from linhai_portal.accounts.models import Membership, Organization, User
 from linhai_portal.data_version import bump
+from linhai_portal.workdays import Special
 
 _next = count(1).__next__
+
+
+def official_special_days():
+    """The days of the official calendar as the pure modules take them; no database needed."""
+    with (settings.BASE_DIR / "fixtures/special-days.csv").open(encoding="utf-8-sig") as file:
+        return [
+            Special(dt.date.fromisoformat(row["date"]), row["kind"], row["name"])
+            for row in csv.DictReader(file)
+        ]
 
 
 def make_organization(name=None, **facts):

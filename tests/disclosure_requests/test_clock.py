@@ -1,30 +1,23 @@
 """The clock against the worked tables of the rules, and against counting day by day."""
 
-import csv
 import datetime as dt
 from itertools import permutations
 
 import pytest
-from django.conf import settings
-from hypothesis import assume, given
-from hypothesis import settings as thorough
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from disclosure_requests.clock import Clock, NoRulesInForce, deadline_of, opinion_due, payment_due, rules_on
 from disclosure_requests.day_strip import days_of
 from disclosure_requests.facts import Consultation, Delay, Extension, ImpossibleFact, Replied
 from disclosure_requests.told_case import read_case
-from linhai_portal.workdays import OutOfCalendar, Special, WorkCalendar
+from linhai_portal.workdays import OutOfCalendar, WorkCalendar
+from tests.make import official_special_days
 
 day = dt.date.fromisoformat
 
 
-def special_days():
-    with (settings.BASE_DIR / "fixtures/special-days.csv").open(encoding="utf-8-sig") as file:
-        return [Special(day(row["date"]), row["kind"], row["name"]) for row in csv.DictReader(file)]
-
-
-SPECIALS = special_days()
+SPECIALS = official_special_days()
 CALENDAR = WorkCalendar(SPECIALS)
 RULES = rules_on(day("2026-01-01"))
 
@@ -392,7 +385,7 @@ def facts_on(draw, on):
     return told(kind, on.isoformat(), delivered.isoformat() if delivery_known else None, answered)
 
 
-@thorough(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(histories(), st.randoms(use_true_random=False))
 def test_agrees_with_counting_day_by_day_in_whatever_order_facts_are_told(history, random):
     received, facts = history

@@ -1,21 +1,13 @@
-import csv
 import datetime as dt
 
 import pytest
-from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linhai_portal.workdays import FIRST_DAY, LAST_DAY, OutOfCalendar, Special, WorkCalendar
+from linhai_portal.workdays import FIRST_DAY, LAST_DAY, OutOfCalendar, WorkCalendar
+from tests.make import official_special_days
 
-
-def official_calendar():
-    with (settings.BASE_DIR / "fixtures/special-days.csv").open(encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    return WorkCalendar(Special(dt.date.fromisoformat(row["date"]), row["kind"], row["name"]) for row in rows)
-
-
-CALENDAR = official_calendar()
+CALENDAR = WorkCalendar(official_special_days())
 DAYS = st.dates(dt.date(2019, 6, 1), dt.date(2028, 6, 1))
 
 
