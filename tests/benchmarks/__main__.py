@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linhai_portal.settings")
 django.setup()
 
 from tests.benchmarks import (  # noqa: E402  (the models exist only after setup)
+    clock,
     pages,
     plans,
     privacy,
@@ -25,6 +26,7 @@ def main():
     parts = {
         "tables": tables.measure,
         "privacy": privacy.measure,
+        "clock": clock.measure,
         "search": search.measure,
         "pages": pages.measure,
         "unchanged": pages.unchanged_pages,
