@@ -145,11 +145,11 @@ class _Course:
         return self.waits_for_correction or self.fee_noticed_on is not None or self.undelivered
 
     def restart(self, on):
-        self.anchor, self.delay = on, None
-        if self.extension:
+        if self.extension and self.extension.on >= self.anchor:
             self.notes.append(
                 f"{self.extension.on} 的延期在期限重新计算（{on}）前作出，不再计入，也不能再次延期（条例第三十三条）。"
             )
+        self.anchor, self.delay = on, None
 
     def correction_notice(self, fact):
         self.corrections_open += 1

@@ -18,7 +18,7 @@ class CorrectionNotice:
     """补正告知，条例第三十条."""
 
     on: date
-    turn: ClassVar = 0
+    turn: ClassVar[int] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class CorrectionReceived:
     """The corrected application, on the day it was received."""
 
     on: date
-    turn: ClassVar = 1
+    turn: ClassVar[int] = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class FeeNotice:
     """信息处理费收费通知, on the day the applicant received it; 国办函〔2020〕109号."""
 
     on: date
-    turn: ClassVar = 0
+    turn: ClassVar[int] = 1
 
 
 @dataclass(frozen=True, slots=True)
 class FeePaid:
     on: date
-    turn: ClassVar = 1
+    turn: ClassVar[int] = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ class Consultation:
     delivered_on: date | None = None
     answered_on: date | None = None
     third_party: bool = True
-    turn: ClassVar = 2
 
     def __post_init__(self):
         if self.delivered_on and self.delivered_on < self.sent_on:
@@ -62,6 +61,10 @@ class Consultation:
     @property
     def on(self) -> date:
         return self.sent_on
+
+    @property
+    def turn(self) -> int:
+        return 5 if self.is_undelivered else 4
 
     @property
     def is_undelivered(self) -> bool:
@@ -75,7 +78,7 @@ class Extension:
 
     on: date
     workdays: int
-    turn: ClassVar = 2
+    turn: ClassVar[int] = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Delay:
 
     on: date
     promised_on: date
-    turn: ClassVar = 2
+    turn: ClassVar[int] = 7
 
     def __post_init__(self):
         if self.promised_on < self.on:
@@ -96,7 +99,7 @@ class Replied:
     """The reply, on the day it was handed in, posted or sent electronically."""
 
     on: date
-    turn: ClassVar = 3
+    turn: ClassVar[int] = 8
 
 
 Fact = (

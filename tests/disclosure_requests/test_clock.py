@@ -235,7 +235,9 @@ def test_impossible_facts_are_refused(facts, said):
 
 def test_an_extension_spent_by_a_restart_cannot_be_granted_again():
     restarted = COURSES["extension spent by a restart"][1]
-    assert "不能再次延期" in compute(R, *restarted).notes[0]
+    paid = [told("fee_notice", "2026-02-06"), told("fee_paid", "2026-02-09")]
+    (note,) = compute(R, *restarted, *paid).notes
+    assert "2026-01-28 的延期在期限重新计算（2026-02-04）前作出，不再计入，也不能再次延期" in note
     with pytest.raises(ImpossibleFact, match="第二次延期"):
         compute(R, *restarted, told("extension", "2026-02-10", 5))
 
@@ -405,6 +407,21 @@ def test_agrees_with_counting_day_by_day_in_whatever_order_facts_are_told(histor
         assert {each.date for each in strip} == dates_from(found.anchor, found.reply_due)
     else:
         assert strip == []
+
+
+@given(
+    st.lists(st.integers(0, 12).flatmap(lambda n: facts_on(day(R) + dt.timedelta(3 * n))), max_size=6),
+    st.data(),
+)
+def test_facts_of_one_day_may_be_told_in_any_order_too(facts, data):
+    found = []
+    for order in (facts, data.draw(st.permutations(facts))):
+        try:
+            deadline = compute(R, *order)
+            found.append((deadline.clock, deadline.reply_due, deadline.notes, [*days_of(deadline, CALENDAR)]))
+        except ImpossibleFact:
+            found.append(None)
+    assert found[0] == found[1]
 
 
 RECEIPTS = st.dates(dt.date(2019, 6, 1), dt.date(2027, 1, 1))
