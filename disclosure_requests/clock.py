@@ -64,6 +64,14 @@ class Clock(StrEnum):
     ENDED = "ended"
 
 
+class Wait(StrEnum):
+    """What a stopped clock waits for."""
+
+    CORRECTION = "correction"
+    PAYMENT = "payment"
+    DELIVERY = "delivery"
+
+
 @dataclass(frozen=True, slots=True)
 class Exclusion:
     """The days after `after` up to and including `through` do not count; 条例第三十三条第三款."""
@@ -75,9 +83,13 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`reply_due` is None while nobody can know it; `workdays` is the period with its extension, from `anchor`."""
+    """`reply_due` is None while nobody can know it; `workdays` is the period with its extension, from `anchor`.
+
+    `is_promised`: the day was told to the applicant and not counted, 条例第三十五条.
+    """
 
     clock: Clock
+    waits_for: tuple[Wait, ...]
     correction_notice_due: date
     reply_due: date | None
     provisional: bool
@@ -86,6 +98,7 @@ class Deadline:
     period: int
     workdays: int
     exclusions: tuple[Exclusion, ...]
+    is_promised: bool
 
 
 def rules_on(received_on: date) -> Rules:
@@ -144,6 +157,15 @@ class _Course:
     def is_stopped(self):
         return self.waits_for_correction or self.fee_noticed_on is not None or self.undelivered
 
+    @property
+    def waits_for(self):
+        waits = {
+            Wait.CORRECTION: self.waits_for_correction,
+            Wait.PAYMENT: self.fee_noticed_on,
+            Wait.DELIVERY: self.undelivered,
+        }
+        return tuple(wait for wait, is_open in waits.items() if is_open)
+
     def restart(self, on):
         if self.extension and self.extension.on >= self.anchor:
             self.notes.append(
@@ -168,7 +190,7 @@ class _Course:
 
     def correction_received(self, fact):
         if not self.corrections_open:
-            raise ImpossibleFact(f"{fact.on} 收到补正，此前没有尚待补正的补正告知，请核对。")
+            raise ImpossibleFact(f"{fact.on} 收到补正，此前没有尚待补正的补正告知，请核对。", fact)
         self.corrections_open -= 1
         if self.waits_for_correction:
             self.waits_for_correction = False
@@ -183,7 +205,7 @@ class _Course:
 
     def fee_paid(self, fact):
         if not self.fee_noticed_on:
-            raise ImpossibleFact(f"{fact.on} 缴费，此前没有尚未缴费的收费通知，请核对。")
+            raise ImpossibleFact(f"{fact.on} 缴费，此前没有尚未缴费的收费通知，请核对。", fact)
         limit = payment_due(self.fee_noticed_on, self.rules, self.calendar)
         if fact.on > limit:
             self.notes.append(
@@ -209,10 +231,12 @@ class _Course:
 
     def extend(self, fact):
         if self.extension:
-            raise ImpossibleFact(f"{fact.on} 是第二次延期，一件申请只能延期一次（条例第三十三条）。")
+            raise ImpossibleFact(f"{fact.on} 是第二次延期，一件申请只能延期一次（条例第三十三条）。", fact)
         if not 1 <= fact.workdays <= self.rules.extension:
             raise ImpossibleFact(
-                f"延期应为 1 至 {self.rules.extension} 个工作日，不能是 {fact.workdays} 个（条例第三十三条）。"
+                f"延期应为 1 至 {self.rules.extension} 个工作日，不能是 {fact.workdays} 个（条例第三十三条）。",
+                fact,
+                name="workdays",
             )
         if not self.is_stopped and fact.on > self.due():
             self.note_past_due(fact, "延期")
@@ -239,6 +263,7 @@ class _Course:
         due = None if self.is_stopped else self.due()
         return Deadline(
             clock=clock,
+            waits_for=self.waits_for if self.is_stopped else (),
             correction_notice_due=self.correction_notice_due,
             reply_due=due,
             provisional=self.is_provisional(due),
@@ -247,6 +272,7 @@ class _Course:
             period=self.rules.reply,
             workdays=self.workdays,
             exclusions=tuple(self.exclusions),
+            is_promised=bool(due and self.delay),
         )
 
     def is_provisional(self, reply_due):
@@ -283,7 +309,7 @@ def deadline_of(received_on: date, facts: Iterable[Fact], calendar: WorkCalendar
     ended, ignored = None, 0
     for fact in sorted(facts, key=_BY_DATE):
         if fact.on < received_on:
-            raise ImpossibleFact(f"{fact.on} 发生的事早于收到申请之日（{received_on}），请核对。")
+            raise ImpossibleFact(f"{fact.on} 发生的事早于收到申请之日（{received_on}），请核对。", fact)
         _TAKE[type(fact)](course, fact)
         if ended:
             ignored += 1

@@ -10,7 +10,15 @@ from typing import ClassVar
 
 
 class ImpossibleFact(ValueError):
-    """The facts contradict each other or the statute; the message is one Chinese sentence that says what to do."""
+    """The facts contradict each other or the statute; the message is one Chinese sentence that says what to do.
+
+    `fact` is the one that cannot be, None where it could not even be made; `name` the day or number of it that is
+    wrong, empty for the day it happened. So a form can say it beside the field.
+    """
+
+    def __init__(self, words, fact=None, *, name=""):
+        super().__init__(words)
+        self.fact, self.name = fact, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,11 @@ class Consultation:
 
     def __post_init__(self):
         if self.delivered_on and self.delivered_on < self.sent_on:
-            raise ImpossibleFact("征求意见书的送达日期早于送出日期，请核对。")
+            raise ImpossibleFact("征求意见书的送达日期早于送出日期，请核对。", name="delivered_on")
         if self.answered_on and self.answered_on < (self.delivered_on or self.sent_on):
-            raise ImpossibleFact("收到意见的日期早于征求意见书送出或者送达的日期，请核对。")
+            raise ImpossibleFact(
+                "收到意见的日期早于征求意见书送出或者送达的日期，请核对。", name="answered_on"
+            )
 
     @property
     def on(self) -> date:
@@ -91,7 +101,7 @@ class Delay:
 
     def __post_init__(self):
         if self.promised_on < self.on:
-            raise ImpossibleFact("延迟答复所告知的答复日期早于告知之日，请核对。")
+            raise ImpossibleFact("延迟答复所告知的答复日期早于告知之日，请核对。", name="promised_on")
 
 
 @dataclass(frozen=True, slots=True)
