@@ -1,36 +1,9 @@
 """The days a visitor asks for: of one table, and of two to compare. What is asked for stands in the address."""
 
-import datetime as dt
-
 from django import forms
 
 from catalog.as_of import NotThere, check_day
-
-_FORMAT = "%Y-%m-%d"
-
-
-class _DayInput(forms.DateInput):
-    """A browser shows nothing but days in it, and HTML allows nothing else."""
-
-    input_type = "date"
-
-    def format_value(self, value):
-        try:
-            day = dt.datetime.strptime(value, _FORMAT).date() if isinstance(value, str) else value
-        except ValueError:
-            return ""
-        return day.isoformat() if day else ""
-
-
-class _DayField(forms.DateField):
-    widget = _DayInput
-    default_error_messages = {
-        "required": "请选一个日期。",
-        "invalid": "没有这一天。日期写成 2026-10-01 这样。",
-    }
-
-    def __init__(self, label):
-        super().__init__(label=label, input_formats=[_FORMAT])
+from linhai_portal.forms import DayField
 
 
 class _DaysForm(forms.Form):
@@ -47,7 +20,7 @@ class _DaysForm(forms.Form):
 
 
 class DayForm(_DaysForm):
-    on = _DayField("看哪一天的目录")
+    on = DayField("看哪一天的目录")
 
 
 class TwoDaysForm(_DaysForm):
@@ -55,7 +28,7 @@ class TwoDaysForm(_DaysForm):
 
     def __init__(self, params, domain, *, today):
         super().__init__(params, domain, today=today)
-        self.fields |= {"from": _DayField("从哪一天"), "to": _DayField("到哪一天")}
+        self.fields |= {"from": DayField("从哪一天"), "to": DayField("到哪一天")}
 
     def days(self):
         """The earlier day first, whichever way round they were asked for."""

@@ -1,6 +1,34 @@
+import datetime as dt
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
+
+_DAY = "%Y-%m-%d"
+
+
+class DayInput(forms.DateInput):
+    """A browser shows nothing but days in it, and HTML allows nothing else."""
+
+    input_type = "date"
+
+    def format_value(self, value):
+        try:
+            day = dt.datetime.strptime(value, _DAY).date() if isinstance(value, str) else value
+        except ValueError:
+            return ""
+        return day.isoformat() if day else ""
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+    default_error_messages = {
+        "required": "请选一个日期。",
+        "invalid": "没有这一天。日期写成 2026-10-01 这样。",
+    }
+
+    def __init__(self, label, **options):
+        super().__init__(label=label, input_formats=[_DAY], **options)
 
 
 class LinesField(forms.CharField):
