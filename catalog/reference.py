@@ -21,7 +21,7 @@ from catalog.searchable import items_changed, reference_loaded
 from linhai_portal.accounts.models import Organization, OrganizationGroup
 from linhai_portal.accounts.models.organizations import PublisherNames
 from linhai_portal.bulk import insert_rows
-from linhai_portal.catching_up import calendar_changed
+from linhai_portal.calendar import calendar_changed
 from linhai_portal.data_version import bump
 from linhai_portal.models import SpecialDay
 from linhai_portal.names import plain_name

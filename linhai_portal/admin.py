@@ -7,7 +7,7 @@ from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV
 
 from linhai_portal.admin_site import RecordAdmin, Waiting
-from linhai_portal.catching_up import calendar_changed
+from linhai_portal.calendar import calendar_changed
 from linhai_portal.models import SpecialDay
 from linhai_portal.resources import GuardedResource
 

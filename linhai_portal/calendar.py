@@ -3,8 +3,11 @@
 from functools import lru_cache
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, Max
 
+from linhai_portal.catching_up import catch_up_task
+from linhai_portal.data_version import bump
 from linhai_portal.models import SpecialDay
 from linhai_portal.workdays import Special, WorkCalendar
 
@@ -26,3 +29,9 @@ def work_calendar():
 def soon(on):
     """Up to which due day a thing is due soon, as seen on a day."""
     return work_calendar().nth_workday_after(on, settings.DUE_SOON_WORKDAYS)
+
+
+def calendar_changed():
+    """After special days were added, changed or removed: pages count anew at once, what is kept in the background."""
+    bump()
+    transaction.on_commit(catch_up_task.enqueue)

@@ -3,7 +3,6 @@
 Apps join in `AppConfig.ready` with the dotted name of a function of `today`; it must be safe to run twice.
 """
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import task
@@ -23,8 +22,3 @@ def catch_up(*, today):
 @task
 def catch_up_task():
     catch_up(today=timezone.localdate())
-
-
-def calendar_changed():
-    """After special days were added, changed or removed: what is counted by them is reckoned anew in the background."""
-    transaction.on_commit(catch_up_task.enqueue)

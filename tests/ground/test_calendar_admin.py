@@ -5,6 +5,7 @@ from django_tasks_db.models import DBTaskResult
 
 from linhai_portal.accounts.roles import Role
 from linhai_portal.calendar import work_calendar
+from linhai_portal.data_version import current
 from linhai_portal.models import SpecialDay
 from tests.make import make_user
 
@@ -54,9 +55,11 @@ def test_the_export_has_the_columns_that_the_import_reads(client):
 def test_a_day_changed_by_hand_is_marked_so_that_reference_data_leaves_it(client):
     day = SpecialDay.objects.create(date="2026-10-01", kind="holiday", name="国庆节")
     facts = {"date": "2026-10-01", "kind": "holiday", "name": "国庆节、中秋节", "source": "市里通知"}
+    before = current()
     client.post(reverse("admin:portal_specialday_change", args=[day.pk]), facts)
     day.refresh_from_db()
     assert (day.name, day.edited_by_staff) == ("国庆节、中秋节", True)
+    assert current() > before  # pages that count by the calendar are made anew
 
 
 def test_confirming_twice_says_so_and_doubles_nothing(client):
