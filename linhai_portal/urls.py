@@ -16,6 +16,7 @@ urlpatterns = [
     path("office/notices/", include("linhai_portal.accounts.notice_urls")),
     path("office/", include("catalog.office_urls")),
     path("admin/", admin.site.urls),
+    path("requests/", include("disclosure_requests.urls")),
     path("", include("catalog.urls")),
 ]
 

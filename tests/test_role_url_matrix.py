@@ -181,6 +181,7 @@ TABLE = [
             "catalog:guide",
             "catalog:column",
             "catalog:leave",
+            "requests:calculator",
         ]
     ],
     ("office:start", Line(STAFF)),

@@ -25,6 +25,10 @@ PAGES = [
     "/adjustments/",
 ]
 PAGES += ["/publications/", "/policies/", "/disclosure/", "/disclosure/guide/"]
+PAGES += [
+    "/requests/calculator/?channel=fax&arrived_on=2026-12-20&confirmed_on=2026-12-21",
+    "/requests/calculator/",
+]
 PAGES += ["/sitemap/", "/help/", "/accessibility/"]
 STATIC = settings.BASE_DIR / "static"
 

@@ -187,6 +187,7 @@ def _queries(codes, items):
         "column": [{"page": 2}, {"unit": "jiaoyuju"}],
         "domain_timeliness": judged,
         "unit_timeliness": judged,
+        "calculator": [{"channel": "in_person", "arrived_on": "2026-09-18"}],
         "search": search,
         "search_json": [sought],
         "search_atom": [sought],

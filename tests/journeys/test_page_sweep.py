@@ -22,6 +22,10 @@ SUM_OF_SHIFTS = """() => new Promise(done => {
     watch.observe({type: "layout-shift", buffered: true})
     setTimeout(() => done(sum), 300)
 })"""
+CONSULTED = (
+    "channel=ems&arrived_on=2026-01-26&third_party_sent_on=2026-02-04&third_party_delivered_on=2026-02-06"
+    "&third_party_answered_on=2026-02-26&extension_on=2026-03-02&extension_workdays=10"
+)
 PAGES = [
     "/",
     "/domains/",
@@ -77,6 +81,11 @@ PAGES = [
     "/search/",
     "/search/?q=老年",
     "/search/?q=学驱",
+    "/requests/calculator/",
+    f"/requests/calculator/?{CONSULTED}",
+    "/requests/calculator/?channel=fax&arrived_on=2026-12-20&confirmed_on=2026-12-21",
+    "/requests/calculator/?channel=in_person&arrived_on=2026-09-18&correction_notice_on=2026-09-20",
+    "/requests/calculator/?channel=oral&arrived_on=x&extension_workdays=21",
     "/sitemap/",
     "/help/",
     "/accessibility/",
