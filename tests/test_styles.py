@@ -10,10 +10,14 @@ SHEETS = sorted((settings.BASE_DIR / "static/css").glob("*.css"))
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
-def test_no_descendant_begins_with_a_pseudo_class(path):
-    """The minifier drops the blank of `td :is(a)`, which then means `td:is(a)`; `td *:is(a)` is safe."""
-    css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert re.findall(r"[\w)\]*]\s+:[a-z]", css) == []
+def test_no_descendant_loses_its_blank(path):
+    """The minifier drops that of some `td :is(a)`, which then means `td:is(a)`; `td *:is(a)` is safe."""
+    text = path.read_text(encoding="utf-8")
+    assert _descendants(rcssmin.cssmin(text)) == _descendants(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+
+
+def _descendants(css):
+    return re.findall(r"[\w)\]*]\s+(:[a-z-]+)", css)
 
 
 @pytest.mark.parametrize(
