@@ -184,5 +184,5 @@ def test_a_search_page_asks_the_database_equally_often_for_any_number_of_hits(
 ):
     for _ in range(30):
         make_item(publisher=make_organization(), level2="户籍")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page(client, "户籍 公开", kind="item", unit="unit-1")
