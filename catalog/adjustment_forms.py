@@ -1,6 +1,7 @@
 from django import forms
 
 from catalog.models import Adjustment
+from linhai_portal.forms import DayInput
 
 
 class AdjustmentForm(forms.ModelForm):
@@ -16,7 +17,7 @@ class AdjustmentForm(forms.ModelForm):
 class ApprovalForm(forms.Form):
     effective_on = forms.DateField(
         label="生效日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         help_text="今天或者以后的日期；今天的，批准后马上生效",
         error_messages={"required": "请选择生效日期。", "invalid": "请按 2026-05-01 的样子写日期。"},
     )

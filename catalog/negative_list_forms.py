@@ -2,11 +2,10 @@ from django import forms
 
 from catalog.models import Domain, Ground, Item, NegativeListEntry
 from linhai_portal.accounts.models import Organization
-from linhai_portal.forms import NameField
+from linhai_portal.forms import DayInput, NameField
 
 # A date further away is a slip of the pen; the law asks for a periodic look (条例第十八条).
 LONGEST_YEARS = 5
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _BAD_DAY = {"required": "请选择复核日期。", "invalid": "请按 2027-05-01 的样子写日期。"}
 
 
@@ -91,7 +90,7 @@ class EntryForm(forms.ModelForm):
 class EntryApprovalForm(forms.Form):
     review_on = forms.DateField(
         label="下次复核日期",
-        widget=_DAY,
+        widget=DayInput,
         error_messages=_BAD_DAY,
         help_text="过了这一天没有重新评估，这一条就不再作为不公开的理由",
     )
@@ -114,7 +113,7 @@ class ReassessmentForm(forms.Form):
     )
     review_on = forms.DateField(
         label="下一次复核日期",
-        widget=_DAY,
+        widget=DayInput,
         required=False,
         error_messages=_BAD_DAY,
         help_text="继续不公开的要写，解除的不用写",

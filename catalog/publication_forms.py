@@ -5,10 +5,9 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from catalog.models import Examination, Item, Publication
-from linhai_portal.forms import LinesField, NameField
+from linhai_portal.forms import DayInput, LinesField, NameField
 from linhai_portal.rich_text_field import RichTextField, RichTextWidget
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
@@ -110,10 +109,10 @@ class PublicationForm(forms.ModelForm):
             "urgent_reason",
         ]
         widgets = {
-            "formed_on": _DAY,
-            "effective_on": _DAY,
-            "expires_on": _DAY,
-            "display_until": _DAY,
+            "formed_on": DayInput,
+            "effective_on": DayInput,
+            "expires_on": DayInput,
+            "display_until": DayInput,
             "publish_at": _MOMENT,
             "summary": _lines(),
             "attribute_reason": _lines(),
@@ -265,7 +264,7 @@ class EndingForm(forms.Form):
         choices=[(each.value, each.label) for each in Publication.ENDINGS],
         error_messages={"required": "请选择。"},
     )
-    on = forms.DateField(label="从哪一天起", widget=_DAY, error_messages={"required": "请写日期。"})
+    on = forms.DateField(label="从哪一天起", widget=DayInput, error_messages={"required": "请写日期。"})
     basis = forms.CharField(
         label="依据",
         max_length=2000,

@@ -5,6 +5,7 @@ from django.core.validators import slug_re
 
 from catalog.models import Domain
 from linhai_portal.accounts.models import Organization
+from linhai_portal.forms import DayInput
 from linhai_portal.search.query import Question
 from linhai_portal.search.sources import sources
 
@@ -26,7 +27,7 @@ class SearchForm(forms.Form):
             self.fields[name].error_messages["invalid_choice"] = "没有这一项，按不限查了。"
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = "日期写成 2026-10-01 这样。"
-            self.fields[name].widget = forms.DateInput(attrs={"type": "date"})
+            self.fields[name].widget = DayInput()
 
     def clean(self):
         facts = super().clean()
