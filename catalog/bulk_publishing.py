@@ -152,9 +152,19 @@ def may_examine(user, batch):
     return PublicationBatch.objects.to_be_examined_by(user).filter(pk=batch.pk).exists()
 
 
-@transaction.atomic
 def examine(batch, *, by, ground, now):
     """公开审查 of the whole batch: all of it goes out at once, or in the background when it is a large one."""
+    at_once = batch.rows().count() <= settings.BATCH_AT_ONCE
+    looks = _looks(batch) if at_once else None
+    with transaction.atomic():
+        _approve(batch, by, ground, now)
+        if at_once:
+            _publish_all(batch, looks)
+        else:
+            transaction.on_commit(lambda: publishing_task.enqueue(batch.pk))
+
+
+def _approve(batch, by, ground, now):
     if not may_examine(by, batch):
         raise InvalidMove("公开审查由第三个人做：不能是起草人或者审核人，要有公开审查职责。")
     if not ground.strip():
@@ -162,11 +172,6 @@ def examine(batch, *, by, ground, now):
     batch.move(
         Status.PUBLISHING, by=by, note=ground, ground=ground, approved_by=by, approved_at=now, outcome=""
     )
-    if batch.rows().count() > settings.BATCH_AT_ONCE:
-        transaction.on_commit(lambda: publishing_task.enqueue(batch.pk))
-    else:
-        publish_batch(batch.pk)
-        batch.refresh_from_db()
 
 
 def publish_batch(pk):
