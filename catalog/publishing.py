@@ -7,11 +7,13 @@ import logging
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
 from catalog import gate, link_approval, publication_log
+from catalog.correcting import correct
+from catalog.ending import end_display, end_replaced
 from catalog.models import Examination, GateCheck, LogEntry, NegativeListEntry, Publication
 from catalog.privacy import mask_text
 from catalog.privacy.numbers import masked_text
@@ -45,7 +47,7 @@ def mask_texts(publication, *, by):
     """Mask what the gate finds in the texts of a draft."""
     masked = {name: masked_text(getattr(publication, name)) for name in gate.TEXTS}
     publication.revise(by=by, body=mask_text(publication.body), **masked)
-    gate.check(publication)
+    gate.keep(publication, [gate.look_at_text(publication, publication.attachments.all())])
 
 
 @transaction.atomic
@@ -210,7 +212,7 @@ def _publish(publication, looks, now):
         publication.send_back(by=None, reason=refusal)
         return
     if publication.corrects_id:
-        _correct(publication, now)
+        correct(publication, now)
         return
     publication.move(
         Status.PUBLISHED,
@@ -219,7 +221,7 @@ def _publish(publication, looks, now):
         index_number=new_index_number(publication.organization, timezone.localdate(now).year),
         due_on=publication.last_day(work_calendar(), publication.items.all()),
     )
-    _end_replaced(publication, now, by=publication.approved_by)
+    end_replaced(publication, now, by=publication.approved_by)
     publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by, at=now)
     items_published(publication.items.all(), today=timezone.localdate(now))
     publication_changed(publication)
@@ -246,161 +248,3 @@ def new_index_number(organization, year):
     unit = organization.index_code or organization.slug
     serial = next_number(f"publication:{organization.pk}:{year}")
     return settings.INDEX_NUMBER.format(unit=unit, year=year, serial=serial)
-
-
-def _end_replaced(publication, now, *, by):
-    """The documents this one names as replaced lapse on the day it comes into force (失效：被新文件代替).
-
-    The basis names it by its numbers: the title is said by its own page as long as that is public. All are locked
-    before the first entry of the log, in one order, so that nobody who takes one of them down waits in a circle.
-    """
-    facts = {
-        "ending": Publication.Validity.LAPSED,
-        "on": publication.effective_on or timezone.localdate(now),
-        "basis": f"由{publication.document_number or '新的文件'}（索引号 {publication.index_number}）代替",
-    }
-    replaced = publication.replaces.filter(status=Status.PUBLISHED, ending="").exclude(pk=publication.pk)
-    for old in replaced.select_for_update(of=("self",)).order_by("pk"):
-        end(old, by=by, now=now, **facts)
-
-
-@transaction.atomic
-def end(publication, *, ending, on, basis, by, now=None):
-    """Write down that a policy document lapsed, was repealed or amended, from a day on, and by what."""
-    if not basis.strip():
-        raise InvalidMove("请写明失效、废止或者修改的依据。")
-    _check_reason(basis)
-    open_ones = Publication.objects.filter(pk=publication.pk, status=Status.PUBLISHED, ending="")
-    if not open_ones.update(ending=ending, ended_on=on, ending_basis=basis):
-        raise InvalidMove(f"“{publication}”没有发布，或者效力已经变更过。")
-    publication.refresh_from_db()
-    label = Publication.Validity(ending).label
-    publication_log.write(publication, Action.ENDED, by=by, note=f"{label}，{on:%Y-%m-%d}起：{basis}", at=now)
-    publication_changed(publication)
-
-
-@transaction.atomic
-def take_down(publication, *, by, reason, text_stays, now):
-    """At once and by one person, for hiding harms nobody's right to be asked; the page says when and why."""
-    if not reason.strip():
-        raise InvalidMove("撤下要写明理由，页面上会向社会说明。")
-    _check_reason(reason)
-    publication.move(
-        Status.TAKEN_DOWN,
-        by=by,
-        note=reason,
-        taken_down_at=now,
-        taken_down_reason=reason,
-        text_stays=text_stays,
-    )
-    publication_log.write(publication, Action.TAKEN_DOWN, by=by, note=reason, at=now)
-    items_published(publication.items.all(), today=timezone.localdate(now))
-    publication_changed(publication)
-
-
-def _check_reason(words):
-    """What stands in the log is public and stays, so nobody's number may get into it."""
-    if masked_text(words) != words:
-        raise InvalidMove("这段话会向社会公布，里面有身份证号、手机号一类的个人信息。请删去号码再办。")
-
-
-@transaction.atomic
-def end_display(publication, *, now=None):
-    """公示期 over: written down once; what is shown follows from the date, not from this."""
-    publication.lock()
-    publication.refresh_from_db()
-    if publication.status != Status.PUBLISHED or publication.log.filter(action=Action.DISPLAY_ENDED).exists():
-        return
-    publication_log.write(
-        publication,
-        Action.DISPLAY_ENDED,
-        by=None,
-        note=f"公示至{publication.display_until:%Y-%m-%d}",
-        at=now,
-    )
-    items_published(publication.items.all(), today=timezone.localdate())
-    publication_changed(publication)
-
-
-@transaction.atomic
-def draft_correction(original, *, by, organization, reason):
-    """A draft with the texts, items and files of a published one; what is public stays until it has passed all three."""
-    original.lock()
-    original.refresh_from_db()
-    if refusal := _correction_refusal(original, on=timezone.localdate()):
-        raise InvalidMove(refusal)
-    if not reason.strip():
-        raise InvalidMove("请写明更正理由。")
-    _check_reason(reason)
-    if original.corrections.filter(status__in=Publication.ON_THE_WAY).exists():
-        raise InvalidMove("这条信息已有一份更正在办理中。")
-    facts = {name: getattr(original, name) for name in publication_log.CONTENT}
-    correction = Publication.objects.create(
-        **facts, organization=organization, drafted_by=by, corrects=original, correction_reason=reason
-    )
-    correction.items.set(original.items.all())
-    correction.replaces.set(original.replaces.all())
-    _copy_attachments(original, correction)
-    return correction
-
-
-def _correction_refusal(original, *, on):
-    """A list whose 公示期 is over stays gone: no correction brings it back."""
-    if original.status != Status.PUBLISHED:
-        return "原信息没有发布或者已经撤下，不能更正。"
-    if original.display_has_ended(on=on):
-        return "公示期已经过了，名单和附件已经撤下，不能再更正。"
-    return ""
-
-
-def _copy_attachments(original, correction):
-    """The same stored files under rows of their own; the pictures of the text get their new addresses."""
-    body = correction.body
-    for attachment in original.attachments.all():
-        old = attachment.get_absolute_url()
-        attachment.pk, attachment.publication = None, correction
-        attachment.save()
-        body = body.replace(f'"{old}"', f'"{attachment.get_absolute_url()}"')
-    Publication.objects.filter(pk=correction.pk).update(body=body)
-    correction.refresh_from_db()
-
-
-def _correct(correction, now):
-    """Exchange the texts: the original shows the new ones under its old number, the correction keeps the old ones."""
-    original = Publication.objects.select_for_update().get(pk=correction.corrects_id)
-    if refusal := _correction_refusal(original, on=timezone.localdate(now)):
-        correction.send_back(by=None, reason=refusal)
-        return
-    new = {name: getattr(correction, name) for name in publication_log.CONTENT}
-    old = {name: getattr(original, name) for name in publication_log.CONTENT}
-    Publication.objects.filter(pk=original.pk).update(**new)
-    correction.move(Status.REPLACED, by=None, **old)
-    _exchange_links(original, correction)
-    _exchange_attachments(original, correction)
-    original.refresh_from_db()
-    _end_replaced(original, now, by=correction.approved_by)
-    items_published(original.items.all() | correction.items.all(), today=timezone.localdate())
-    publication_log.write(
-        original, Action.CORRECTED, by=correction.approved_by, note=correction.correction_reason, at=now
-    )
-    publication_changed(original)
-
-
-def _exchange_links(original, correction):
-    """Its items, and the documents it takes the place of."""
-    for links in ("items", "replaces"):
-        of_original, of_correction = getattr(original, links), getattr(correction, links)
-        old, new = list(of_original.all()), list(of_correction.all())
-        of_original.set(new)
-        of_correction.set(old)
-
-
-def _exchange_attachments(original, correction):
-    """Their gate checks go with them; between the two updates no place is taken twice."""
-    files = original.attachments.model.objects
-    old, new = (list(each.attachments.values_list("pk", flat=True)) for each in (original, correction))
-    apart = 1 + max(files.filter(pk__in=new).values_list("position", flat=True), default=0)
-    files.filter(pk__in=old).update(publication=correction, position=F("position") + apart)
-    files.filter(pk__in=new).update(publication=original)
-    for keys, publication in ((old, correction), (new, original)):
-        GateCheck.objects.filter(attachment__in=keys).update(publication=publication)

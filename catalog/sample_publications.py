@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from catalog import publishing
+from catalog import correcting, ending, publishing
 from catalog.attaching import add_file
 from catalog.models import Attachment, Examination, Item, LogEntry, Publication
 from catalog.publication_search import PUBLICATION
@@ -152,7 +152,7 @@ def _examine(draft, examiner, state, now):
 
 
 def _take_down(row, made, people, on, today):
-    publishing.take_down(
+    ending.take_down(
         made[row["key"]],
         by=people["officer"],
         reason="数据有误，正在核实。核实以后重新公布。",
@@ -163,7 +163,7 @@ def _take_down(row, made, people, on, today):
 
 def _end(row, made, people, on, today):
     """Repealed or amended, by the office, on a day in the past."""
-    publishing.end(
+    ending.end(
         made[row["key"]],
         ending=row["state"],
         on=on,
@@ -177,7 +177,7 @@ def _correct(row, made, people, on, today):
     """One telephone number was wrong; the same three persons let the new text out."""
     original = made[row["key"]]
     drafter, reviewer, examiner = _three(row["unit"], people)
-    correction = publishing.draft_correction(
+    correction = correcting.draft_correction(
         original, by=drafter, organization=original.organization, reason="第二示例小学的办公电话有误。"
     )
     correction.revise(by=drafter, body=correction.body.replace("00000012", "00000022"))
@@ -188,7 +188,7 @@ def _correct(row, made, people, on, today):
 
 
 def _end_display(row, made, people, on, today):
-    publishing.end_display(made[row["key"]], now=_moment(on))
+    ending.end_display(made[row["key"]], now=_moment(on))
 
 
 _LATER = {

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog import attaching, gate, leaving, publishing
+from catalog import attaching, correcting, ending, gate, leaving, publishing
 from catalog.adjustment_forms import ReturnForm
 from catalog.models import Item, Publication
 from catalog.publication_forms import (
@@ -282,7 +282,7 @@ def publication_take_down(request, pk):
     found = _publication(request, pk)
 
     def deed(form):
-        publishing.take_down(found, by=request.user, now=timezone.now(), **form.cleaned_data)
+        ending.take_down(found, by=request.user, now=timezone.now(), **form.cleaned_data)
 
     return _carry_out(request, found, "taking_down", TakingDownForm(request.POST), deed, "已撤下。")
 
@@ -293,7 +293,7 @@ def publication_end(request, pk):
     found = _publication(request, pk)
 
     def deed(form):
-        publishing.end(found, by=request.user, **form.cleaned_data)
+        ending.end(found, by=request.user, **form.cleaned_data)
 
     return _carry_out(request, found, "ending", EndingForm(request.POST), deed, "效力已变更。")
 
@@ -305,7 +305,7 @@ def publication_correct(request, pk):
     found, form = _publication(request, pk), CorrectionForm(request.POST)
     if not form.is_valid() or not _deeds_of(request.user, found)["correction"]:
         return _show(request, found, correction=form)
-    deed = partial(publishing.draft_correction, found, by=request.user, organization=found.organization)
+    deed = partial(correcting.draft_correction, found, by=request.user, organization=found.organization)
     done = "更正稿在“起草中”，改好后照样提交、审核、审查。"
     return carry_out(
         request, deed, done, back="/office/publications/?mine=yes&status=draft", **form.cleaned_data

@@ -9,7 +9,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from catalog.attaching import add_file, drop, mask
-from catalog.publishing import draft_correction, submit
+from catalog.correcting import draft_correction
+from catalog.publishing import submit
 from linhai_portal.pictures import LONGEST_SIDE
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_publication, make_user, put_out

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.utils.timezone import localdate, now
 
+from catalog.ending import take_down
 from catalog.guides import close
-from catalog.publishing import take_down
 from linhai_portal.data_version import bump
 from linhai_portal.templatetags.phones import phone_links
 from tests.make import (

@@ -17,10 +17,12 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from catalog import publishing
+from catalog import ending
+from catalog.correcting import draft_correction
+from catalog.ending import take_down
 from catalog.judged_rows import RESULTS
 from catalog.models import Checklist, Examination, GateCheck, LifeEvent, Publication
-from catalog.publishing import draft_correction, review, submit, take_down
+from catalog.publishing import review, submit
 from linhai_portal.accounts.roles import Role
 from linhai_portal.search.models import EmptySearch
 from tests.make import (
@@ -102,7 +104,7 @@ def _display_just_ended(publication):
 
 def _display_ended(publication):
     _display_just_ended(publication)
-    publishing.end_display(publication)
+    ending.end_display(publication)
 
 
 def _correction(publication):

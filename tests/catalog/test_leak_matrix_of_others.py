@@ -12,8 +12,8 @@ import pytest
 from django.utils import timezone
 
 from catalog import bulk_publishing, guides, link_approval
+from catalog.correcting import draft_correction
 from catalog.models import Checklist, Examination, LifeEvent, LinkApproval, Publication, PublicationBatch
-from catalog.publishing import draft_correction
 from linhai_portal.accounts.roles import Role
 from linhai_portal.page_cache import pages
 from tests.catalog.test_leak_matrix import STATES as PUBLICATION_STATES

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from catalog import publishing
 from catalog.adjusting import propose_retirement
+from catalog.ending import take_down
 from catalog.item_editing import save_item
 from catalog.models import Domain, Obligation, Publication
 from catalog.obligations import keep_obligations
-from catalog.publishing import take_down
 from catalog.timeliness_kept import keep_all
 from linhai_portal.accounts.models import OrganizationGroup
 from tests.make import (

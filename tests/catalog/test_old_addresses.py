@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from catalog.ending import take_down
 from catalog.models import Publication
-from catalog.publishing import take_down
 from tests.make import make_publication, make_user, put_out, take_over
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,7 @@ from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
-from catalog import publication_log, publishing
+from catalog import ending, publication_log
 from catalog.models import Attachment, GateCheck, LogEntry, OldPage, Publication
 from catalog.publication_import import checking, storing, table
 from linhai_portal.data_version import current
@@ -159,7 +159,7 @@ def test_the_item_counts_what_was_taken_over_and_is_left_by_what_moves_on(folder
 def test_what_the_office_has_corrected_or_taken_down_since_is_not_overwritten(folder):
     run(write(folder, ROW))
     page = Publication.objects.get()
-    publishing.take_down(page, by=make_user("head"), reason="内容有误", text_stays=False, now=timezone.now())
+    ending.take_down(page, by=make_user("head"), reason="内容有误", text_stays=False, now=timezone.now())
     assert run(folder)["counts"] == counts(unchanged=1)
     write(folder, ROW | {"标题": "改过的标题"})
     with pytest.raises(CommandError) as refusal:

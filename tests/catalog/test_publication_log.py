@@ -8,12 +8,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from catalog.ending import take_down
 from catalog.models import LogEntry, Publication
 from catalog.models.publication_log import Unchangeable
 from catalog.publication_forms import PublicationForm
 from catalog.publication_log import verify
 from catalog.publication_row_forms import PublicationRowForm
-from catalog.publishing import take_down
 from linhai_portal.models import Counter
 from tests.make import attach, make_publication, make_user, put_out
 

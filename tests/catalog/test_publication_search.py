@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils.timezone import localdate, now
 
+from catalog.ending import end
 from catalog.models import Publication
-from catalog.publishing import end
 from linhai_portal.search.query import Question, search
 from tests.make import make_user, put_out
 

@@ -8,17 +8,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from catalog import publishing
+from catalog.correcting import draft_correction
+from catalog.ending import end, take_down
 from catalog.models import Publication
 from catalog.publication_log import verify
-from catalog.publishing import (
-    draft_correction,
-    end,
-    publication_guards,
-    publish_due,
-    review,
-    submit,
-    take_down,
-)
+from catalog.publishing import publication_guards, publish_due, review, submit
 from linhai_portal.accounts.models import Membership
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.query import Question, search

@@ -6,16 +6,11 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
+from catalog.correcting import draft_correction
+from catalog.ending import end_display, take_down
 from catalog.models import Examination, Publication
 from catalog.publication_log import verify
-from catalog.publishing import (
-    draft_correction,
-    end_display,
-    publish_due,
-    review,
-    submit,
-    take_down,
-)
+from catalog.publishing import publish_due, review, submit
 from linhai_portal.models import Counter
 from linhai_portal.workflow import InvalidMove
 from tests.at_once import at_once

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from catalog.ending import take_down
 from catalog.models import Domain, Item, Obligation, Publication
-from catalog.publishing import take_down
 from catalog.timeliness_kept import keep_all, scope_of_domain, summary_of, summary_of_domain
 from tests.make import (
     make_domain,
