@@ -321,9 +321,14 @@ class Publication(ThreePersons):
         blank = dict.fromkeys(["reviewed_by", "reviewed_at", "approved_by", "approved_at", "batch"])
         super().send_back(by=by, reason=reason, **blank)
 
+    @property
+    def is_alone(self):
+        """What `alone` asks of one that is at hand."""
+        return self.batch_id is None or self.batch.is_over
+
     def check_alone(self):
         """What is in a batch under way takes its steps with the batch; raises InvalidMove."""
-        if self.batch_id and not self.batch.is_over:
+        if not self.is_alone:
             raise InvalidMove(f"“{self}”在批次“{self.batch}”里，请在批次的页面上和其他各条一起办。")
 
     def validity(self, *, on):

@@ -154,16 +154,15 @@ def _show(request, publication, **forms):
 def _deeds_of(user, publication):
     """Which deeds this person may do on this publication as it stands; the verbs check again."""
     edits = publication.may_be_edited_by(user)
-    alone = publication.batch_id is None or publication.batch.is_over
     reviews = (
-        alone
+        publication.is_alone
         and publication.status == Status.SUBMITTED
         and publication.drafted_by != user
         and user.has_perm(_REVIEW)
     )
     waits = publication.status == Status.APPROVED and user.has_perm(_REVIEW)
     examines = (
-        alone
+        publication.is_alone
         and publication.status == Status.REVIEWED
         and user.has_perm(_EXAMINE)
         and publishing.may_examine(user, publication)

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 from catalog.models import Form, PlatformColumn, Publication, Topic
 from catalog.publication_filters import PublicationFilter
 from catalog.publication_listings import COLUMN_PUBLICATIONS, POLICIES, PUBLICATIONS
+from catalog.views.publications import DISCLOSURE
 from linhai_portal.accounts.models import Organization
 from linhai_portal.formats import answer
 from linhai_portal.page_tags import column_tags
 from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number, rows_between
-
-DISCLOSURE = ("政府信息公开", "/disclosure/")
 
 
 def _listed():
