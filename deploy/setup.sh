@@ -39,12 +39,19 @@ install_locked() {
     echo "$digest" >".venv/$lock.installed"
 }
 
-write_secrets() {
-    if [ -f .env ]; then return; fi
+# write_secret NAME EXPRESSION: unless .env has it already.
+write_secret() {
+    if grep -q "^$1=" .env 2>/dev/null; then return; fi
     (
         umask 077
-        .venv/bin/python -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(64))' >.env
+        .venv/bin/python -c "import base64, secrets; print('$1=' + $2)" >>.env
     )
+}
+
+write_secrets() {
+    write_secret SECRET_KEY "secrets.token_urlsafe(64)"
+    write_secret DATA_KEYS "'1:' + base64.b64encode(secrets.token_bytes(16)).decode()"
+    write_secret INDEX_KEY "secrets.token_urlsafe(32)"
 }
 
 make_environment

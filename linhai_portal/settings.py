@@ -17,6 +17,10 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 SECRET_KEY = env("SECRET_KEY")
+# What identity data are sealed with, as `1:key,2:key` with the newest last, and what they are found again by; keep a
+# copy of both outside this machine: without them the data are lost (docs/adr/0018).
+DATA_KEYS = env.list("DATA_KEYS")
+INDEX_KEY = env("INDEX_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -197,6 +201,9 @@ INDEX_NUMBER = env("INDEX_NUMBER", default="{unit}/{year}-{serial:05d}")
 DUE_SOON_WORKDAYS = env.int("DUE_SOON_WORKDAYS", default=3)
 # More publications of one batch than this are put out by the worker, so that no browser waits for them.
 BATCH_AT_ONCE = env.int("BATCH_AT_ONCE", default=100)
+# 合理的补正期限 and the time to give reasons: the regulation names no number (条例第三十条、第三十五条).
+CORRECTION_WORKDAYS = env.int("CORRECTION_WORKDAYS", default=15)
+REASONS_WORKDAYS = env.int("REASONS_WORKDAYS", default=10)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -33,6 +33,7 @@ from tests.make import (
     put_out,
     put_up,
 )
+from tests.make_requests import make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,7 @@ class Line:
 
 PUBLICATION_EYES = NEGATIVE_LIST_EYES
 REVIEWERS = {Role.REVIEWER, Role.OFFICER, Role.HEAD}
+REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
 
 
@@ -110,6 +112,8 @@ def lines_of_guides(kind):
 
 
 TABLE = [
+    ("cases:queue", Line(REQUEST_EYES)),
+    ("cases:case", Line(REQUEST_EYES)),
     *[
         (name, Line(ANYBODY))
         for name in [
@@ -323,6 +327,7 @@ class World:
         self.batch = make_batch(drafted_by=self.people[Role.EDITOR])
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
+        self.case = make_case(self.unit)
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
         editor = {"drafted_by": self.people[Role.EDITOR]}
@@ -360,6 +365,7 @@ class World:
     def _arguments(self, name):
         area, _, rest = name.rpartition(":")
         known = {
+            "cases:case": {"pk": self.case.pk},
             "catalog:item": {"code": self.item.code},
             "catalog:item_history": {"code": self.item.code},
             "catalog:organization": {"slug": self.unit.slug},

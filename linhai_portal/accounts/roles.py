@@ -45,6 +45,23 @@ _REVIEW_PUBLICATIONS = _SEE_PUBLICATIONS | {
 _SEE_LINKS = {"catalog.view_linkapproval"}
 _DRAFT_LINKS = _SEE_LINKS | {"catalog.draft_linkapproval"}
 _APPROVE_LINKS = _SEE_LINKS | {"catalog.approve_linkapproval"}
+_APP = "disclosure_requests"
+_SEE_REQUESTS = {f"{_APP}.view_disclosurerequest"}
+_WORK_ON_REQUESTS = _SEE_REQUESTS | {
+    f"{_APP}.handle_disclosurerequest",
+    f"{_APP}.see_identity_disclosurerequest",
+}
+_REGISTER_REQUESTS = _WORK_ON_REQUESTS | {
+    f"{_APP}.register_disclosurerequest",
+    f"{_APP}.check_disclosurerequest",
+}
+_SIGN_REQUESTS = _SEE_REQUESTS | {
+    f"{_APP}.sign_disclosurerequest",
+    f"{_APP}.check_disclosurerequest",
+    f"{_APP}.see_identity_disclosurerequest",
+}
+_CHECK_REQUESTS = _SEE_REQUESTS | {f"{_APP}.check_disclosurerequest"}
+_ARCHIVE_REQUESTS = _SEE_REQUESTS | {f"{_APP}.archive_disclosurerequest"}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
 
@@ -63,8 +80,9 @@ PERMISSIONS = {
     | _APPROVE_GUIDES
     | _REVIEW_PUBLICATIONS
     | _SEE_LINKS
+    | _CHECK_REQUESTS
     | {"catalog.view_catalogimport"},
-    Role.HANDLER: _SEE_CATALOG,
+    Role.HANDLER: _SEE_CATALOG | _WORK_ON_REQUESTS,
     Role.OFFICER: _SEE_CATALOG
     | _IMPORT
     | _DRAFT
@@ -73,6 +91,7 @@ PERMISSIONS = {
     | _DRAFT_PUBLICATIONS
     | _REVIEW_PUBLICATIONS
     | _DRAFT_LINKS
+    | _REGISTER_REQUESTS
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
@@ -96,6 +115,7 @@ PERMISSIONS = {
     | _APPROVE_GUIDES
     | _REVIEW_PUBLICATIONS
     | _APPROVE_LINKS
+    | _SIGN_REQUESTS
     | {
         "catalog.view_catalogimport",
         "catalog.change_domain",
@@ -109,8 +129,9 @@ PERMISSIONS = {
     | _SEE_NEGATIVE_LIST
     | _SEE_GUIDES
     | _SEE_PUBLICATIONS
-    | _SEE_LINKS,
-    Role.ARCHIVIST: _SEE_CATALOG,
+    | _SEE_LINKS
+    | _SEE_REQUESTS,
+    Role.ARCHIVIST: _SEE_CATALOG | _ARCHIVE_REQUESTS,
     Role.ADMINISTRATOR: {
         "accounts.view_user",
         "accounts.add_user",

@@ -33,6 +33,11 @@ PUBLICATION_REVIEWER = {
 }
 LINK_DRAFTER = {"catalog.view_linkapproval", "catalog.draft_linkapproval"}
 
+
+def requests(*deeds):
+    return {f"disclosure_requests.{deed}_disclosurerequest" for deed in ("view", *deeds)}
+
+
 # Written out a second time on purpose: what a role may do changes here and in roles.py, or a test fails.
 EXPECTED = {
     Role.EDITOR: CATALOG_EYES
@@ -46,13 +51,14 @@ EXPECTED = {
     Role.REVIEWER: CATALOG_EYES
     | GUIDE_APPROVER
     | PUBLICATION_REVIEWER
+    | requests("check")
     | {
         "catalog.view_catalogimport",
         "catalog.view_adjustment",
         "catalog.view_negativelistentry",
         "catalog.view_linkapproval",
     },
-    Role.HANDLER: CATALOG_EYES,
+    Role.HANDLER: CATALOG_EYES | requests("handle", "see_identity"),
     Role.OFFICER: CATALOG_EYES
     | UPLOADER
     | ADJUSTMENT_DRAFTER
@@ -62,6 +68,7 @@ EXPECTED = {
     | PUBLICATION_DRAFTER
     | PUBLICATION_REVIEWER
     | LINK_DRAFTER
+    | requests("register", "handle", "check", "see_identity")
     | {
         "catalog.add_item",
         "catalog.change_item",
@@ -77,6 +84,7 @@ EXPECTED = {
     Role.HEAD: CATALOG_EYES
     | GUIDE_APPROVER
     | PUBLICATION_REVIEWER
+    | requests("sign", "check", "see_identity")
     | {
         "catalog.view_catalogimport",
         "catalog.change_domain",
@@ -91,6 +99,7 @@ EXPECTED = {
         "search.view_emptysearch",
     },
     Role.SUPERVISOR: CATALOG_EYES
+    | requests()
     | {
         "catalog.view_adjustment",
         "catalog.view_negativelistentry",
@@ -99,7 +108,7 @@ EXPECTED = {
         "catalog.view_linkapproval",
         "portal.view_specialday",
     },
-    Role.ARCHIVIST: CATALOG_EYES,
+    Role.ARCHIVIST: CATALOG_EYES | requests("archive"),
     Role.ADMINISTRATOR: ORGANIZATION_KEEPER
     | {
         "accounts.view_user",

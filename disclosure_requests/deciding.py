@@ -1,0 +1,113 @@
+"""起草、审查、签发、发出、送达 of the reply."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from disclosure_requests.models import Decision
+from disclosure_requests.moving import check_day, move, note_down
+from disclosure_requests.outcomes import DECIDED
+from disclosure_requests.telling import tell_checkers, tell_heads, tell_office, tell_person
+from disclosure_requests.workflow import Status
+from linhai_portal.workflow import InvalidMove
+
+# Where words for the reply may be written, also before it can be handed in.
+WRITABLE = [
+    Status.HANDLING,
+    Status.THIRD_PARTY,
+    Status.AGENCY_CONSULT,
+    Status.DELAYED,
+    Status.DRAFTING,
+    Status.REDO,
+]
+_STARTS = {Status.HANDLING: "T19", Status.DELAYED: "T28", Status.REDO: "T30"}
+
+
+def current(case):
+    return case.decisions.filter(is_current=True).first()
+
+
+@transaction.atomic
+def write(case, *, by, today, **words):
+    """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it."""
+    case.lock()
+    case.refresh_from_db()
+    if case.status not in WRITABLE:
+        raise InvalidMove(f"现在是“{case.get_status_display()}”，不能再改答复。")
+    decision = current(case) or Decision(case=case)
+    if decision.signed_at:
+        Decision.objects.filter(pk=decision.pk).update(is_current=False)
+        decision = Decision(case=case)
+    for name, value in words.items():
+        setattr(decision, name, value)
+    if decision.outcome and decision.outcome not in DECIDED:
+        raise InvalidMove("这一类不由承办人选择，逾期后由系统提出。")
+    decision.drafted_by = by
+    decision.checked_by = decision.checked_at = None
+    decision.check_words = ""
+    decision.save()
+    return decision
+
+
+def start(case, *, by, today):
+    move(case, _STARTS.get(Status(case.status), "T19"), by=by, today=today)
+
+
+@transaction.atomic
+def hand_in(case, *, by, today):
+    """To the check; what contradicts itself is refused. From HANDLING it passes DRAFTING on the way."""
+    case.refresh_from_db()
+    if case.status != Status.DRAFTING:
+        start(case, by=by, today=today)
+    move(case, "T20-1", by=by, today=today)
+    tell_checkers(case, f"申请 {case.number} 的答复等您审查", but=by)
+
+
+@transaction.atomic
+def check(case, *, by, today, words):
+    """合法性审查 and 公开审查（条例第十七条）by another than the drafter."""
+    decision = current(case)
+    if case.status != Status.CHECK or not decision:
+        raise InvalidMove(f"现在是“{case.get_status_display()}”，没有等待审查的答复。")
+    if decision.drafted_by_id == by.pk:
+        raise InvalidMove("自己起草的答复要由另一个人审查。")
+    if not words.strip():
+        raise InvalidMove("请写明审查意见：依据是否合法，是否涉及秘密、第三方权益和个人信息。")
+    Decision.objects.filter(pk=decision.pk).update(
+        checked_by=by, checked_at=timezone.now(), check_words=words
+    )
+    note_down(case, "合法性和保密审查", by=by, today=today, note=words)
+    tell_heads(case, f"申请 {case.number} 的答复等您签发", but=by)
+
+
+@transaction.atomic
+def send_back(case, *, by, today, reason):
+    if not reason.strip():
+        raise InvalidMove("退回要写明理由，起草人才知道改什么。")
+    decision = current(case)
+    Decision.objects.filter(pk=decision.pk).update(checked_by=None, checked_at=None, check_words="")
+    move(case, "T20-2", by=by, today=today, note=reason)
+    tell_person(decision.drafted_by, case, f"申请 {case.number} 的答复已退回，请修改", text=reason)
+
+
+@transaction.atomic
+def sign(case, *, by, today):
+    decision = current(case)
+    if decision and by.pk == decision.drafted_by_id:
+        raise InvalidMove("自己起草的答复不能自己签发。")
+    move(case, "T20-3", by=by, today=today)
+    Decision.objects.filter(pk=decision.pk).update(signed_by=by, signed_at=timezone.now())
+    tell_office(case, f"申请 {case.number} 的答复已签发，请发出")
+
+
+@transaction.atomic
+def send(case, *, by, today):
+    """The day it is handed in, posted or sent electronically is the day of the reply; the clock ends with it."""
+    decision = current(case)
+    again = {} if case.closed_on else {"closed_on": today, "outcome": decision.outcome if decision else ""}
+    move(case, "T21", by=by, today=today, replied_on=case.replied_on or today, **again)
+
+
+@transaction.atomic
+def delivered(case, *, by, today, on):
+    check_day(case, on, today=today, since=case.replied_on, what="送达日期")
+    move(case, "T22", by=by, today=today, on=on, delivered_on=on)

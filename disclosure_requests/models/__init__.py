@@ -1,0 +1,23 @@
+from disclosure_requests.models.applicants import Applicant, ApplicantClass, IdentityLook
+from disclosure_requests.models.assignments import Assignment
+from disclosure_requests.models.consultations import Consultation
+from disclosure_requests.models.decisions import Decision
+from disclosure_requests.models.materials import Material
+from disclosure_requests.models.measures import Correction, Extension, FeeNotice, ReasonsRequest
+from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
+
+__all__ = [
+    "Applicant",
+    "ApplicantClass",
+    "Assignment",
+    "Consultation",
+    "Correction",
+    "Decision",
+    "DisclosureRequest",
+    "Extension",
+    "FeeNotice",
+    "IdentityLook",
+    "Material",
+    "ReasonsRequest",
+    "RequestEvent",
+]

@@ -1,0 +1,205 @@
+"""Consultation, fee, reasons: each with the dates the rules compute for it, and what is refused."""
+
+import datetime as dt
+
+import pytest
+
+from disclosure_requests import approving, asking_reasons, charging, consulting, deciding, registering
+from disclosure_requests.models import FeeNotice
+from disclosure_requests.workflow import Status
+from linhai_portal.workflow import InvalidMove
+from tests.make import make_organization, make_user
+from tests.make_requests import in_handling, make_case, official_calendar, registered, write_decision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def calendar(db):
+    official_calendar()
+
+
+def day(month, number, year=2026):
+    return dt.date(year, month, number)
+
+
+def consulted(case, *, sent_on, party="third_party", delivered_on=None, **facts):
+    who = {"name": "示例船舶公司"} if party == "third_party" else {"agency": make_organization()}
+    draft = consulting.propose_consultation(
+        case, by=case.officer, today=sent_on, party=party, reason="2025 年排污报告", **who | facts
+    )
+    approving.approve(draft, by=make_user("head"), today=sent_on)
+    consulting.send_consultation(draft, by=case.officer, today=sent_on)
+    if delivered_on:
+        consulting.consultation_delivered(draft, by=case.officer, today=delivered_on, on=delivered_on)
+    case.refresh_from_db()
+    return draft
+
+
+def test_a_third_party_that_answers_takes_out_the_days_up_to_its_answer():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    asked = consulted(case, sent_on=day(2, 4), delivered_on=day(2, 6))
+    assert (case.status, case.limit_on, case.limit_kind) == (Status.THIRD_PARTY, day(3, 5), "opinion")
+    consulting.opinion_received(asked, by=case.officer, today=day(2, 26), on=day(2, 26), opinion="agrees")
+    case.refresh_from_db()
+    assert (case.status, case.reply_due_on) == (Status.HANDLING, day(3, 16))
+
+
+def test_a_silent_third_party_takes_out_fifteen_workdays():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    asked = consulted(case, sent_on=day(2, 4), delivered_on=day(2, 6))
+    with pytest.raises(InvalidMove, match="还没有过"):
+        consulting.silent(asked, by=case.officer, today=day(3, 5))
+    consulting.silent(asked, by=case.officer, today=day(3, 6))
+    case.refresh_from_db()
+    assert (case.status, case.reply_due_on) == (Status.HANDLING, day(3, 24))
+
+
+def test_an_undelivered_consultation_leaves_the_date_open():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    asked = consulted(case, sent_on=day(2, 4))
+    assert (case.clock, case.reply_due_on, case.limit_on) == ("stopped", None, None)
+    with pytest.raises(InvalidMove, match="还没有送达"):
+        consulting.silent(asked, by=case.officer, today=day(6, 1))
+
+
+def test_two_consultations_side_by_side_are_shown_until_the_last_ends():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    third = consulted(case, sent_on=day(2, 4), delivered_on=day(2, 6))
+    agency = consulted(case, sent_on=day(2, 5), delivered_on=day(2, 6), party="co_producer")
+    consulting.opinion_received(third, by=case.officer, today=day(2, 9), on=day(2, 9), opinion="agrees")
+    case.refresh_from_db()
+    assert case.status == Status.AGENCY_CONSULT
+    consulting.opinion_received(agency, by=case.officer, today=day(2, 10), on=day(2, 10), opinion="agrees")
+    case.refresh_from_db()
+    assert case.status == Status.HANDLING
+
+
+def test_nobody_decides_while_an_opinion_is_out():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    consulted(case, sent_on=day(2, 4), delivered_on=day(2, 6))
+    handler = make_user("handler")
+    write_decision(case, by=handler, on=day(2, 9))
+    with pytest.raises(InvalidMove, match="还有征求的意见"):
+        deciding.hand_in(case, by=handler, today=day(2, 9))
+
+
+def test_an_objection_is_no_veto_but_asks_for_the_public_interest():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    asked = consulted(case, sent_on=day(2, 4), delivered_on=day(2, 6))
+    facts = {"on": day(2, 9), "opinion": "objects"}
+    with pytest.raises(InvalidMove, match="对方的理由"):
+        consulting.opinion_received(asked, by=case.officer, today=day(2, 9), **facts)
+    consulting.opinion_received(asked, by=case.officer, today=day(2, 9), reason="商业秘密", **facts)
+    case.refresh_from_db()
+    handler = make_user("handler")
+    write_decision(case, by=handler)
+    deciding.hand_in(case, by=handler, today=day(2, 10))
+    deciding.check(case, by=make_user("reviewer"), today=day(2, 10), words="合法")
+    with pytest.raises(InvalidMove, match="公共利益"):
+        deciding.sign(case, by=make_user("head"), today=day(2, 10))
+
+
+def test_asking_inside_the_agency_does_not_stop_the_clock():
+    case = in_handling()
+    with pytest.raises(InvalidMove, match="会商"):
+        consulting.propose_consultation(
+            case,
+            by=case.officer,
+            today=day(1, 27),
+            party="other_agency",
+            reason="问",
+            agency=case.organization,
+        )
+
+
+def billed(case, *, on, basis="items", **facts):
+    draft = charging.propose_fee(case, by=case.officer, today=on, basis=basis, reason="超过合理范围", **facts)
+    approving.approve(draft, by=make_user("head"), today=on)
+    charging.send_fee(draft, by=case.officer, today=on)
+    case.refresh_from_db()
+    return draft
+
+
+def test_a_fee_notice_stops_the_clock_and_the_payment_starts_it_anew():
+    case = in_handling(make_case(on=day(9, 18)), on=day(9, 18))
+    notice = billed(case, on=day(9, 24), basis="pages", pages=101)
+    charging.fee_delivered(notice, by=case.officer, today=day(9, 24), on=day(9, 24))
+    case.refresh_from_db()
+    assert (notice.amount, case.status, case.reply_due_on) == (720, Status.FEE, None)
+    assert (case.limit_on, case.limit_kind) == (day(10, 29), "fee")
+    charging.fee_paid(notice, by=case.officer, today=day(10, 12), on=day(10, 12), receipt_number="示例票据 1")
+    case.refresh_from_db()
+    assert (case.status, case.reply_due_on) == (Status.HANDLING, day(11, 9))
+
+
+def test_an_unpaid_case_is_abandoned_after_twenty_workdays_and_not_before():
+    case = in_handling(make_case(on=day(9, 18)), on=day(9, 18))
+    notice = billed(case, on=day(9, 24), basis="pages", pages=31)
+    with pytest.raises(InvalidMove, match="送达凭证"):
+        charging.abandon_unpaid(case, by=case.officer, today=day(12, 1))
+    charging.fee_delivered(notice, by=case.officer, today=day(9, 24), on=day(9, 24))
+    with pytest.raises(InvalidMove, match="还没有过"):
+        charging.abandon_unpaid(case, by=case.officer, today=day(10, 29))
+    charging.abandon_unpaid(case, by=case.officer, today=day(10, 30))
+    assert (case.status, case.outcome) == (Status.ABANDON_FEE, "O2")
+
+
+def test_the_month_is_counted_by_applicant_agency_and_day_of_receipt():
+    unit = make_organization()
+    for _ in range(10):
+        make_case(unit, on=day(3, 2))
+    make_case(unit, on=day(2, 27))
+    make_case(on=day(3, 2))
+    make_case(unit, on=day(3, 2), applicant_document_number="另一人")
+    eleventh = in_handling(make_case(unit, on=day(3, 3)), on=day(3, 3))
+    twelfth = in_handling(make_case(unit, on=day(3, 4)), on=day(3, 4))
+    assert charging.month_of(eleventh).count() == 11
+    assert billed(eleventh, on=day(3, 3)).amount == 100
+    assert billed(twelfth, on=day(3, 4)).amount == 100  # the increment only: fee(12) less fee(11)
+
+
+def test_one_billed_by_pages_is_not_counted_among_the_items():
+    unit = make_organization()
+    first = in_handling(make_case(unit, on=day(3, 2)), on=day(3, 2))
+    billed(first, on=day(3, 2), basis="pages", pages=40)
+    assert charging.month_of(make_case(unit, on=day(3, 2))).count() == 1
+    assert FeeNotice.objects.get().amount == 100
+
+
+def test_nothing_is_charged_below_the_threshold():
+    case = in_handling()
+    with pytest.raises(InvalidMove, match="没有超过免费的数量"):
+        charging.propose_fee(case, by=case.officer, today=day(1, 27), basis="items", reason="示例")
+
+
+@pytest.mark.parametrize(
+    ("judgement", "facts", "status"),
+    [
+        ("unreasonable", {}, Status.DRAFTING),
+        ("reasonable", {}, Status.HANDLING),
+        ("impossible", {"promised_on": day(6, 30)}, Status.DELAYED),
+    ],
+)
+def test_the_head_judges_the_reasons(judgement, facts, status):
+    case = registered(make_case())
+    draft = asking_reasons.propose_reasons(case, by=case.officer, today=day(1, 27), reason="本月 60 件")
+    approving.approve(draft, by=make_user("head"), today=day(1, 27))
+    asking_reasons.send_reasons(draft, by=case.officer, today=day(1, 27))
+    asking_reasons.judge(draft, judgement, by=make_user("head"), today=day(2, 6), note="示例认定", **facts)
+    case.refresh_from_db()
+    assert case.status == status
+    assert case.reply_due_on == (day(6, 30) if judgement == "impossible" else day(2, 28))
+
+
+def test_units_give_their_opinions_on_record_and_hand_over_within_themselves():
+    unit = make_organization()
+    case = in_handling(unit=unit)
+    assignment, colleague = case.assignments.get(), make_user("handler", unit)
+    registering.accept(assignment, by=make_user("handler", unit), today=day(1, 27))
+    registering.hand_over(assignment, by=case.officer, to=colleague, today=day(1, 27))
+    registering.give_opinion(assignment, by=colleague, today=day(1, 28), opinion="可以公开")
+    assignment.refresh_from_db()
+    assert (assignment.handler, assignment.opinion) == (colleague, "可以公开")
+    with pytest.raises(InvalidMove, match="请选本单位的承办人"):
+        registering.hand_over(assignment, by=colleague, to=make_user("handler"), today=day(1, 28))

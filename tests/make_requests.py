@@ -1,0 +1,103 @@
+"""Plain functions that make disclosure requests and bring them along their way; every person is invented."""
+
+import datetime as dt
+from itertools import count
+
+from disclosure_requests import approving, correcting, deciding, filing, registering
+from disclosure_requests.models import Applicant, DisclosureRequest
+from disclosure_requests.receipt import Channel
+from linhai_portal.models import SpecialDay
+from tests.make import make_organization, make_user, official_special_days
+
+_next = count(1).__next__
+MONDAY = dt.date(2026, 1, 26)
+
+
+def official_calendar():
+    """The special days of 2020 to 2026, as a loaded portal has them."""
+    SpecialDay.objects.bulk_create(
+        SpecialDay(date=day.date, kind=day.kind, name=day.name, source="示例")
+        for day in official_special_days()
+    )
+
+
+def make_draft(organization=None, **facts):
+    """Filled in, not handed in; keys of the applicant begin with `applicant_`."""
+    case = filing.start_draft()
+    person = {
+        "kind": "citizen",
+        "name": f"示例{_next()}",
+        "document": "identity_card",
+        "document_number": "11010519491231002X",  # the example of GB 11643, nobody's
+        "phone": "13800000000",
+    }
+    person |= {
+        key.removeprefix("applicant_"): facts.pop(key) for key in list(facts) if key.startswith("applicant_")
+    }
+    defaults = {"title": "示例信息", "carrier": "paper", "way": "post"} | facts
+    DisclosureRequest.objects.filter(pk=case.pk).update(
+        organization=organization or make_organization(), **defaults
+    )
+    Applicant.objects.create(case=case, **person)
+    case.refresh_from_db()
+    return case
+
+
+def make_case(organization=None, *, on=MONDAY, **facts):
+    """Handed in through the portal on a day."""
+    return filing.submit(make_draft(organization, **facts), today=on)
+
+
+def make_entered(organization=None, *, on=MONDAY, by=None, channel=Channel.EMS, **facts):
+    return filing.enter(
+        make_draft(organization, **facts),
+        by=by or make_user("officer"),
+        today=on,
+        channel=channel,
+        arrived_on=on,
+    )
+
+
+def registered(case, *, on=MONDAY, by=None):
+    clazz = "natural" if case.applicant.is_citizen else "business"
+    registering.register(case, by=by or make_user("officer"), today=on, applicant_class=clazz)
+    return case
+
+
+def in_handling(case=None, *, on=MONDAY, unit=None, by=None):
+    case = registered(case or make_case(on=on), on=on, by=by)
+    unit = unit or make_organization()
+    registering.assign(case, by=case.officer, today=on, units=[unit])
+    return case
+
+
+def with_correction(case=None, *, on=MONDAY, sent_on=None):
+    """Registered, with a correction notice approved and sent."""
+    case = registered(case or make_case(on=on), on=on)
+    draft = correcting.propose_correction(case, by=case.officer, today=on, reason="请写明年份")
+    approving.approve(draft, by=make_user("head"), today=on)
+    correcting.send_correction(draft, by=case.officer, today=sent_on or on)
+    case.refresh_from_db()
+    return case
+
+
+def write_decision(case, *, by=None, on=MONDAY, **words):
+    facts = {
+        "outcome": "G2",
+        "article": "《条例》第三十六条第二项",
+        "finding": "示例事实",
+        "provided": "示例材料 1 份",
+    }
+    return deciding.write(case, by=by or make_user("handler"), today=on, **facts | words)
+
+
+def replied(case=None, *, on=MONDAY, sent_on=None, **words):
+    case = in_handling(case, on=on)
+    drafter, head = make_user("handler"), make_user("head")
+    write_decision(case, by=drafter, on=on, **words)
+    deciding.hand_in(case, by=drafter, today=on)
+    deciding.check(case, by=make_user("reviewer"), today=on, words="依据合法，不涉密")
+    deciding.sign(case, by=head, today=on)
+    deciding.send(case, by=case.officer, today=sent_on or on)
+    case.refresh_from_db()
+    return case
