@@ -1,6 +1,6 @@
 """An application comes in: from the applicant through the portal, or entered by the office for who came, wrote or called.
 
-The number is given on receipt, once: handing in a second time finds the case that is there.
+The number is given on receipt, once, in one series of the portal: handing in a second time finds the case that is there.
 """
 
 from django.db import transaction
@@ -84,7 +84,7 @@ def confirm(case, *, by, today, confirmed_on):
 def _receive(case, *, by, today, on, confirmed_on=None):
     if on > today:
         raise InvalidMove(f"收到日期不能晚于今天（{today}）。")
-    serial = next_number(f"request/{case.organization.slug}/{on.year}")
+    serial = next_number(f"request/{on.year}")
     move(
         case,
         "T2",

@@ -101,3 +101,15 @@ def replied(case=None, *, on=MONDAY, sent_on=None, **words):
     deciding.send(case, by=case.officer, today=sent_on or on)
     case.refresh_from_db()
     return case
+
+
+def make_measure(case, kind):
+    """A row of a kind of measure, drafted and waiting for the head."""
+    facts = {
+        "corrections": {"answer_workdays": 15},
+        "extensions": {"workdays": 20},
+        "fees": {"basis": "pages", "quantity": 31, "amount": 10},
+        "reasons": {"answer_workdays": 10},
+        "consultations": {"party": "third_party", "name": "示例公司"},
+    }[kind.slug]
+    return kind.model.objects.create(case=case, reason="示例", drafted_by=make_user("officer"), **facts)

@@ -10,6 +10,9 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.leaving import notice_address
 from catalog.models import Adjustment, CatalogImport, ImportRow
+from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
+from disclosure_requests.measure_deeds import KINDS
+from disclosure_requests.models import Material
 from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.notices import tell
@@ -33,7 +36,7 @@ from tests.make import (
     put_out,
     put_up,
 )
-from tests.make_requests import make_case
+from tests.make_requests import make_case, make_measure
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +87,14 @@ class Line:
 
 PUBLICATION_EYES = NEGATIVE_LIST_EYES
 REVIEWERS = {Role.REVIEWER, Role.OFFICER, Role.HEAD}
+IDENTITY_EYES = {Role.HANDLER, Role.OFFICER, Role.HEAD}
+WHO = {
+    REGISTER: OFFICE,
+    HANDLE: {Role.HANDLER, Role.OFFICER},
+    CHECK: {Role.REVIEWER, Role.OFFICER, Role.HEAD},
+    SIGN: {Role.HEAD},
+    ARCHIVE: {Role.ARCHIVIST},
+}
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
 
@@ -114,6 +125,21 @@ def lines_of_guides(kind):
 TABLE = [
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
+    ("cases:identity", Line(IDENTITY_EYES)),
+    ("cases:identity", Line(IDENTITY_EYES, "post")),
+    ("cases:material", Line(IDENTITY_EYES)),
+    ("cases:decision", Line({Role.HANDLER, Role.OFFICER})),
+    ("cases:decision", Line({Role.HANDLER, Role.OFFICER}, "post")),
+    *[
+        (f"cases:{deed.slug}", Line(WHO[deed.permission], method))
+        for deed in DEEDS
+        for method in ("get", "post")
+    ],
+    *[
+        (f"cases:{kind.slug}-{deed.slug}", Line(WHO[deed.permission], "post"))
+        for kind in KINDS
+        for deed in kind.deeds
+    ],
     *[
         (name, Line(ANYBODY))
         for name in [
@@ -328,6 +354,8 @@ class World:
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.case = make_case(self.unit)
+        self.material = Material.keep(self.case, b"x", kind="other", name="x.txt", content_type="text/plain")
+        self.measures = {kind.slug: make_measure(self.case, kind) for kind in KINDS}
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
         editor = {"drafted_by": self.people[Role.EDITOR]}
@@ -365,7 +393,8 @@ class World:
     def _arguments(self, name):
         area, _, rest = name.rpartition(":")
         known = {
-            "cases:case": {"pk": self.case.pk},
+            "cases:queue": {},
+            "cases:material": {"pk": self.case.pk, "file": self.material.pk},
             "catalog:item": {"code": self.item.code},
             "catalog:item_history": {"code": self.item.code},
             "catalog:organization": {"slug": self.unit.slug},
@@ -392,6 +421,9 @@ class World:
         }
         if name in known:
             return known[name]
+        if area == "cases":
+            row = self.measures.get(rest.split("-")[0]) if "-" in rest else None
+            return {"pk": self.case.pk} | ({"row": row.pk} if row else {})
         if rest.startswith("publication_batch") and rest != "publication_batches":
             return {"pk": self.batch.pk}
         if name.startswith(("catalog:domain_as_of", "catalog:domain_compare")):

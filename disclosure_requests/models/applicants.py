@@ -153,7 +153,7 @@ _BODIES = [
 
 
 def _kind_of_body(name):
-    return next((kind for kind in _BODIES if name.endswith(kind)), "单位")
+    return next((kind for kind in _BODIES if kind in name), "单位")
 
 
 class IdentityLook(models.Model):
