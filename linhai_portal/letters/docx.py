@@ -11,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table as WordTable
 
 from linhai_portal.letters.page import (
     A4,
@@ -94,7 +95,7 @@ class _Writer:
     def _set_properties(self):
         core, day = self.word.core_properties, datetime.combine(self.page.dated, time())
         core.title, core.author, core.last_modified_by = (
-            self.page.title_line[:255],
+            self.page.name[:255],
             self.page.signer[:255],
             "",
         )
@@ -265,16 +266,16 @@ class _Writer:
                 end = place + cell.columns
                 target = line.cells[place].merge(line.cells[end - 1])
                 target.width = sum(widths[place:end])
-                self._cell(target, cell)
+                self._cell(target, cell, SMALL_PT if block.ruled else BODY_PT)
                 place = end
 
-    def _cell(self, target, cell):
+    def _cell(self, target, cell, size):
         target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = target.paragraphs[0]
         if cell.is_label:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.line_spacing = Pt(SMALL_PT * 1.4)
-        self._run(paragraph, cell.text, FANGSONG, SMALL_PT)
+        paragraph.paragraph_format.line_spacing = Pt(size * 1.4)
+        self._run(paragraph, cell.text, FANGSONG, size)
 
     def _write_end(self):
         page = self.page
@@ -290,6 +291,9 @@ class _Writer:
             self._signed(page.date_text, dated)
         if page.remark:
             self._body(f"（{page.remark}）")
+        if self._last_table():
+            # Word wants a paragraph after a table; it must not need a page of its own.
+            self._paragraph().paragraph_format.line_spacing = Pt(1)
 
     def _attachment(self, text, *, is_first):
         """Further lines under the first character of the name."""
@@ -312,8 +316,15 @@ class _Writer:
 
     def _keep_last(self):
         """A signature stands under text, never on a page of its own; 7.3.5.5."""
-        if self.word.paragraphs:
-            self.word.paragraphs[-1].paragraph_format.keep_with_next = True
+        table = self._last_table()
+        last = [each for cell in table.rows[-1].cells for each in cell.paragraphs] if table else []
+        for paragraph in last or self.word.paragraphs[-1:]:
+            paragraph.paragraph_format.keep_with_next = True
+
+    def _last_table(self):
+        """The table that nothing follows yet."""
+        contents = list(self.word.iter_inner_content())
+        return contents[-1] if contents and isinstance(contents[-1], WordTable) else None
 
     def _line(self, text, *, align=WD_ALIGN_PARAGRAPH.LEFT):
         paragraph = self._paragraph(align)

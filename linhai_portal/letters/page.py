@@ -95,16 +95,16 @@ A4 = Paper(210, 297, top=37, right=26, bottom=35, left=28)  # 5.2
 class Paragraph(_Printed):
     """`level` 1 to 4 is that of 一、（一）1.（1）, 0 the text itself; the numbering stands in the text.
 
-    `fact` names the fact that a person wrote as this paragraph; empty: the wording is locked.
+    `facts` names what a person may change in it; without any, the wording is locked.
     """
 
     text: str
     level: int = 0
-    fact: str = ""
+    facts: tuple[str, ...] = ()
 
     @property
     def is_locked(self) -> bool:
-        return not self.fact
+        return not self.facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Cell(_Printed):
 @dataclass(frozen=True, slots=True)
 class Row:
     cells: tuple[Cell, ...]
-    lines: int = 1  # at least so high
+    lines: float = 1  # at least so high
 
     @property
     def height_pt(self) -> float:
@@ -143,10 +143,14 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(_Printed):
-    """`dated` also dates the files. A title breaks where it has a line break. `is_sealed` leaves room for the seal."""
+    """`dated` also dates the files. A title breaks where it has a line break; `subject` names the files of a page without one.
+
+    `is_sealed` leaves room for the seal.
+    """
 
     title: str
     dated: date
+    subject: str = ""
     signer: str = ""
     number: str = ""
     addressee: str = ""
@@ -164,8 +168,8 @@ class Page(_Printed):
         return self.head is Head.LETTER
 
     @property
-    def title_line(self) -> str:
-        return self.title.replace("\n", "")
+    def name(self) -> str:
+        return self.title.replace("\n", "") or self.subject
 
     @property
     def date_text(self) -> str:

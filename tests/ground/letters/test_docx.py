@@ -148,10 +148,16 @@ def test_date_stands_four_characters_from_the_right():
 
 
 def test_the_signature_is_never_alone_on_a_page():
-    paragraphs = read(make_page(attachments=(), contact="")).paragraphs
+    paragraphs = read(make_page(attachments=(), contact="", blocks=(Paragraph("正文。"),))).paragraphs
     end = next(n for n, each in enumerate(paragraphs) if each.text == "2026年3月5日")
     before = paragraphs[end - 4 : end]
-    assert before[0].text and all(each.paragraph_format.keep_with_next for each in before)
+    assert before[0].text == "正文。" and all(each.paragraph_format.keep_with_next for each in before)
+
+
+def test_a_table_is_never_the_last_thing_in_a_document():
+    page = make_page(signer="", attachments=(), contact="", remark="")
+    last = read(page).paragraphs[-1]
+    assert (last.text, last.paragraph_format.line_spacing) == ("", Pt(1))
 
 
 def test_the_same_page_is_the_same_file():
