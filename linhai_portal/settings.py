@@ -206,6 +206,25 @@ CORRECTION_WORKDAYS = env.int("CORRECTION_WORKDAYS", default=15)
 REASONS_WORKDAYS = env.int("REASONS_WORKDAYS", default=10)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
+# Fonts of official letters as PDF, in the order they are tried: the official ones are commercial and used where they are
+# installed, then what Debian has (rules: documents §2). A further font is put first by its variable.
+LETTER_FONTS = {
+    "title": env.list(
+        "LETTER_FONT_TITLE",
+        default=["方正小标宋简体", "FZXiaoBiaoSong-B05S", "Noto Serif CJK SC"],
+    ),
+    "fangsong": env.list(
+        "LETTER_FONT_FANGSONG",
+        default=["仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "FandolFang", "Noto Serif CJK SC"],
+    ),
+    "kai": env.list(
+        "LETTER_FONT_KAI",
+        default=["楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "AR PL UKai CN", "Noto Serif CJK SC"],
+    ),
+    "hei": env.list("LETTER_FONT_HEI", default=["黑体", "SimHei", "Noto Sans CJK SC"]),
+    "number": env.list("LETTER_FONT_NUMBER", default=["宋体", "SimSun", "Noto Serif CJK SC"]),
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Without a mail server, letters are kept as files, so that nothing is lost and nothing is sent by mistake.
