@@ -91,7 +91,8 @@ class AddingUnit(DeedForm):
 
 
 class Correcting(DeedForm):
-    reason = words("要补正什么，怎么补正", help_text="逐项写明，一次告知；申请人照着就能改")
+    reason = words("需要补正的事项", help_text="一行一项，一次告知：缺什么、不明确在哪里")
+    guidance = words("指导和释明", help_text="告诉申请人可以怎样写，举例说明")
     answer_workdays = forms.IntegerField(label="补正期限（工作日）", min_value=1, max_value=60)
 
     def __init__(self, *args, **options):
@@ -101,7 +102,7 @@ class Correcting(DeedForm):
 
 class Extending(DeedForm):
     workdays = forms.IntegerField(label="延期几个工作日", min_value=1, max_value=20, initial=20)
-    reason = words("延期的理由")
+    reason = words("延期的原因", help_text="接在“因”字后写，具体说明，不写“工作需要”")
 
 
 class Charging(DeedForm):
@@ -110,10 +111,13 @@ class Charging(DeedForm):
         label="页数", required=False, min_value=1, help_text="按量计收才填；A4 及以下幅面单面为 1 页"
     )
     reason = words("为什么收费", help_text="数量、频次怎样明显超过合理范围")
+    payment_way = words("缴费方式", rows=3, longest=1000, help_text="收款单位、账号或者缴款码、窗口")
 
 
 class AskingReasons(DeedForm):
-    reason = words("数量和频次", help_text="写明查到的件数和起止日期")
+    request_count = forms.IntegerField(label="申请件数", min_value=2)
+    counted_since = DayField("从哪天起数")
+    reason = words("为什么认为超过合理范围", help_text="只作内部记录和批准用")
 
 
 class Consulting(DeedForm):
@@ -131,7 +135,11 @@ class Consulting(DeedForm):
         missing="没有“%(value)s”这个单位，请从提示里选。",
     )
     address = forms.CharField(label="送达地址", max_length=200, required=False)
-    reason = words("涉及的信息和要问的事", help_text="第三方会看到这段话，不要写申请人是谁")
+    reason = words("所涉信息概要", help_text="对方会看到：够判断即可，不写申请人是谁、为什么申请")
+    question = words(
+        "可能损害的权益，或者要问的事",
+        help_text="第三方：商业秘密、个人隐私等各是哪些内容；机关：要对方就什么表示意见",
+    )
 
 
 class Day(DeedForm):

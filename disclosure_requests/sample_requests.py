@@ -14,6 +14,7 @@ from disclosure_requests import (
     filing,
     registering,
 )
+from disclosure_requests.letter_facts import request_text
 from disclosure_requests.models import Applicant, DisclosureRequest
 from disclosure_requests.receipt import Channel
 from linhai_portal.accounts.models import Organization, User
@@ -108,7 +109,11 @@ def _approved(draft, head, on):
 
 def _correction(case, officer, head, on):
     draft = correcting.propose_correction(
-        case, by=officer, today=on, reason="请写明合同的项目名称或者签订年份。"
+        case,
+        by=officer,
+        today=on,
+        reason="没有写明合同的项目名称。\n没有写明签订年份。",
+        guidance="可以写成“2026 年灵江河道保洁服务合同”。",
     )
     correcting.send_correction(_approved(draft, head, on), by=officer, today=on)
     correcting.correction_delivered(draft, by=officer, today=on, on=on)
@@ -116,7 +121,12 @@ def _correction(case, officer, head, on):
 
 def _reasons(case, officer, head, on):
     draft = asking_reasons.propose_reasons(
-        case, by=officer, today=on, reason="本月已向本机关提出 60 件申请。"
+        case,
+        by=officer,
+        today=on,
+        reason="本月已向本机关提出 60 件申请。",
+        request_count=60,
+        counted_since=on,
     )
     asking_reasons.send_reasons(_approved(draft, head, on), by=officer, today=on)
 
@@ -130,6 +140,7 @@ def _third_party(case, officer, head, on):
         name="某船舶修造公司（示例）",
         address="临海市（示例）",
         reason="2025 年度排污许可执行报告和自行监测数据",
+        question="执行报告可能含有商业秘密。",
     )
     consulting.send_consultation(_approved(draft, head, on), by=officer, today=on)
     consulting.consultation_delivered(draft, by=officer, today=on, on=on)
@@ -137,14 +148,20 @@ def _third_party(case, officer, head, on):
 
 def _extension(case, officer, head, on):
     draft = extending.propose_extension(
-        case, by=officer, today=on, workdays=20, reason="涉及 62 所学校，需要逐校核对。"
+        case, by=officer, today=on, workdays=20, reason="涉及 62 所学校，需要逐校核对"
     )
     extending.send_extension(_approved(draft, head, on), by=officer, today=on)
 
 
 def _fee(case, officer, head, on):
     draft = charging.propose_fee(
-        case, by=officer, today=on, basis="pages", pages=186, reason="资料 186 页，明显超过合理范围。"
+        case,
+        by=officer,
+        today=on,
+        basis="pages",
+        pages=186,
+        reason="资料 186 页，明显超过合理范围。",
+        payment_way="凭缴款码到代收银行缴纳（示例）。",
     )
     charging.send_fee(_approved(draft, head, on), by=officer, today=on)
     charging.fee_delivered(draft, by=officer, today=on, on=on)
@@ -170,10 +187,7 @@ def _reply(case, stage, officer, head, handler, reviewer, on, today):
         by=handler,
         today=on,
         outcome="G2",
-        article="《中华人民共和国政府信息公开条例》第三十六条第二项",
-        finding="经检索，找到您申请的信息（示例）。",
-        provided="明细表 1 份，12 页（示例）",
-        answers={},
+        told={"request_text": request_text(case), "materials": [["明细表（示例）", "12"]]},
     )
     if stage == "drafting":
         return deciding.start(case, by=handler, today=on)

@@ -203,6 +203,12 @@ DUE_SOON_WORKDAYS = env.int("DUE_SOON_WORKDAYS", default=3)
 BATCH_AT_ONCE = env.int("BATCH_AT_ONCE", default=100)
 # 合理的补正期限 and the time to give reasons: the regulation names no number (条例第三十条、第三十五条).
 CORRECTION_WORKDAYS = env.int("CORRECTION_WORKDAYS", default=15)
+# How long a disclosure waits after the third party was told of it in spite of its objection (条例第三十二条).
+OBJECTION_WORKDAYS = env.int("OBJECTION_WORKDAYS", default=5)
+# 复议法第二十四条、第二十二条第二款: who decides on reconsideration, and where it is applied for online.
+RECONSIDERATION_ORGAN = env("RECONSIDERATION_ORGAN", default="临海市人民政府")
+RECONSIDERATION_ABOVE = env("RECONSIDERATION_ABOVE", default="台州市人民政府")
+RECONSIDERATION_CHANNEL = env("RECONSIDERATION_CHANNEL", default="全国行政复议服务平台（示例）")
 REASONS_WORKDAYS = env.int("REASONS_WORKDAYS", default=10)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 

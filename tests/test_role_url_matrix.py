@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from catalog.leaving import notice_address
 from catalog.models import Adjustment, CatalogImport, ImportRow
 from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
+from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.measure_deeds import KINDS
 from disclosure_requests.models import Material
 from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
@@ -36,7 +37,7 @@ from tests.make import (
     put_out,
     put_up,
 )
-from tests.make_requests import make_case, make_measure
+from tests.make_requests import in_handling, make_case, make_measure, write_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,9 @@ TABLE = [
     ("cases:identity", Line(IDENTITY_EYES)),
     ("cases:identity", Line(IDENTITY_EYES, "post")),
     ("cases:material", Line(IDENTITY_EYES)),
+    ("cases:letter_pdf", Line(IDENTITY_EYES)),
+    ("cases:letter_docx", Line(IDENTITY_EYES)),
+    ("cases:reply_preview", Line(IDENTITY_EYES)),
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER})),
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER}, "post")),
     *[
@@ -355,6 +359,8 @@ class World:
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.case = make_case(self.unit)
         self.material = Material.keep(self.case, b"x", kind="other", name="x.txt", content_type="text/plain")
+        self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
+        write_decision(in_handling(self.case))
         self.measures = {kind.slug: make_measure(self.case, kind) for kind in KINDS}
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
@@ -395,6 +401,8 @@ class World:
         known = {
             "cases:queue": {},
             "cases:material": {"pk": self.case.pk, "file": self.material.pk},
+            "cases:letter_pdf": {"pk": self.case.pk, "file": self.letter.pk},
+            "cases:letter_docx": {"pk": self.case.pk, "file": self.letter.pk},
             "catalog:item": {"code": self.item.code},
             "catalog:item_history": {"code": self.item.code},
             "catalog:organization": {"slug": self.unit.slug},

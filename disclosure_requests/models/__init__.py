@@ -2,6 +2,7 @@ from disclosure_requests.models.applicants import Applicant, ApplicantClass, Ide
 from disclosure_requests.models.assignments import Assignment
 from disclosure_requests.models.consultations import Consultation
 from disclosure_requests.models.decisions import Decision
+from disclosure_requests.models.letters import Letter
 from disclosure_requests.models.materials import Material
 from disclosure_requests.models.measures import Correction, Extension, FeeNotice, ReasonsRequest
 from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
@@ -17,6 +18,7 @@ __all__ = [
     "Extension",
     "FeeNotice",
     "IdentityLook",
+    "Letter",
     "Material",
     "ReasonsRequest",
     "RequestEvent",

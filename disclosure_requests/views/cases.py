@@ -1,7 +1,8 @@
 """One case: its clock, what is asked, what happened, and what can be done now (design 08)."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
@@ -12,6 +13,8 @@ from disclosure_requests.clock import Clock
 from disclosure_requests.deed_forms import Looking
 from disclosure_requests.deeds import next_deeds
 from disclosure_requests.due_dates import due_dates
+from disclosure_requests.issuing import preview, reply_code, reply_facts
+from disclosure_requests.letters.facts import FACTS
 from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
 from disclosure_requests.models import DisclosureRequest
@@ -19,6 +22,7 @@ from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.views.deeds import VIEW, case_of
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page
+from linhai_portal.workflow import InvalidMove
 
 SEE = "disclosure_requests.see_identity_disclosurerequest"
 
@@ -42,6 +46,10 @@ def case(request, pk):
         outcome=OUTCOMES.get(decision.outcome) if decision else None,
         may_write=found.status in deciding.WRITABLE
         and request.user.has_perm("disclosure_requests.handle_disclosurerequest"),
+        words=[(FACTS[name].label, value) for name, value in decision.told.items() if value]
+        if decision
+        else [],
+        letters=found.letters.select_related("issued_by"),
         materials=found.materials.select_related("by"),
         events=found.events.select_related("by").order_by("-pk"),
         may_see=request.user.has_perm(SEE),
@@ -109,3 +117,39 @@ def material(request, pk, file):
     answer["Content-Disposition"] = content_disposition_header(True, found.name)
     answer["Content-Security-Policy"] = "sandbox"
     return answer
+
+
+@never_cache
+@for_staff(VIEW, SEE)
+@require_safe
+def letter(request, pk, file, kind):
+    """A letter as it was issued; it names the applicant, so opening it is a look."""
+    found = get_object_or_404(case_of(request, pk).letters, pk=file)
+    look(found.case, by=request.user, why=f"打开文书：{found}"[:100])
+    answer = HttpResponse(found.read(kind), content_type=_TYPES[kind])
+    answer["Content-Disposition"] = content_disposition_header(True, f"{found}.{kind}")
+    return answer
+
+
+@never_cache
+@for_staff(VIEW, SEE)
+@require_safe
+def reply_preview(request, pk):
+    """The reply as its letter would be, before it is numbered."""
+    found = case_of(request, pk)
+    decision = deciding.current(found)
+    if decision is None:
+        raise Http404("还没有写答复")
+    try:
+        content = preview(reply_code(decision), reply_facts(found, decision, today=localdate()))
+    except InvalidMove as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found.get_office_url())
+    look(found, by=request.user, why="预览答复")
+    return HttpResponse(content, content_type="application/pdf")
+
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}

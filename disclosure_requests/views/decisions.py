@@ -1,5 +1,7 @@
 """Writing the reply: the questions one by one, then the words that this kind of reply needs."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +12,7 @@ from disclosure_requests import deciding
 from disclosure_requests.decision_form import DecisionForm
 from disclosure_requests.decision_guide import QUESTIONS, walk
 from disclosure_requests.deeds import HANDLE
-from disclosure_requests.models import Decision
+from disclosure_requests.letter_facts import facts_of
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.views.deeds import VIEW, case_of
 from linhai_portal.office import for_staff, office_page
@@ -26,7 +28,7 @@ def decision(request, pk):
     if not answers and written and "again" not in request.GET:
         answers = written.answers
     path = walk(answers)
-    form = _form(request, path, written) if path.outcome else None
+    form = _form(request, case, path, written) if path.outcome else None
     if form and request.method == "POST" and form.is_valid() and _write(request, case, path, form):
         messages.success(request, "答复已保存。写好以后提交审核。")
         return redirect(case.get_office_url())
@@ -43,9 +45,15 @@ def decision(request, pk):
     )
 
 
-def _form(request, path, written):
-    same = written if written and written.outcome == path.outcome and not written.signed_at else Decision()
-    return DecisionForm(request.POST or None, instance=same, outcome=path.outcome)
+def _form(request, case, path, written):
+    """What was written for another kind of reply stays where both letters ask for it."""
+    facts = replace(facts_of(case, today=localdate()), decision=path.outcome)
+    kept = (
+        {"note": written.note, "suggest_proactive": written.suggest_proactive} | written.told
+        if written
+        else {}
+    )
+    return DecisionForm(request.POST or None, outcome=path.outcome, facts=facts, initial=kept)
 
 
 def _steps(path):
@@ -59,7 +67,7 @@ def _steps(path):
 
 def _write(request, case, path, form):
     answers = {question.name: option.value for question, option in path.answered}
-    words = {name: form.cleaned_data[name] for name in form.fields}
+    words = {name: form.cleaned_data[name] for name in ("note", "suggest_proactive")} | {"told": form.told}
     try:
         deciding.write(
             case, by=request.user, today=localdate(), outcome=path.outcome, answers=answers, **words

@@ -24,6 +24,7 @@ from linhai_portal.letters.page import (
     NUMBER_LINE_MM,
     RED,
     SMALL_PT,
+    TIGHTER_PT,
     TITLE_LINE_PT,
     TITLE_PT,
     Head,
@@ -37,7 +38,6 @@ TITLE_FONT, NUMBER_FONT = "方正小标宋简体", "宋体"
 LEVEL_FONTS = {1: HEI, 2: KAI}
 LATIN = "Times New Roman"
 LINE_PITCH = 579  # twentieths of a point: 22 lines in 225 mm
-TIGHTER = -5  # twentieths of a point: 28 characters of 16 pt in 156 mm
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the first day a ZIP knows
 _HALF_NUMBER_LINE_MM = 2.5  # of its 14 pt
 
@@ -118,7 +118,7 @@ class _Writer:
         style.element.get_or_add_pPr().insert_element_before(
             _element("w:snapToGrid", val=0), "w:spacing", "w:ind", "w:jc"
         )
-        spacing = _element("w:spacing", val=TIGHTER)
+        spacing = _element("w:spacing", val=round(-20 * TIGHTER_PT))
         style.element.get_or_add_rPr().insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz")
 
     def _set_section(self):

@@ -6,11 +6,12 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
-LINES, CHARACTERS = 22, 28  # to a page, to a line; 5.2.4
+# 22 lines of 28 characters fill the type area; 5.2.4
 BODY_PT, TITLE_PT, SMALL_PT = 16, 22, 14  # 三号, 二号, 四号
 LINE_PT = 28.9  # 225 mm / 22 lines
 TITLE_LINE_PT = 36
-CHARACTER_PT = 442.2 / CHARACTERS  # 156 mm / 28 characters
+TYPE_AREA_PT = 442.2  # 156 mm
+TIGHTER_PT = 0.25  # between characters, so that 28 of them fit
 NUMBER_LINE_MM = 7  # the dashes of the page number below the type area; 7.5
 NAME_MM = 35  # the red name below the upper edge of the type area; 7.2.4
 LETTER_NAME_MM = 30  # that of 信函格式, below the edge of the paper; 10.1
@@ -185,7 +186,7 @@ class Page(_Printed):
     @property
     def name_pt(self) -> float:
         """发文机关标志 on one line of the type area, as large as it looks well."""
-        return min(48, int(0.93 * CHARACTERS * CHARACTER_PT / max(characters(self.signer), 1)))
+        return min(48, int(0.93 * TYPE_AREA_PT / max(characters(self.signer), 1)))
 
     @property
     def signature_indents(self) -> tuple[float, float]:

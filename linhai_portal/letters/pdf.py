@@ -36,8 +36,7 @@ def _measures(page):
         "line": f"{standard.LINE_PT}pt",
         "title": f"{standard.TITLE_PT}pt/{standard.TITLE_LINE_PT}pt",
         "small": f"{standard.SMALL_PT}pt",
-        # A font wider or narrower than the grid keeps to 28 characters a line.
-        "spacing": f"{standard.CHARACTER_PT - standard.BODY_PT:.3f}pt" if paper is A4 else "0",
+        "spacing": f"-{standard.TIGHTER_PT}pt" if paper is A4 else "0",
         "number_line": f"{standard.NUMBER_LINE_MM}mm",
         "name": f"{page.name_pt:g}pt",
         "name_above": f"{standard.LETTER_NAME_MM - paper.top if page.is_letter else standard.NAME_MM:g}mm",

@@ -154,7 +154,11 @@ def test_a_refusal_stands_on_the_form_and_nothing_typed_is_lost(client, signed_i
     signed_in("officer")
     case = registered(make_case(on=localdate()), on=localdate())
     address = reverse("cases:charge", args=[case.pk])
-    page = text_of(client.post(address, {"basis": "pages", "pages": "12", "reason": "资料很多很多"}))
+    page = text_of(
+        client.post(
+            address, {"basis": "pages", "pages": "12", "reason": "资料很多很多", "payment_way": "示例"}
+        )
+    )
     assert "没有超过免费的数量" in page and "资料很多很多" in page
 
 
@@ -170,7 +174,10 @@ def test_what_changed_since_the_page_was_opened_is_looked_at_first(client, signe
 def test_the_head_approves_and_the_clerk_sends(client, signed_in):
     officer = signed_in("officer")
     case = registered(make_case(on=localdate()), on=localdate(), by=officer)
-    client.post(reverse("cases:correct", args=[case.pk]), {"reason": "请写明年份", "answer_workdays": "15"})
+    client.post(
+        reverse("cases:correct", args=[case.pk]),
+        {"reason": "请写明年份", "guidance": "示例", "answer_workdays": "15"},
+    )
     draft = case.corrections.get()
     assert client.post(reverse("cases:corrections-approve", args=[case.pk, draft.pk])).status_code == 403
     signed_in("head")
@@ -216,11 +223,11 @@ def test_the_reply_is_written_question_by_question(client, signed_in):
     address = reverse("cases:decision", args=[case.pk])
     assert "补不补：申请内容明确吗？" in text_of(client.get(address))
     query = "?again=yes&clear=yes&information=yes&owner=yes&exists=no"
-    assert "检索记录" in text_of(client.get(address + query))
-    words = {"article": "第三十六条第四项", "finding": "没有找到", "search_record": ""}
+    assert "检索范围" in text_of(client.get(address + query))
+    words = {"request_text": "示例信息", "search_scope": "公文系统、档案库", "search_words": ""}
     page = text_of(client.post(address + query, words))
-    assert "没有找到" in page and not case.decisions.exists()
-    client.post(address + query, words | {"search_record": "档案系统，关键词，示例，1 月 5 日"})
+    assert "公文系统、档案库" in page and not case.decisions.exists()
+    client.post(address + query, words | {"search_words": "堤防", "searched_on": "2026-01-05"})
     decision = case.decisions.get()
     assert (decision.outcome, decision.drafted_by, decision.answers["exists"]) == ("U1a", handler, "no")
 

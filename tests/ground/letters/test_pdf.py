@@ -60,6 +60,12 @@ def test_text_keeps_to_the_type_area_and_22_lines():
     assert 297 - 35 + 6 < number < 297 - 35 + 10
 
 
+def test_a_line_holds_28_characters():
+    page = make_page(blocks=[Paragraph("字" * 26 + "行" * 28 + "末")])
+    lines = [line[0] for line in lines_of(read(page).pages[0]).values()]
+    assert {"字" * 26, "行" * 28, "末"} <= set(lines)
+
+
 def test_page_numbers_stand_at_the_outer_edge_between_dashes():
     odd, even = (lines_of(page) for page in read(make_page()).pages[:2])
     assert [line[0].strip() for line in (odd[max(odd)], even[max(even)])] == ["— 1 —", "— 2 —"]
