@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from disclosure_requests import (
+    archiving,
     asking_reasons,
     charging,
     consulting,
@@ -132,7 +133,7 @@ DEEDS = [
     Deed("hand-over", "移交同事", HANDLE, on_own(registering.hand_over), F.HandingOver, statuses=tuple(IN_WORK), when=_claimed),
     Deed("give-back", "退回公开办", HANDLE, on_own(registering.give_back), F.Because, statuses=tuple(IN_WORK), when=_own),
     Deed("withdraw", "登记撤回", REGISTER, ending.withdraw, F.Withdrawing, "T23"),
-    Deed("archive", "归档", ARCHIVE, ending.archive, key="T24"),
+    Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
     Deed("note", "写备注", HANDLE, note, F.Noting, statuses=tuple(Status), hint="只有工作人员看得到。"),
 ]  # fmt: skip
 BY_SLUG = {deed.slug: deed for deed in DEEDS}

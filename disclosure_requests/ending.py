@@ -1,4 +1,4 @@
-"""How a case ends without a decision: abandoned, withdrawn; and its way to the archive."""
+"""How a case ends without a decision: abandoned, withdrawn."""
 
 from dataclasses import replace
 
@@ -35,7 +35,3 @@ def withdraw(case, *, by, today, note=""):
     else:
         move(case, "T23", by=by, today=today, note=note)
     tell_office(case, f"申请 {case.number or ''} 已由申请人撤回")
-
-
-def archive(case, *, by, today):
-    move(case, "T24", by=by, today=today)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from disclosure_requests import (
     approving,
+    archiving,
     asking_reasons,
     charging,
     consulting,
@@ -203,5 +204,5 @@ def _reply(case, stage, officer, head, handler, reviewer, on, today):
     deciding.send(case, by=officer, today=on)
     if stage == "archived":
         deciding.delivered(case, by=officer, today=today, on=on)
-        ending.archive(case, by=officer, today=today)
+        archiving.archive(case, by=officer, today=today)
     return None

@@ -203,6 +203,8 @@ DUE_SOON_WORKDAYS = env.int("DUE_SOON_WORKDAYS", default=3)
 BATCH_AT_ONCE = env.int("BATCH_AT_ONCE", default=100)
 # 合理的补正期限 and the time to give reasons: the regulation names no number (条例第三十条、第三十五条).
 CORRECTION_WORKDAYS = env.int("CORRECTION_WORKDAYS", default=15)
+# Years a dossier is kept before it may be destroyed, by the unit's 文书档案保管期限表; 0 for ever.
+RETENTION_YEARS = env.int("RETENTION_YEARS", default=30)
 # How long a disclosure waits after the third party was told of it in spite of its objection (条例第三十二条).
 OBJECTION_WORKDAYS = env.int("OBJECTION_WORKDAYS", default=5)
 # 复议法第二十四条、第二十二条第二款: who decides on reconsideration, and where it is applied for online.

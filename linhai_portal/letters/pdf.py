@@ -23,6 +23,13 @@ def pdf_of(page: Page) -> bytes:
     )
 
 
+def sheet_numbers(count: int) -> bytes:
+    """Empty A4 sheets with the numbers 1 to `count` in the upper right corner, to be laid over those of a bundle."""
+    facts = {"numbers": range(1, count + 1), "font": _families(settings.LETTER_FONTS["number"])}
+    html = render_to_string("letters/numbers.html", facts)
+    return HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).write_pdf()
+
+
 def _measures(page):
     """Lengths as CSS writes them; points from the grid, millimetres from the paper."""
     paper = page.paper

@@ -4,7 +4,16 @@ import datetime as dt
 
 import pytest
 
-from disclosure_requests import approving, correcting, deciding, ending, extending, filing, registering
+from disclosure_requests import (
+    approving,
+    archiving,
+    correcting,
+    deciding,
+    ending,
+    extending,
+    filing,
+    registering,
+)
 from disclosure_requests.guards import GUARDS
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.moving import move
@@ -218,7 +227,7 @@ def test_a_reply_ends_the_clock_on_the_day_it_was_sent():
     assert (case.status, case.clock, case.outcome) == (Status.SENT, "ended", "G2")
     assert (case.replied_on, case.closed_on, case.limit_on) == (day(2, 27), day(2, 27), None)
     deciding.delivered(case, by=case.officer, today=day(3, 2), on=day(3, 1))
-    ending.archive(case, by=make_user("archivist"), today=day(3, 3))
+    archiving.archive(case, by=make_user("archivist"), today=day(3, 3))
     assert case.status == Status.ARCHIVED
 
 
