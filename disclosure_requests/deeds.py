@@ -7,6 +7,8 @@ themselves when they are shown. `on_own` asks the row of the person's own unit.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
 from disclosure_requests import (
     archiving,
     asking_reasons,
@@ -22,6 +24,7 @@ from disclosure_requests import (
 )
 from disclosure_requests.guards import why_not
 from disclosure_requests.looking import note
+from disclosure_requests.models import Dossier
 from disclosure_requests.workflow import MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
 
 REGISTER, HANDLE = PERMISSIONS[Actor.CLERK], PERMISSIONS[Actor.HANDLER]
@@ -109,6 +112,23 @@ def _unchecked(case, user):
     return bool(decision and not decision.checked_at and decision.drafted_by_id != user.pk)
 
 
+def _is_over(case, user):
+    due = Dossier.objects.due_for_destruction(on=localdate())
+    return due.filter(case=case, destruction_proposed_by=None).exists()
+
+
+def _is_proposed(case, user):
+    proposed = Dossier.objects.standing().filter(case=case).exclude(destruction_proposed_by=None)
+    return proposed.exclude(destruction_proposed_by=user).exists()
+
+
+def of_dossier(verb):
+    def deed(case, *, by, today, **facts):
+        return verb(case.dossier, by=by, today=today, **facts)
+
+    return deed
+
+
 F = deed_forms
 DEEDS = [
     Deed("confirm", "登记双方确认", REGISTER, filing.confirm, F.Confirming, "T2"),
@@ -134,6 +154,8 @@ DEEDS = [
     Deed("give-back", "退回公开办", HANDLE, on_own(registering.give_back), F.Because, statuses=tuple(IN_WORK), when=_own),
     Deed("withdraw", "登记撤回", REGISTER, ending.withdraw, F.Withdrawing, "T23"),
     Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
+    Deed("propose-destruction", "提请销毁卷宗", ARCHIVE, of_dossier(archiving.propose_destruction), F.Because, statuses=(Status.ARCHIVED,), when=_is_over),
+    Deed("destroy", "批准销毁卷宗", SIGN, of_dossier(archiving.destroy), statuses=(Status.ARCHIVED,), when=_is_proposed),
     Deed("note", "写备注", HANDLE, note, F.Noting, statuses=tuple(Status), hint="只有工作人员看得到。"),
 ]  # fmt: skip
 BY_SLUG = {deed.slug: deed for deed in DEEDS}

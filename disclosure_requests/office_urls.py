@@ -2,7 +2,7 @@ from django.urls import path
 
 from disclosure_requests.deeds import DEEDS
 from disclosure_requests.measure_deeds import KINDS
-from disclosure_requests.views.cases import case, identity, letter, material, reply_preview
+from disclosure_requests.views.cases import case, dossier, identity, letter, material, reply_preview
 from disclosure_requests.views.decisions import decision
 from disclosure_requests.views.deeds import case_deed, measure_deed
 from disclosure_requests.views.queue import queue
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}identity/", identity, name="identity"),
     path(f"{ONE}decision/", decision, name="decision"),
     path(f"{ONE}materials/<int:file>/", material, name="material"),
+    path(f"{ONE}dossier.pdf", dossier, name="dossier"),
     path(f"{ONE}decision/preview/", reply_preview, name="reply_preview"),
     path(f"{ONE}letters/<int:file>.pdf", letter, {"kind": "pdf"}, name="letter_pdf"),
     path(f"{ONE}letters/<int:file>.docx", letter, {"kind": "docx"}, name="letter_docx"),

@@ -88,7 +88,7 @@ class Line:
 
 PUBLICATION_EYES = NEGATIVE_LIST_EYES
 REVIEWERS = {Role.REVIEWER, Role.OFFICER, Role.HEAD}
-IDENTITY_EYES = {Role.HANDLER, Role.OFFICER, Role.HEAD}
+IDENTITY_EYES = {Role.HANDLER, Role.OFFICER, Role.HEAD, Role.ARCHIVIST}
 WHO = {
     REGISTER: OFFICE,
     HANDLE: {Role.HANDLER, Role.OFFICER},
@@ -132,6 +132,7 @@ TABLE = [
     ("cases:letter_pdf", Line(IDENTITY_EYES)),
     ("cases:letter_docx", Line(IDENTITY_EYES)),
     ("cases:reply_preview", Line(IDENTITY_EYES)),
+    ("cases:dossier", Line(IDENTITY_EYES)),
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER})),
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER}, "post")),
     *[

@@ -12,12 +12,13 @@ from disclosure_requests import deciding
 from disclosure_requests.clock import Clock
 from disclosure_requests.deed_forms import Looking
 from disclosure_requests.deeds import next_deeds
+from disclosure_requests.dossier import build
 from disclosure_requests.due_dates import due_dates
 from disclosure_requests.issuing import preview, reply_code, reply_facts
 from disclosure_requests.letters.facts import FACTS
 from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
-from disclosure_requests.models import DisclosureRequest
+from disclosure_requests.models import DisclosureRequest, Dossier
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.views.deeds import VIEW, case_of
 from linhai_portal.calendar import work_calendar
@@ -128,6 +129,22 @@ def letter(request, pk, file, kind):
     look(found.case, by=request.user, why=f"打开文书：{found}"[:100])
     answer = HttpResponse(found.read(kind), content_type=_TYPES[kind])
     answer["Content-Disposition"] = content_disposition_header(True, f"{found}.{kind}")
+    return answer
+
+
+@never_cache
+@for_staff(VIEW, SEE)
+@require_safe
+def dossier(request, pk):
+    """As it was sealed; before, as it would be sealed today."""
+    found = case_of(request, pk)
+    kept = Dossier.objects.filter(case=found).first()
+    if kept and kept.destroyed_at:
+        raise Http404("卷宗已经销毁")
+    look(found, by=request.user, why="打开卷宗")
+    content = kept.read() if kept else build(found, today=localdate())[0]
+    answer = HttpResponse(content, content_type=_TYPES["pdf"])
+    answer["Content-Disposition"] = content_disposition_header(True, f"卷宗 {found.number}.pdf")
     return answer
 
 

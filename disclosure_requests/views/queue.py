@@ -14,12 +14,13 @@ from disclosure_requests.models import (
     Consultation,
     Correction,
     DisclosureRequest,
+    Dossier,
     Extension,
     FeeNotice,
     ReasonsRequest,
 )
 from disclosure_requests.models.applicants import name_index
-from disclosure_requests.workflow import Status
+from disclosure_requests.workflow import OPEN, Status
 from linhai_portal.calendar import soon, work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
 
@@ -32,6 +33,7 @@ FACTS = [
     "consultations",
     "assignments__organization",
 ]
+_CLOSED = ("closed", "destruction")
 MEASURES = [Correction, Extension, FeeNotice, ReasonsRequest, Consultation]
 TABS = {
     "": "全部在办",
@@ -44,6 +46,8 @@ TABS = {
     "check": "待审签",
     "signed": "待送达",
     "unclaimed": "没有人签收",
+    "closed": "已办结",
+    "destruction": "卷宗待销毁",
 }
 
 
@@ -86,8 +90,9 @@ def queue(request):
     today, tab = localdate(), request.GET.get("tab", "")
     mine = DisclosureRequest.objects.visible_to(request.user).open()
     near, calendar, counts = soon(today), work_calendar(), tab_counts(mine, on=today)
-    found = of_tab(looked_for(mine, request.GET.get("q", "")), tab, on=today)
-    wanted = found.by_nearest_limit().select_related("organization", "applicant")
+    found = looked_for(_cases(request.user, tab, today), request.GET.get("q", ""))
+    found = found.order_by("-pk") if tab in _CLOSED else of_tab(found, tab, on=today).by_nearest_limit()
+    wanted = found.select_related("organization", "applicant")
     rows, links, total = part_of(request, wanted.prefetch_related(*FACTS))
     return office_page(
         request,
@@ -96,10 +101,20 @@ def queue(request):
         rows=[_line(case, today, near, calendar) for case in rows],
         links=links,
         total=total,
-        tabs=[(key, words, counts[key or "all"]) for key, words in TABS.items()],
+        tabs=[(key, words, counts.get(key or "all")) for key, words in TABS.items()],
         tab=tab,
         q=request.GET.get("q", ""),
     )
+
+
+def _cases(user, tab, today):
+    """Those on their way; or what is over, or what has been kept long enough."""
+    visible = DisclosureRequest.objects.visible_to(user)
+    if tab == "closed":
+        return visible.exclude(status__in=OPEN)
+    if tab == "destruction":
+        return visible.filter(dossier__in=Dossier.objects.due_for_destruction(on=today))
+    return visible.open()
 
 
 def looked_for(cases, words):

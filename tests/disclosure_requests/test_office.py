@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from disclosure_requests import registering
+from disclosure_requests import archiving, deciding, registering
 from disclosure_requests.decision_guide import QUESTIONS, walk
 from disclosure_requests.deeds import DEEDS
-from disclosure_requests.models import IdentityLook, Material
+from disclosure_requests.models import Dossier, IdentityLook, Material
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.workflow import MOVES_BY_KEY, Status
 from tests.make import make_organization, make_user
@@ -237,3 +237,26 @@ def test_a_replied_case_leaves_the_queue(client, signed_in):
     case = replied(make_case(on=localdate()), on=localdate())
     assert case.number not in text_of(client.get(reverse("cases:queue")))
     assert client.get(case.get_office_url()).status_code == 200
+
+
+def test_the_dossier_is_read_before_and_after_archiving_and_each_time_written_down(client, signed_in):
+    signed_in("archivist", make_organization())
+    case = replied(make_case(on=localdate()), on=localdate())
+    deciding.delivered(case, by=case.officer, today=localdate(), on=localdate())
+    address = reverse("cases:dossier", args=[case.pk])
+    client.force_login(make_user("officer"))
+    assert client.get(address).content[:4] == b"%PDF"
+    archiving.archive(case, by=make_user("archivist"), today=localdate())
+    assert client.get(address).content == case.dossier.read()
+    assert [look.why for look in case.looks.all()] == ["打开卷宗", "打开卷宗"]
+
+
+def test_closed_cases_and_dossiers_to_be_destroyed_have_tabs_of_their_own(client, signed_in):
+    signed_in("officer")
+    case = replied(make_case(on=localdate()), on=localdate())
+    deciding.delivered(case, by=case.officer, today=localdate(), on=localdate())
+    archiving.archive(case, by=make_user("archivist"), today=localdate())
+    assert case.number in text_of(client.get(reverse("cases:queue"), {"tab": "closed"}))
+    assert case.number not in text_of(client.get(reverse("cases:queue"), {"tab": "destruction"}))
+    Dossier.objects.update(keep_until=localdate() - dt.timedelta(days=1))
+    assert case.number in text_of(client.get(reverse("cases:queue"), {"tab": "destruction"}))
