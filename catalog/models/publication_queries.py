@@ -1,6 +1,6 @@
 """Which publications there are: for the office, for everybody, on a day, by their dates and validity."""
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Q, When
 
 from catalog.models.three_persons import ThreePersonsQuerySet
 from linhai_portal.calendar import soon
@@ -37,12 +37,6 @@ class PublicationQuerySet(ThreePersonsQuerySet):
 
     def due_soon(self, *, on):
         return self.unpublished().filter(due_on__range=(on, soon(on)))
-
-    def in_time(self):
-        return self.filter(due_on__isnull=False, published_at__date__lte=F("due_on"))
-
-    def late(self):
-        return self.filter(published_at__date__gt=F("due_on"))
 
     def policies(self):
         return self.filter(is_policy=True)
