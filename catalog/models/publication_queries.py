@@ -69,6 +69,10 @@ class PublicationQuerySet(ThreePersonsQuerySet):
         """Repealed, lapsed or replaced by a new text."""
         return self.filter(_is_over(on))
 
+    def still_in_force(self, *, on):
+        """All others, as far as they were ever policy documents."""
+        return self.exclude(_is_over(on))
+
     def in_force_first(self, *, on):
         """Newest first; what is repealed, lapsed or replaced behind everything else."""
         return self.alias(is_over=Case(When(_is_over(on), then=1), default=0)).order_by(

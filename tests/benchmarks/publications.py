@@ -1,4 +1,4 @@
-"""The lists of 50,000 publications, nothing cached: newest first, and the policies with those in force first."""
+"""The lists of 50,000 publications, no page kept: newest first, and the policies with those in force first."""
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
