@@ -91,7 +91,7 @@ class JudgedRows:
     """
 
     def __init__(self, scope, *, on, result="", total=None):
-        self._total = total
+        self._total, self._on = total, on
         published, missed = scope.judged, scope.obligations.not_in_time(on=on)
         if result == "uncovered":
             self._keys = scope.uncovered.annotate(**_key(ITEM, "pk")).values_list(*_KEY)
@@ -110,11 +110,11 @@ class JudgedRows:
         return self._keys.count() if self._total is None else self._total
 
     def __getitem__(self, part):
-        return _rows(list(self._keys[part]))
+        return _rows(list(self._keys[part]), self._on)
 
     def __iter__(self):
         for keys in batches(self._keys.iterator(), _ROWS_AT_ONCE):
-            yield from _rows(keys)
+            yield from _rows(keys, self._on)
 
 
 _ROWS_AT_ONCE = 500
@@ -133,23 +133,24 @@ def _periods(obligations):
     return obligations.order_by().annotate(**_key(PERIOD, "pk")).values_list(*_KEY, "due_on")
 
 
-def _rows(keys):
+def _rows(keys, on):
     """In the order of the keys; one that is gone since these were read is left out."""
     found = {}
     for kind, read in _READERS.items():
         if ids := [key[1] for key in keys if key[0] == kind]:
-            found |= {(kind, row.id): row for row in read(ids)}
+            found |= {(kind, row.id): row for row in read(ids, on)}
     return [found[key[:2]] for key in keys if key[:2] in found]
 
 
-def _read_publications(ids):
-    facts = Publication.objects.filter(pk__in=ids).order_by()
+def _read_publications(ids, on):
+    """The publication itself has the last word on whether it is listed, whatever a placement says."""
+    facts = Publication.objects.listed(on=on).filter(pk__in=ids).order_by()
     names = ("pk", "index_number", "title", "organization__name", "due_on", "published_at")
     for *row, published_at in facts.values_list(*names):
         yield Row(PUBLICATION, *row, localdate(published_at), None, None)
 
 
-def _read_periods(ids):
+def _read_periods(ids, on):
     periods = Obligation.objects.filter(pk__in=ids).order_by().select_related("item", "organization")
     names = [f"item__{name}" for name in _NAMES] + ["organization__name"]
     for each in periods.only("due_on", "met_on", "starts_on", "ends_on", *names):
@@ -157,7 +158,7 @@ def _read_periods(ids):
         yield Row(PERIOD, each.pk, item.code, item.title, each.organization.name, *days)
 
 
-def _read_items(ids):
+def _read_items(ids, on):
     for item in Item.objects.filter(pk__in=ids).order_by().only(*_NAMES, "publisher_text"):
         yield Row(ITEM, item.pk, item.code, item.title, item.publisher_text, None, None, None, None)
 

@@ -156,3 +156,10 @@ def test_a_list_of_all_results_has_one_order_and_its_parts_meet_without_gap_or_d
         assert len(listed) == len(whole) > 4
         assert [row.due_on for row in whole] == sorted((row.due_on for row in whole), reverse=True)
         assert listed[:2] + listed[2:4] + listed[4:] == whole
+
+
+def test_what_is_not_listed_is_in_no_row_though_a_placement_says_so():
+    published = put_out(display_until=TODAY())
+    domain = published.items.get().domain
+    Publication.objects.filter(pk=published.pk).update(display_until=TODAY() - days(1))
+    assert list(JudgedRows(scope_of_domain(domain, on=TODAY()), on=TODAY())) == []
