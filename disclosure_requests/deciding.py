@@ -89,9 +89,9 @@ def check(case, *, by, today, words):
 def send_back(case, *, by, today, reason):
     if not reason.strip():
         raise InvalidMove("退回要写明理由，起草人才知道改什么。")
+    move(case, "T20-2", by=by, today=today, note=reason)
     decision = current(case)
     Decision.objects.filter(pk=decision.pk).update(checked_by=None, checked_at=None, check_words="")
-    move(case, "T20-2", by=by, today=today, note=reason)
     tell_person(decision.drafted_by, case, f"申请 {case.number} 的答复已退回，请修改", text=reason)
 
 
