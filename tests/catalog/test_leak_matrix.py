@@ -4,6 +4,7 @@ A secret word of its own stands in each place of a publication in each state. Th
 come out; an address or a status without a line in them fails.
 """
 
+import copy
 import datetime as dt
 import html
 import io
@@ -332,9 +333,14 @@ def signed_in(person):
     return client
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def made_once(shared_rows):
     return World()
+
+
+@pytest.fixture
+def world(made_once):
+    return copy.deepcopy(made_once)
 
 
 def test_every_status_has_its_line():
