@@ -21,6 +21,7 @@ from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from catalog.reference import load_reference
 from linhai_portal.page_cache import pages
 
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -94,6 +95,12 @@ def shared_rows(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def reference(shared_rows):
+    """The reference data, loaded once for all tests of the file."""
+    load_reference()
 
 
 @pytest.fixture(scope="session")
