@@ -386,7 +386,8 @@ def test_what_is_public_is_told(world):
     tells = {place for word, (state, place) in world.words.items() if state == "published" and word in page}
     assert tells == {"title", "keyword", "body", "alternative", "file_name", *HEADER}
     for address in ("/publications/", "/publications.xlsx", "/policies.atom", "/disclosure/6.csv"):
-        found = {world.words[word] for word in world.words if word in content_of(seen.get(address))}
+        text = content_of(seen.get(address))
+        found = {where for word, where in world.words.items() if word in text}
         assert (Status.PUBLISHED, "title") in found, address
 
 
