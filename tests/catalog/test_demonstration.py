@@ -1,11 +1,9 @@
-"""The demonstration: published catalogs and sheets in every state, made once, and gone without a trace."""
+"""The demonstration: catalogs, sheets, entries and publications in every state, made once, and gone without a trace."""
 
 import datetime as dt
 
 import pytest
-from django.core.management import call_command
 from django.utils.timezone import localdate
-from django_tasks_db.models import DBTaskResult
 
 from catalog.adjusting import propose_retirement
 from catalog.demonstration import load_demonstration
@@ -15,25 +13,22 @@ from catalog.models import (
     Domain,
     Item,
     ItemRevision,
+    LogEntry,
     NegativeListEntry,
     Publication,
 )
+from catalog.publication_log import verify
 from catalog.reference import load_reference
 from catalog.sample_adjustments import MARK, remove_sample_adjustments
-from catalog.taking_effect import effect_task, put_due_in_force
+from catalog.sample_publications import load_sample_publications, remove_sample_publications
+from catalog.taking_effect import put_due_in_force
 from linhai_portal.accounts.models import Notice, User
 from linhai_portal.models import Counter
 from linhai_portal.search.models import Entry
-from tests.make import make_user, publish, put_through
+from tests.make import make_user, put_out, put_through
 
 pytestmark = pytest.mark.django_db
 Status = Adjustment.Status
-
-
-@pytest.fixture(autouse=True)
-def loaded(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    load_reference()
 
 
 def state():
@@ -44,8 +39,15 @@ def state():
     return list(domains), list(items), list(index)
 
 
-def test_several_catalogs_are_published_months_ago_and_others_are_on_trial():
+@pytest.fixture(scope="module", autouse=True)
+def state_before(reference):
+    """Loads it once for all tests, and tells what there was before."""
+    before = state()
     load_demonstration()
+    return before
+
+
+def test_several_catalogs_are_published_months_ago_and_others_are_on_trial():
     published = Domain.objects.exclude(published_on=None)
     assert published.count() >= 3 and Domain.objects.of_the_plan().filter(published_on=None).count() > 10
     assert all(
@@ -54,7 +56,6 @@ def test_several_catalogs_are_published_months_ago_and_others_are_on_trial():
 
 
 def test_sheets_are_in_every_state_and_marked():
-    load_demonstration()
     sheets = Adjustment.objects.all()
     assert set(sheets.values_list("status", flat=True)) == set(Status) - {Status.WITHDRAWN}
     assert all("演示" in sheet.reason for sheet in sheets)
@@ -66,7 +67,6 @@ def test_sheets_are_in_every_state_and_marked():
 
 
 def test_history_has_something_to_show_on_an_earlier_day():
-    load_demonstration()
     item = Item.objects.get(level2=f"校车线路和时刻{MARK}")
     days_ago = [localdate() - dt.timedelta(days=days) for days in (100, 60, 0)]
     limits = [
@@ -77,14 +77,12 @@ def test_history_has_something_to_show_on_an_earlier_day():
 
 
 def test_no_step_was_taken_after_the_date_it_led_to():
-    load_demonstration()
     for sheet in Adjustment.objects.filter(status=Status.EFFECTIVE):
         assert localdate(sheet.drafted_at) <= localdate(sheet.approved_at) <= sheet.effective_on
         assert all(localdate(event.at) == sheet.effective_on for event in sheet.events.all())
 
 
 def test_a_later_start_moves_nothing_and_what_is_due_takes_effect():
-    load_demonstration()
     before = list(Adjustment.objects.order_by("pk").values()), state()
     load_reference()
     load_demonstration()
@@ -95,17 +93,14 @@ def test_a_later_start_moves_nothing_and_what_is_due_takes_effect():
     assert coming.status == Status.EFFECTIVE
 
 
-def test_removing_it_leaves_the_catalog_as_it_was():
-    before = state()
-    load_demonstration()
+def test_removing_it_leaves_the_catalog_as_it_was(state_before):
     remove_sample_adjustments()
-    assert state() == before
+    assert state() == state_before
     assert not Adjustment.objects.exists() and not ItemRevision.objects.exists()
     assert set(Counter.objects.filter(series__startswith="adjustment").values_list("last", flat=True)) <= {0}
 
 
 def test_made_anew_it_is_the_same_again():
-    load_demonstration()
     numbers = set(Adjustment.objects.values_list("number", flat=True))
     first = state()
     load_demonstration(reset=True)
@@ -115,7 +110,6 @@ def test_made_anew_it_is_the_same_again():
 
 
 def test_made_anew_no_notice_leads_to_what_is_gone():
-    load_demonstration()
     before = Notice.objects.count()
     load_demonstration(reset=True)
     assert Notice.objects.count() == before
@@ -128,7 +122,6 @@ def test_made_anew_no_notice_leads_to_what_is_gone():
 
 
 def test_a_catalog_that_a_real_person_changed_keeps_its_history():
-    load_demonstration()
     officer = make_user("officer")
     item = Item.objects.current().filter(domain__number="5").first()
     put_through(propose_retirement([item], by=officer), by=officer, on=localdate())
@@ -138,18 +131,37 @@ def test_a_catalog_that_a_real_person_changed_keeps_its_history():
     assert Domain.objects.get(number="3").published_on
 
 
-def test_where_people_already_work_it_publishes_nothing():
-    publish(Domain.objects.get(number="3"))
-    call_command("load_reference", "--demo", verbosity=0)
-    assert Domain.objects.get(number="3").published_on == dt.date(2026, 1, 5)
-    assert not Item.objects.filter(domain__number="3", level2__endswith=MARK).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_effect_that_was_planned_is_forgotten_too():
+def test_negative_list_entries_are_in_every_state_and_made_once():
+    today = localdate()
+    assert set(NegativeListEntry.objects.values_list("status", flat=True)) == set(
+        NegativeListEntry.Status
+    ) - {"withdrawn"}
+    assert (
+        NegativeListEntry.objects.in_force(on=today).exists()
+        and NegativeListEntry.objects.expired(on=today).exists()
+    )
+    assert all("示例" in entry.title for entry in NegativeListEntry.objects.all())
+    count = NegativeListEntry.objects.count()
     load_demonstration()
-    planned = DBTaskResult.objects.filter(task_path=effect_task.module_path)
-    assert planned.count() == 1
-    remove_sample_adjustments()
-    assert not planned.all().exists()
+    assert NegativeListEntry.objects.count() == count
+    load_demonstration(reset=True)
+    assert NegativeListEntry.objects.count() == count
+    in_index = Entry.objects.filter(kind="negative").values_list("key", flat=True)
+    assert set(in_index) == set(NegativeListEntry.objects.approved().values_list("number", flat=True))
+
+
+def test_only_publications_that_wait_for_somebody_are_told():
+    places = set(Notice.objects.filter(kind="政府信息").values_list("place", flat=True))
+    waiting = Publication.objects.filter(status__in=["submitted", "reviewed", "returned"])
+    assert places == {each.get_office_url() for each in waiting}
+
+
+def test_beside_real_publications_the_log_is_never_shortened():
+    real, numbers = put_out(drafted_by=make_user("editor")), LogEntry.objects.count()
+    remove_sample_publications()
+    assert LogEntry.objects.count() == numbers == verify()
+    assert not Publication.objects.filter(drafted_by__is_sample=True, status="draft").exists()
+    real.refresh_from_db()
+    load_sample_publications(today=localdate())
+    assert verify() == numbers
     assert User.objects.filter(is_sample=True).exists()

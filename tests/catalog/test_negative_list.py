@@ -8,14 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.timezone import localdate
 
-from catalog.demonstration import load_demonstration
 from catalog.filters import ItemFilter
 from catalog.models import Ground, Item, ItemRevision, NegativeListEntry
 from catalog.models.negative_list import covered, uncovered
 from catalog.negative_list import approve, decide, usual_review
-from catalog.reference import load_reference
 from linhai_portal.accounts.models import OrganizationGroup
-from linhai_portal.search.models import Entry
 from linhai_portal.search.query import Question, finds_something, search
 from linhai_portal.search.sources import refresh_source
 from linhai_portal.workflow import InvalidMove
@@ -329,19 +326,3 @@ def test_what_a_date_ended_is_neither_found_nor_suggested():
     entry.propose("keep", by=make_user("officer"), reason="没有变化", today=long_ago, review_on=dt.date.max)
     decide(entry, by=make_user("head"), today=long_ago, agrees=True)
     assert found("鼋鼍") == [entry.number]
-
-
-def test_the_demonstration_has_entries_in_every_state_and_makes_them_once():
-    load_reference()
-    load_demonstration()
-    today = localdate()
-    assert set(ENTRIES.values_list("status", flat=True)) == set(NegativeListEntry.Status) - {"withdrawn"}
-    assert ENTRIES.in_force(on=today).exists() and ENTRIES.expired(on=today).exists()
-    assert all("示例" in entry.title for entry in ENTRIES.all())
-    count = ENTRIES.count()
-    load_demonstration()
-    assert ENTRIES.count() == count
-    load_demonstration(reset=True)
-    assert ENTRIES.count() == count
-    in_index = Entry.objects.filter(kind="negative").values_list("key", flat=True)
-    assert set(in_index) == set(ENTRIES.approved().values_list("number", flat=True))

@@ -1,5 +1,6 @@
 """What a fresh installation holds, that loading twice is loading once, and that staff's work is never overwritten."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -9,12 +10,13 @@ from django.core.management import call_command
 from catalog.guides import approve, close
 from catalog.models import Checklist, Domain, Item, LifeEvent
 from catalog.reference import fixture_rows, load_reference
+from catalog.sample_adjustments import MARK
 from linhai_portal.accounts.models import Membership, Organization, User
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
-from tests.make import make_user
+from tests.make import make_user, publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +25,6 @@ def own_folder(settings, tmp_path):
 
 
 def test_everything_of_the_plan_is_loaded():
-    load_reference()
     plan = Domain.objects.of_the_plan()
     assert plan.count() == 26 and sum(plan.values_list("item_count", flat=True)) == 1114
     assert Item.objects.count() == 1114 + 163
@@ -35,18 +36,15 @@ def test_everything_of_the_plan_is_loaded():
 
 
 def test_every_publisher_of_the_reference_catalog_is_known():
-    load_reference()
     assert list(Item.objects.filter(publisher_links=None)) == []
 
 
 def test_towns_share_what_all_towns_must_publish():
-    load_reference()
     towns = Organization.objects.filter(level="乡级")
     assert {Item.objects.published_by(town).count() for town in towns} == {34}
 
 
 def test_every_item_keeps_its_row_of_the_file():
-    load_reference()
     row = fixture_rows("catalog/12-rural-land-expropriation.csv")[0]
     item = Item.objects.get(code=row["code"])
     assert [item.level1, item.level2, item.content, item.time_limit] == [
@@ -58,14 +56,12 @@ def test_every_item_keeps_its_row_of_the_file():
 
 
 def test_loading_twice_writes_nothing():
-    load_reference()
     before = list(Item.objects.values_list("pk", "updated_at"))
     assert set(load_reference().values()) == {0}
     assert list(Item.objects.values_list("pk", "updated_at")) == before
 
 
 def test_a_row_that_staff_changed_stays_as_it_is():
-    load_reference()
     Item.objects.filter(code="03-01-01").update(content="本单位改过", edited_by_staff=True)
     Organization.objects.filter(slug="jiaoyuju").update(
         phone="0576-1", name="市教育局（新）", edited_by_staff=True
@@ -96,12 +92,18 @@ def test_sample_villages_and_bodies_are_marked_and_served_by_the_templates():
     assert all(Item.objects.published_by(each).exists() for each in samples)
 
 
+def test_where_people_already_work_the_demonstration_publishes_nothing():
+    publish(Domain.objects.get(number="3"))
+    call_command("load_reference", "--demo", verbosity=0)
+    assert Domain.objects.get(number="3").published_on == dt.date(2026, 1, 5)
+    assert not Item.objects.filter(domain__number="3", level2__endswith=MARK).exists()
+
+
 def fixture_guides(name):
     return json.loads((settings.BASE_DIR / f"fixtures/{name}.json").read_text(encoding="utf-8"))
 
 
 def test_life_events_and_checklists_are_public_samples_that_gather_what_their_file_names():
-    load_reference()
     for model, name in ((Checklist, "checklists"), (LifeEvent, "life-events")):
         rows = fixture_guides(name)
         assert len(rows) >= 10
@@ -120,14 +122,12 @@ def test_life_events_and_checklists_are_public_samples_that_gather_what_their_fi
 
 
 def test_no_checklist_of_the_fixtures_is_void_for_an_inspector():
-    load_reference()
     invented = {"办理地点", "办理时间", "联系电话"}
     for checklist in Checklist.objects.published():
         assert set(checklist.missing_key_elements()) <= invented, checklist
 
 
 def test_a_guide_that_staff_took_over_is_left_alone():
-    load_reference()
     officer, head = make_user("officer"), make_user("head")
     changed, closed = Checklist.objects.published().order_by("slug")[:2]
     draft = changed.draft_change(by=officer)
@@ -142,7 +142,6 @@ def test_a_guide_that_staff_took_over_is_left_alone():
 
 
 def test_a_sample_guide_follows_a_new_version_of_the_file():
-    load_reference()
     Checklist.objects.filter(slug="birth-registration").update(title="旧的")
     LifeEvent.objects.get(slug="newborn").stages.first().delete()
     written = load_reference()

@@ -19,11 +19,12 @@ from catalog.models import (
 )
 from catalog.publication_log import verify
 from catalog.reference import load_reference
+from catalog.sample_adjustments import remove_sample_adjustments
 from catalog.sample_publications import MARK, load_sample_publications, remove_sample_publications
+from catalog.taking_effect import effect_task
 from linhai_portal.accounts.models import Notice, User
 from linhai_portal.models import Counter
 from linhai_portal.search.models import Entry
-from tests.make import make_user, put_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status, Validity = Publication.Status, Publication.Validity
@@ -65,6 +66,14 @@ def nothing_happened_in_the_future_or_out_of_order():
         assert str(each.published_at.year) in each.index_number
 
 
+def the_effect_that_was_planned_is_forgotten_too():
+    planned = DBTaskResult.objects.filter(task_path=effect_task.module_path)
+    assert planned.count() == 1
+    remove_sample_adjustments()
+    assert not planned.all().exists()
+    assert User.objects.filter(is_sample=True).exists()
+
+
 def test_it_shows_everything_once_and_is_gone_without_a_trace(loaded):
     in_every_state()
     the_gate_has_found_something_hidden()
@@ -82,20 +91,4 @@ def test_it_shows_everything_once_and_is_gone_without_a_trace(loaded):
     assert not Notice.objects.filter(place__contains="publications").exists()
     assert files and not any(default_storage.exists(name) for name in files)
     assert not Counter.objects.filter(series__startswith="publication", last__gt=0).exists()
-
-
-def test_only_what_waits_for_somebody_is_told(loaded):
-    places = set(Notice.objects.filter(kind="政府信息").values_list("place", flat=True))
-    waiting = Publication.objects.filter(status__in=[Status.SUBMITTED, Status.REVIEWED, Status.RETURNED])
-    assert places == {each.get_office_url() for each in waiting}
-
-
-def test_beside_real_publications_the_log_is_never_shortened(loaded):
-    real, numbers = put_out(drafted_by=make_user("editor")), LogEntry.objects.count()
-    remove_sample_publications()
-    assert LogEntry.objects.count() == numbers == verify()
-    assert not Publication.objects.filter(drafted_by__is_sample=True, status=Status.DRAFT).exists()
-    real.refresh_from_db()
-    load_sample_publications(today=TODAY())
-    assert verify() == numbers
-    assert User.objects.filter(is_sample=True).exists()
+    the_effect_that_was_planned_is_forgotten_too()

@@ -1,24 +1,18 @@
 """An upload on its way: read, looked at, corrected, confirmed; never half in, whatever happens meanwhile."""
 
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import call_command
-from django.db import connection
-from django_tasks_db.models import DBTaskResult
 
-from catalog.exchange import uploads
 from catalog.exchange.uploads import apply_upload, confirm, correct_row, discard, receive
 from catalog.models import CatalogImport, Domain, Item
-from catalog.reference import load_reference
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.roles import Role
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
 LAYOUTS = Path("tests/data/layouts")
 Status = CatalogImport.Status
@@ -30,12 +24,6 @@ def upload(name="reference.xlsx", *, by=None, content=None, **facts):
     return receive(ContentFile(content, name=name), by=by, organization=by.organizations().first(), **facts)
 
 
-@pytest.fixture
-def reference(db):
-    load_reference()
-
-
-@pytest.mark.usefixtures("reference")
 def test_reading_stores_nothing_and_shows_what_would_happen():
     before = Item.objects.count()
     taken = upload()
@@ -44,7 +32,6 @@ def test_reading_stores_nothing_and_shows_what_would_happen():
     assert {column["leaf"] for column in taken.reading["columns"]} >= {"一级事项", "二级事项", "公开时限"}
 
 
-@pytest.mark.usefixtures("reference")
 def test_confirming_writes_all_of_it_once():
     taken = upload()
     planned = taken.reading["counts"]
@@ -57,7 +44,6 @@ def test_confirming_writes_all_of_it_once():
     assert Item.objects.count() == before + planned["add"]
 
 
-@pytest.mark.usefixtures("reference")
 def test_a_table_with_errors_is_confirmed_only_after_mending_or_skipping():
     taken = upload("with-errors.xlsx")
     with pytest.raises(InvalidMove, match="错误"):
@@ -88,7 +74,6 @@ def test_a_table_with_errors_is_confirmed_only_after_mending_or_skipping():
     assert taken.status == Status.DONE and Item.objects.filter(level2="补写甲").exists()
 
 
-@pytest.mark.usefixtures("reference")
 def test_a_catalog_changed_since_the_look_must_be_looked_at_again():
     taken = upload()
     Domain.objects.get(name="生态环境").items_changed()
@@ -100,7 +85,6 @@ def test_a_catalog_changed_since_the_look_must_be_looked_at_again():
     assert taken.status == Status.DONE
 
 
-@pytest.mark.usefixtures("reference")
 def test_a_refused_file_says_why_and_a_discarded_one_stays_out():
     refused = upload("refused-column-plan.xlsx")
     assert refused.status == Status.REFUSED and refused.outcome.endswith("。")
@@ -110,7 +94,6 @@ def test_a_refused_file_says_why_and_a_discarded_one_stays_out():
         confirm(taken, by=taken.uploaded_by)
 
 
-@pytest.mark.usefixtures("reference")
 def test_whatever_goes_wrong_while_writing_nothing_is_half_done(monkeypatch, caplog):
     taken = upload()
     before = list(Item.objects.order_by("pk").values())
@@ -128,83 +111,6 @@ def test_whatever_goes_wrong_while_writing_nothing_is_half_done(monkeypatch, cap
     assert list(Item.objects.order_by("pk").values()) == before
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_large_file_is_read_and_written_by_the_worker(monkeypatch):
-    load_reference()
-    monkeypatch.setattr(uploads, "AT_ONCE_BYTES", 10)
-    monkeypatch.setattr(uploads, "AT_ONCE_ROWS", 1)
-    taken = upload()
-    assert taken.status == Status.RECEIVED
-    call_command("worker", "--batch")
-    taken.refresh_from_db()
-    assert (taken.status, taken.progress) == (Status.READ, 100)
-    confirm(taken, by=taken.uploaded_by)
-    assert taken.status == Status.CONFIRMED
-    call_command("worker", "--batch")
-    taken.refresh_from_db()
-    assert taken.status == Status.DONE
-    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_people_confirm_at_once_and_it_is_written_once():
-    load_reference()
-    first = upload()
-    second = CatalogImport.objects.get(pk=first.pk)
-    before, planned, answers = Item.objects.count(), first.reading["counts"]["add"], []
-
-    def try_to_confirm(mine):
-        try:
-            confirm(mine, by=mine.uploaded_by)
-            answers.append("done")
-        except InvalidMove as refusal:
-            answers.append(str(refusal))
-        finally:
-            connection.close()
-
-    people = [threading.Thread(target=try_to_confirm, args=[mine]) for mine in (first, second)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
-    assert answers.count("done") == 1 and len(answers) == 2
-    assert Item.objects.count() == before + planned
-
-
-KILLED = """
-import os, django
-django.setup()
-from django.db import connections
-connections["default"].settings_dict["NAME"] = {name!r}
-from catalog.exchange import apply
-from catalog.exchange.uploads import apply_upload
-link = apply.link_publishers
-def stop(*facts):
-    link(*facts)
-    os.kill(os.getpid(), 9)
-apply.link_publishers = stop
-apply_upload({pk})
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_process_killed_while_writing_leaves_the_catalog_as_before_and_the_next_one_finishes():
-    load_reference()
-    Item.objects.filter(domain__name="生态环境").update(level2="改名")
-    taken = upload()
-    taken.swap(Status.CONFIRMED, confirmed_by=taken.uploaded_by, confirmed_at=taken.uploaded_at)
-    before = list(Item.objects.order_by("pk").values())
-    script = KILLED.format(name=str(connection.settings_dict["NAME"]), pk=taken.pk)
-    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == -9
-    assert list(Item.objects.order_by("pk").values()) == before
-    apply_upload(taken.pk)
-    taken.refresh_from_db()
-    assert (
-        taken.status == Status.DONE and Item.objects.count() == len(before) + taken.reading["counts"]["add"]
-    )
-
-
-@pytest.mark.usefixtures("reference")
 def test_an_upload_exists_for_the_own_unit_and_the_office_only():
     teacher = make_user(Role.EDITOR, Organization.objects.get(slug="jiaoyuju"))
     doctor = make_user(Role.EDITOR, Organization.objects.get(slug="weijianju"))
