@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.core.checks import Error, register
 
 from disclosure_requests.workflow import faults
+from linhai_portal import calendar_moves, catching_up
 
 
 class DisclosureRequestsConfig(AppConfig):
@@ -10,6 +11,10 @@ class DisclosureRequestsConfig(AppConfig):
 
     def ready(self):
         register(check_workflow)
+        catching_up.join("disclosure_requests.kept_dates.keep_all")
+        calendar_moves.join(
+            "disclosure_requests.kept_dates.foresee", "disclosure_requests.kept_dates.keep_all"
+        )
 
 
 def check_workflow(app_configs, **kwargs):

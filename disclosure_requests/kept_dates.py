@@ -1,9 +1,27 @@
 """The dates of a case as lists need them, computed by the clock from its facts and kept with the case."""
 
+import logging
+
+from django.db import transaction
+from django.db.models import Prefetch
+
 from disclosure_requests.clock import Clock, opinion_due, payment_due, rules_on
-from disclosure_requests.models import DisclosureRequest
+from disclosure_requests.concerned import tell_of_moved_dates
+from disclosure_requests.models import (
+    Consultation,
+    Correction,
+    DisclosureRequest,
+    Extension,
+    FeeNotice,
+    ReasonsRequest,
+)
 from disclosure_requests.workflow import OPEN, Status
+from linhai_portal.accounts.models import Organization
+from linhai_portal.bulk import batches, update_values
 from linhai_portal.calendar import work_calendar
+from linhai_portal.calendar_moves import Moved
+
+logger = logging.getLogger(__name__)
 
 BEFORE_CORRECTION = [Status.RECEIVED, Status.REGISTERED, Status.REVIEW]
 KEPT = ["reply_due_on", "clock", "is_provisional", "limit_on", "limit_kind"]
@@ -14,6 +32,17 @@ LIMITS = {
     "fee": "申请人缴费",
     "opinion": "征求意见",
 }
+
+
+# What of each measure the clock asks; the sealed columns beside it cost more than all the rest.
+_ASKED = {
+    "corrections": (Correction, ["sent_on", "answered_on", "answer_due_on"]),
+    "extensions": (Extension, ["sent_on", "workdays"]),
+    "fee_notices": (FeeNotice, ["sent_on", "delivered_on", "paid_on"]),
+    "reasons_requests": (ReasonsRequest, ["sent_on", "judged_on", "promised_on"]),
+    "consultations": (Consultation, ["sent_on", "delivered_on", "answered_on", "party", "ended_at"]),
+}
+_ASKED_OF_CASE = ["number", "status", "received_on", "replied_on", "organization", "officer", *KEPT]
 
 
 def keep_dates(case, *, today):
@@ -76,3 +105,72 @@ def _of_others(case, calendar):
     ]
     days["opinion"] = min(opinions, default=None)
     return days
+
+
+def keep_all(*, today):
+    """Of every open case: each morning, as limits lapse by themselves, and when the calendar has changed.
+
+    Facts that change are kept with their step, so a date that moves here was moved by the calendar, and those at work on
+    the case are told, in the transaction that writes it: a run that was killed tells nobody twice.
+    """
+    for batch in batches(_open_cases().values_list("pk", flat=True)):
+        _keep_batch(batch, today)
+
+
+def _open_cases():
+    return DisclosureRequest.objects.open().order_by("pk")
+
+
+@transaction.atomic
+def _keep_batch(keys, today):
+    """Locked first, as by each step of a case, so that neither computes from facts the other is just changing."""
+    locked = DisclosureRequest.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    cases, calendar = list(_with_facts(locked)), work_calendar()
+    kept = {case: dates for case in cases if (dates := _dates_or_none(case, calendar, today))}
+    changed = [(case.pk, *dates.values()) for case, dates in kept.items() if dates != _kept_of(case)]
+    update_values(DisclosureRequest, KEPT, changed)
+    tell_of_moved_dates([(case, moves) for case, dates in kept.items() if (moves := _moves(case, dates))])
+
+
+def foresee(calendar, *, today):
+    """Which dates of open cases would be others under this calendar; nothing is written."""
+    units = dict(Organization.objects.values_list("pk", "name"))
+    for batch in batches(_open_cases().values_list("pk", flat=True)):
+        for case in _with_facts(DisclosureRequest.objects.filter(pk__in=batch).order_by("pk")):
+            dates = _dates_or_none(case, calendar, today)
+            for move in _moves(case, dates) if dates else []:
+                unit = units[case.organization_id]
+                yield Moved("申请", case.number, unit, *move, case.get_office_url())
+
+
+def _with_facts(cases):
+    """The cases with what the clock asks of them, in as many statements for many as for one."""
+    asked = [
+        Prefetch(name, model.objects.sent().only("case", *columns))
+        for name, (model, columns) in _ASKED.items()
+    ]
+    return cases.only(*_ASKED_OF_CASE).prefetch_related(*asked)
+
+
+def _dates_or_none(case, calendar, today):
+    """One case with facts that cannot be does not keep the others from their dates."""
+    try:
+        return dates_of(case, calendar, today=today)
+    except ValueError:
+        logger.exception("the dates of case %s cannot be computed", case.pk)
+
+
+def _kept_of(case):
+    return {name: getattr(case, name) for name in KEPT}
+
+
+def _moves(case, dates):
+    """(which limit, from, to): a limit that begins or ends was not moved."""
+    limits = {"reply": (case.reply_due_on, dates["reply_due_on"])}
+    if case.limit_kind == dates["limit_kind"] != "":
+        limits[case.limit_kind] = (case.limit_on, dates["limit_on"])
+    return [
+        (LIMITS[kind], before, after)
+        for kind, (before, after) in limits.items()
+        if before and after and before != after
+    ]
