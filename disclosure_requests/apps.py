@@ -12,6 +12,7 @@ class DisclosureRequestsConfig(AppConfig):
     def ready(self):
         register(check_workflow)
         catching_up.join("disclosure_requests.kept_dates.keep_all")
+        catching_up.join("disclosure_requests.reminding.remind")  # by the dates just kept
         calendar_moves.join(
             "disclosure_requests.kept_dates.foresee", "disclosure_requests.kept_dates.keep_all"
         )

@@ -204,6 +204,11 @@ BATCH_AT_ONCE = env.int("BATCH_AT_ONCE", default=100)
 # 合理的补正期限 and the time to give reasons: the regulation names no number (条例第三十条、第三十五条).
 CORRECTION_WORKDAYS = env.int("CORRECTION_WORKDAYS", default=15)
 REASONS_WORKDAYS = env.int("REASONS_WORKDAYS", default=10)
+# How many workdays before a limit of a request those at work on it are reminded; after it, every day.
+REMINDER_WORKDAYS = env.list("REMINDER_WORKDAYS", cast=int, default=[5, 1, 0])
+# An undelivered letter of consultation, and a case that no handler of the unit has accepted, after so many workdays.
+UNDELIVERED_WORKDAYS = env.int("UNDELIVERED_WORKDAYS", default=3)
+UNCLAIMED_WORKDAYS = env.int("UNCLAIMED_WORKDAYS", default=1)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
