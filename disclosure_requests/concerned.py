@@ -19,10 +19,10 @@ class Staff:
         self._by_unit = {}
         self._officers = _active(case.officer_id for case in cases)
         self._assignments = defaultdict(list)
-        standing = Assignment.objects.standing().filter(case__in=[case.pk for case in cases])
-        for each in standing.order_by("pk"):
-            self._assignments[each.case_id].append(each)
-        self._handlers = _active(each.handler_id for rows in self._assignments.values() for each in rows)
+        standing = Assignment.objects.standing().filter(case__in=[case.pk for case in cases]).order_by("pk")
+        for case, unit, handler in standing.values_list("case", "organization", "handler"):
+            self._assignments[case].append((unit, handler))
+        self._handlers = _active(handler for rows in self._assignments.values() for _, handler in rows)
 
     def office(self, case):
         """The clerk of the case, or all who register as long as it has none."""
@@ -33,9 +33,8 @@ class Staff:
     def handlers(self, case):
         """Those who accepted it, and all handlers of a unit where nobody has, or whose handler has left."""
         people = []
-        for each in self._assignments[case.pk]:
-            handler = self._handlers.get(each.handler_id)
-            people += [handler] if handler else self.working_in(each.organization_id)
+        for unit, handler in self._assignments[case.pk]:
+            people += [self._handlers[handler]] if handler in self._handlers else self.working_in(unit)
         return people
 
     def heads(self, case):
@@ -61,22 +60,27 @@ def _active(keys):
 
 def tell_of_moved_dates(moved):
     """Those at work on the cases, each person in one notice; `moved` are pairs of case and (limit, from, to)."""
-    staff, lines = Staff([case for case, _ in moved]), defaultdict(list)
-    for case, moves in moved:
-        words = [
-            f"申请 {case.number} 的{limit}期限由 {before} 改为 {after}" for limit, before, after in moves
-        ]
-        for person in {*staff.office(case), *staff.handlers(case)}:
-            lines[person].append((case, "，".join(words)))
-    for person, its in lines.items():
-        case, words = its[0]
-        more = ["……"] if len(its) > _LISTED else []
-        tell(
-            [person],
-            kind="依申请公开",
-            subject=words if len(its) == 1 else f"工作日历有变化，您的 {len(its)} 件申请改了期限",
-            text="工作日历有变化。"
-            if len(its) == 1
-            else "\n".join([each for _, each in its[:_LISTED]] + more),
-            place=case.get_office_url() if len(its) == 1 else reverse("cases:queue"),
-        )
+    staff, of_people = Staff([case for case, _ in moved]), defaultdict(list)
+    for each in moved:
+        for person in {*staff.office(each[0]), *staff.handlers(each[0])}:
+            of_people[person].append(each)
+    for person, theirs in of_people.items():
+        _tell_of_moved_dates(person, theirs)
+
+
+def _tell_of_moved_dates(person, moved):
+    words, only = [_in_words(*each) for each in moved[:_LISTED]], len(moved) == 1
+    words += ["……"] if len(moved) > _LISTED else []
+    tell(
+        [person],
+        kind="依申请公开",
+        subject=words[0] if only else f"工作日历有变化，您的 {len(moved)} 件申请改了期限",
+        text="工作日历有变化。" if only else "\n".join(words),
+        place=moved[0][0].get_office_url() if only else reverse("cases:queue"),
+    )
+
+
+def _in_words(case, moves):
+    return "，".join(
+        f"申请 {case.number} 的{limit}期限由 {before} 改为 {after}" for limit, before, after in moves
+    )
