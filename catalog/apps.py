@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from linhai_portal import calendar_moves
 from linhai_portal.catching_up import join
 
 
@@ -13,4 +14,5 @@ class CatalogConfig(AppConfig):
         join("catalog.telling.tell_of_yearly_confirmation")
         join("catalog.publishing.publish_due")
         join("catalog.timeliness_kept.keep_all")
+        calendar_moves.join("catalog.due_days.foresee", "catalog.due_days.move_due_days")
         join("catalog.bulk_publishing.publish_interrupted")

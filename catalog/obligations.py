@@ -37,6 +37,21 @@ def regular_items():
     )
 
 
+def foresee_periods(calendar, *, today):
+    """Pairs of a period still to come and the day it would be due on by another calendar, where that is another day."""
+    for batch in batches(regular_items().order_by("pk").iterator(), _ITEMS_A_BATCH):
+        rows = Obligation.objects.filter(item__in=[item.pk for item in batch], due_on__gte=today)
+        for row in rows.select_related("item", "organization").order_by("item", "organization", "starts_on"):
+            due_on = _due_on(row, calendar) if _is_regular(row.item) else None
+            if due_on and due_on != row.due_on:
+                yield row, due_on
+
+
+def _due_on(row, calendar):
+    found = _periods(row.item, row.starts_on, row.starts_on, calendar)
+    return next((period.due_on for period in found if period.start == row.starts_on), None)
+
+
 def _keep(items, today):
     keys = [item.pk for item in items]
     list(Item.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))

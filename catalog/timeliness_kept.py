@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
+from catalog.due_days import keep_due_days
 from catalog.models import Domain, Item, Obligation, Placement, Publication
 from catalog.obligations import keep_obligations, regular_items
 from catalog.placements import keep_placements, misplaced
 from linhai_portal.bulk import batches
-from linhai_portal.calendar import work_calendar
 from linhai_portal.data_version import bump
 
 
@@ -188,10 +188,7 @@ def items_regulated(items, domains, *, today):
 
 def keep_all(*, today):
     """Daily, and after a change of the calendar: what is not decided yet is reckoned anew."""
-    for batch in batches(
-        Publication.objects.filter(status__in=Publication.ON_THE_WAY).order_by("pk").iterator()
-    ):
-        _keep_due_days(batch)
+    keep_due_days(today=today)
     for batch in batches(Publication.objects.order_by("pk").values_list("pk", flat=True).iterator()):
         _place_anew(misplaced(batch))
     for batch in batches(_published_items().iterator()):
@@ -213,14 +210,3 @@ def _published_items():
     """Those with a publication, and those thought to have one."""
     known = Q(pk__in=Placement.objects.order_by().values("item")) | Q(publication_count__gt=0)
     return Item.objects.filter(known).order_by("pk").values_list("pk", flat=True)
-
-
-@transaction.atomic
-def _keep_due_days(publications):
-    """A calendar that changed moves few of them; only these are written."""
-    calendar = work_calendar()
-    for publication in Publication.objects.filter(pk__in=[each.pk for each in publications]).prefetch_related(
-        "items"
-    ):
-        if publication.due_on != publication.last_day(calendar, publication.items.all()):
-            publication.keep_due_day()

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.core.checks import Error, register
 
 from disclosure_requests.workflow import faults
-from linhai_portal.samples import join
+from linhai_portal import calendar_moves, catching_up, samples
 
 
 class DisclosureRequestsConfig(AppConfig):
@@ -11,7 +11,12 @@ class DisclosureRequestsConfig(AppConfig):
 
     def ready(self):
         register(check_workflow)
-        join("disclosure_requests.sample_requests")
+        samples.join("disclosure_requests.sample_requests")
+        catching_up.join("disclosure_requests.kept_dates.keep_all")
+        catching_up.join("disclosure_requests.reminding.remind")  # by the dates just kept
+        calendar_moves.join(
+            "disclosure_requests.kept_dates.foresee", "disclosure_requests.kept_dates.keep_all"
+        )
 
 
 def check_workflow(app_configs, **kwargs):

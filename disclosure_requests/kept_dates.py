@@ -1,9 +1,26 @@
 """The dates of a case as lists need them, computed by the clock from its facts and kept with the case."""
 
+import logging
+
+from django.db import transaction
+
 from disclosure_requests.clock import Clock, opinion_due, payment_due, rules_on
-from disclosure_requests.models import DisclosureRequest
+from disclosure_requests.concerned import tell_of_moved_dates
+from disclosure_requests.models import (
+    Consultation,
+    Correction,
+    DisclosureRequest,
+    Extension,
+    FeeNotice,
+    ReasonsRequest,
+)
 from disclosure_requests.workflow import OPEN, Status
+from linhai_portal.accounts.models import Organization
+from linhai_portal.bulk import batches, update_values
 from linhai_portal.calendar import work_calendar
+from linhai_portal.calendar_moves import Moved
+
+logger = logging.getLogger(__name__)
 
 BEFORE_CORRECTION = [Status.RECEIVED, Status.REGISTERED, Status.REVIEW]
 KEPT = ["reply_due_on", "clock", "is_provisional", "limit_on", "limit_kind"]
@@ -14,6 +31,28 @@ LIMITS = {
     "fee": "申请人缴费",
     "opinion": "征求意见",
 }
+
+
+# What of each measure the clock asks; the sealed columns beside it cost more than all the rest.
+_ASKED = {
+    "corrections": (Correction, ["sent_on", "answered_on", "answer_due_on"]),
+    "extensions": (Extension, ["sent_on", "workdays"]),
+    "fee_notices": (FeeNotice, ["sent_on", "delivered_on", "paid_on"]),
+    "reasons_requests": (ReasonsRequest, ["sent_on", "judged_on", "promised_on"]),
+    "consultations": (Consultation, ["sent_on", "delivered_on", "answered_on", "party", "ended_at"]),
+}
+_ASKED_OF_CASE = [
+    "pk",
+    "number",
+    "status",
+    "received_on",
+    "replied_on",
+    "organization_id",
+    "officer_id",
+    *KEPT,
+]
+
+_BATCH = 5000
 
 
 def keep_dates(case, *, today):
@@ -76,3 +115,101 @@ def _of_others(case, calendar):
     ]
     days["opinion"] = min(opinions, default=None)
     return days
+
+
+def keep_all(*, today):
+    """Of every open case: each morning, as limits lapse by themselves, and when the calendar has changed.
+
+    Facts that change are kept with their step, so a date that moves here was moved by the calendar, and those at work on
+    the case are told, in the transaction that writes it: a run that was killed tells nobody twice.
+    """
+    for first, last in _batches():
+        _keep_batch(first, last, today)
+
+
+def _batches():
+    """The first and the last key of each batch of open cases: a statement that names two thousand keys takes longer."""
+    for keys in batches(DisclosureRequest.objects.open().order_by("pk").values_list("pk", flat=True), _BATCH):
+        yield keys[0], keys[-1]
+
+
+@transaction.atomic
+def _keep_batch(first, last, today):
+    """Locked first, as by each step of a case, so that neither computes from facts the other is just changing."""
+    cases, calendar = _read(DisclosureRequest.objects.select_for_update(), first, last), work_calendar()
+    written, moved = [], []
+    for case in cases:
+        dates = _dates_or_none(case, calendar, today)
+        if dates and any(getattr(case, name) != value for name, value in dates.items()):
+            written.append((case.pk, *dates.values()))
+            if moves := _moves(case, dates):
+                moved.append((case, moves))
+    update_values(DisclosureRequest, KEPT, written)
+    tell_of_moved_dates(moved)
+
+
+def foresee(calendar, *, today):
+    """Which dates of open cases would be others under this calendar; nothing is written."""
+    units = dict(Organization.objects.values_list("pk", "name"))
+    for first, last in _batches():
+        for case in _read(DisclosureRequest.objects.all(), first, last):
+            dates = _dates_or_none(case, calendar, today)
+            for move in _moves(case, dates) if dates else []:
+                yield Moved("申请", case.number, units[case.organization_id], *move, case.get_office_url())
+
+
+class _Rows(list):
+    """Rows read already, asked as a related manager is."""
+
+    def all(self):
+        return self
+
+
+_NO_ROWS = _Rows()
+
+
+class _ReadCase:
+    """What the clock asks of a case, without the rest of it: a model with its prefetched rows costs five times as much."""
+
+    __slots__ = [*_ASKED_OF_CASE, *_ASKED]
+    facts = DisclosureRequest.facts
+    deadline = DisclosureRequest.deadline
+    get_office_url = DisclosureRequest.get_office_url
+
+    def __init__(self, values):
+        for name, value in zip(_ASKED_OF_CASE, values, strict=True):
+            setattr(self, name, value)
+        for name in _ASKED:
+            setattr(self, name, _NO_ROWS)
+
+
+def _read(cases, first, last):
+    """In as many statements for many cases as for one."""
+    rows = cases.open().filter(pk__range=(first, last)).order_by("pk").values_list(*_ASKED_OF_CASE)
+    read = {values[0]: _ReadCase(values) for values in rows}
+    for name, (model, columns) in _ASKED.items():
+        of_open_cases = model.objects.sent().filter(case__gte=first, case__lte=last, case__status__in=OPEN)
+        for row in of_open_cases.only("case", *columns):
+            if case := read.get(row.case_id):
+                setattr(case, name, _Rows([*getattr(case, name), row]))
+    return list(read.values())
+
+
+def _dates_or_none(case, calendar, today):
+    """One case with facts that cannot be does not keep the others from their dates."""
+    try:
+        return dates_of(case, calendar, today=today)
+    except ValueError:
+        logger.exception("the dates of case %s cannot be computed", case.pk)
+
+
+def _moves(case, dates):
+    """(which limit, from, to): a limit that begins or ends was not moved."""
+    limits = {"reply": (case.reply_due_on, dates["reply_due_on"])}
+    if case.limit_kind == dates["limit_kind"] != "":
+        limits[case.limit_kind] = (case.limit_on, dates["limit_on"])
+    return [
+        (LIMITS[kind], before, after)
+        for kind, (before, after) in limits.items()
+        if before and after and before != after
+    ]

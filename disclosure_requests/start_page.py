@@ -3,10 +3,10 @@
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from disclosure_requests.models import DisclosureRequest
-from disclosure_requests.views.queue import tab_counts
+from disclosure_requests.queue_tabs import counts_of, narrowed, open_cases
 from disclosure_requests.workflow import PERMISSIONS, Actor
 from linhai_portal.admin_site import Waiting
+from linhai_portal.calendar import soon
 
 _VIEW = "disclosure_requests.view_disclosurerequest"
 _TABS = [
@@ -14,7 +14,7 @@ _TABS = [
     ("today", "件申请今天到期", _VIEW),
     ("soon", "件申请快到期限", _VIEW),
     ("new", "件申请等登记", PERMISSIONS[Actor.CLERK]),
-    ("approve", "份文书等您批准", PERMISSIONS[Actor.HEAD]),
+    ("approve", "件申请有文书等您批准", PERMISSIONS[Actor.HEAD]),
     ("check", "份答复待审签", PERMISSIONS[Actor.REVIEWER]),
     ("signed", "份答复等发出", PERMISSIONS[Actor.CLERK]),
     ("unclaimed", "件申请没有人签收", _VIEW),
@@ -24,8 +24,8 @@ _TABS = [
 def waiting_requests(user):
     if not user.has_perm(_VIEW):
         return []
-    address, mine = reverse("cases:queue"), DisclosureRequest.objects.visible_to(user).open()
-    counts = tab_counts(mine, on=localdate())
+    address, today = reverse("cases:queue"), localdate()
+    counts = counts_of(open_cases(user), narrowed(on=today, near=soon(today)))
     return [
         Waiting(counts[tab], words, f"{address}?tab={tab}")
         for tab, words, permission in _TABS

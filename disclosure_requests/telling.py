@@ -6,8 +6,12 @@ from linhai_portal.accounts.notices import tell
 _APP = "disclosure_requests"
 
 
+def permission(deed):
+    return f"{_APP}.{deed}_disclosurerequest"
+
+
 def who_may(deed, case):
-    return User.objects.who_may(f"{_APP}.{deed}_disclosurerequest", organization=case.organization)
+    return User.objects.who_may(permission(deed), organization=case.organization)
 
 
 def tell_office(case, subject, *, text="", once=None):
@@ -28,7 +32,7 @@ def tell_handlers(case, subject, *, text="", once=None):
     """Who works on it: those who accepted it, and all handlers of a unit where nobody has yet."""
     people = {}
     for each in case.assignments.standing().select_related("handler", "organization"):
-        unit = User.objects.working_in([each.organization], permission=f"{_APP}.handle_disclosurerequest")
+        unit = User.objects.working_in([each.organization], permission=permission("handle"))
         people |= {person.pk: person for person in ([each.handler] if each.handler else unit)}
     _tell(people.values(), case, subject, text=text, once=once)
 

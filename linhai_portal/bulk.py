@@ -1,4 +1,4 @@
-"""Writing many new rows at once, the one place where PostgreSQL and SQLite differ in it."""
+"""Writing many rows at once, the one place where PostgreSQL and SQLite differ in it."""
 
 from itertools import islice
 from operator import attrgetter
@@ -48,6 +48,41 @@ def insert_values(model, names, rows):
         ):
             for row in rows:
                 copy.write_row(row)
+
+
+def update_values(model, names, rows):
+    """Write the columns named of rows given as (key, value, …), in one statement, inside the caller's transaction."""
+    connection = connections[router.db_for_write(model)]
+    fields = [model._meta.pk, *map(model._meta.get_field, names)]
+    columns = [_prepared(*each, connection) for each in zip(fields, zip(*rows, strict=True), strict=False)]
+    if columns:
+        update = _update_from_arrays if connection.vendor == "postgresql" else _update_each
+        update(connection, model._meta.db_table, fields, columns)
+
+
+def _prepared(field, values, connection):
+    """As the column takes them; of many rows few values differ."""
+    known = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+    return [known[value] for value in values]
+
+
+def _update_from_arrays(connection, table, fields, columns):
+    key, *others = (f'"{field.column}"' for field in fields)
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    new = ", ".join(f"{column} = new.{column}" for column in others)
+    source = f"unnest({arrays}) AS new({', '.join([key, *others])})"
+    sql = f'UPDATE "{table}" SET {new} FROM {source} WHERE "{table}".{key} = new.{key}'  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, columns)
+
+
+def _update_each(connection, table, fields, columns):
+    key, *others = (f'"{field.column}"' for field in fields)
+    new = ", ".join(f"{column} = %s" for column in others)
+    sql = f'UPDATE "{table}" SET {new} WHERE {key} = %s'  # noqa: S608
+    keys, *values = columns
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(zip(*values, keys, strict=True)))
 
 
 def _copy(connection, model, rows):

@@ -35,3 +35,14 @@ def calendar_changed():
     """After special days were added, changed or removed: pages count anew at once, what is kept in the background."""
     bump()
     transaction.on_commit(catch_up_task.enqueue)
+
+
+# The State Council gives the next year's days off in November.
+_NEXT_CALENDAR_MONTH = 11
+
+
+def year_missing(*, today):
+    """The year whose official calendar should be in the table by now and is not: this one, or in November the next."""
+    wanted = [today.year, today.year + 1] if today.month >= _NEXT_CALENDAR_MONTH else [today.year]
+    known = {day.year for day in SpecialDay.objects.dates("date", "year")}
+    return next((year for year in wanted if year not in known), None)

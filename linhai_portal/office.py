@@ -25,9 +25,13 @@ def office_page(request, template, **facts):
     return render(request, template, admin.site.each_context(request) | facts)
 
 
-def part_of(request, queryset):
-    """The rows of the page asked for, the links to the other pages, and how many rows there are in all."""
-    total, number = queryset.count(), page_number(request.GET)
+def part_of(request, queryset, total=None):
+    """The rows of the page asked for, the links to the other pages, and how many rows there are in all.
+
+    Who has counted them already says how many there are.
+    """
+    number = page_number(request.GET)
+    total = queryset.count() if total is None else total
     last = last_page(total)
     check_page(number, last)
     rows = queryset[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]

@@ -212,6 +212,11 @@ RECONSIDERATION_ORGAN = env("RECONSIDERATION_ORGAN", default="临海市人民政
 RECONSIDERATION_ABOVE = env("RECONSIDERATION_ABOVE", default="台州市人民政府")
 RECONSIDERATION_CHANNEL = env("RECONSIDERATION_CHANNEL", default="全国行政复议服务平台（示例）")
 REASONS_WORKDAYS = env.int("REASONS_WORKDAYS", default=10)
+# How many workdays before a limit of a request those at work on it are reminded; after it, every day.
+REMINDER_WORKDAYS = env.list("REMINDER_WORKDAYS", cast=int, default=[5, 1, 0])
+# An undelivered letter of consultation, and a case that no handler of the unit has accepted, after so many workdays.
+UNDELIVERED_WORKDAYS = env.int("UNDELIVERED_WORKDAYS", default=3)
+UNCLAIMED_WORKDAYS = env.int("UNCLAIMED_WORKDAYS", default=1)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
 # Fonts of official letters as PDF, in the order they are tried: the official ones are commercial and used where they are

@@ -42,7 +42,12 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "转办"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["organization", "returned_at"], name="assignment_of_unit")]
+        indexes = [
+            models.Index(fields=["organization", "returned_at"], name="assignment_of_unit"),
+            models.Index(
+                fields=["case"], condition=Q(handler=None, returned_at=None), name="assignment_unclaimed"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "organization"], condition=Q(returned_at=None), name="assignment_once"

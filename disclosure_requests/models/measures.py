@@ -47,6 +47,11 @@ class Measure(models.Model):
     class Meta:
         abstract = True
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["case"], condition=Q(approved_at=None, returned_at=None), name="%(class)s_waiting"
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(drafted_by=F("approved_by")), name="%(class)s_two_persons"),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linhai_portal.settings")
 django.setup()
 
 from tests.benchmarks import (  # noqa: E402  (the models exist only after setup)
+    cases,
     clock,
     pages,
     plans,
@@ -27,6 +28,7 @@ def main():
         "tables": tables.measure,
         "privacy": privacy.measure,
         "clock": clock.measure,
+        "cases": cases.measure,
         "search": search.measure,
         "pages": pages.measure,
         "unchanged": pages.unchanged_pages,

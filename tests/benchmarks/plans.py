@@ -54,12 +54,12 @@ def measure(database_url):
 def plans():
     """What is found in the database as it is, one line for each scan and one for all."""
     pages.clear()
-    client, large, asked, explained, missed = Client(SERVER_NAME="localhost"), _large_tables(), 0, 0, 0
+    client, large, asked, explained, missed = Client(SERVER_NAME="localhost"), large_tables(), 0, 0, 0
     for address in public_addresses():
         asked += 1
-        for sql, values in _statements_behind(client, address):
+        for sql, values in statements_behind(client, address):
             explained += 1
-            for table, plan in _scans(sql, values, large):
+            for table, plan in scans(sql, values, large):
                 missed += 1
                 yield _finding(f"{address}: {plan}", f"reads {table}", False)
     yield _finding(f"{asked} public addresses at {ITEMS:,} items", f"{explained} plans", not missed)
@@ -198,7 +198,7 @@ def _queries(codes, items):
     return {page: [urlencode(each) for each in chosen] for page, chosen in queries.items()}
 
 
-def _statements_behind(client, address):
+def statements_behind(client, address):
     found = []
 
     def note(execute, sql, values, many, context):
@@ -216,13 +216,13 @@ def _statements_behind(client, address):
     return found
 
 
-def _large_tables():
+def large_tables():
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [LARGE])
         return {name for (name,) in cursor.fetchall()}
 
 
-def _scans(sql, values, large):
+def scans(sql, values, large):
     """Pairs (table, what of it is looked for) of the sequential scans of large tables in the plan of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)

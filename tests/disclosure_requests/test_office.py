@@ -74,7 +74,7 @@ def test_the_queue_asks_the_same_number_of_questions_for_one_case_and_for_many(c
     few = asked()
     for _ in range(6):
         in_handling(make_case(on=today), on=today)
-    assert asked() == few <= 20
+    assert asked() == few <= 15
 
 
 @pytest.mark.parametrize("look_for", ["number", "name", "title"])

@@ -1,0 +1,44 @@
+"""What another working-day calendar moves: foreseen before it is written, carried out with it.
+
+Apps join in `AppConfig.ready` with the dotted names of two functions: one gives what would move under a calendar, as
+`Moved`; the other writes the dates as they follow from the calendar of now and tells the people concerned. Both must be
+safe to run twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.module_loading import import_string
+
+from linhai_portal.workdays import WorkCalendar
+
+_movers = []
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """`name` is a number or a title and names no citizen; `limit` says which of its dates it is."""
+
+    kind: str
+    name: str
+    unit: str
+    limit: str
+    before: date
+    after: date
+    address: str
+
+
+def join(foresee, carry_out):
+    _movers.append((foresee, carry_out))
+
+
+def moves_under(calendar: WorkCalendar, *, today: date) -> Iterator[Moved]:
+    for foresee, _ in _movers:
+        yield from import_string(foresee)(calendar, today=today)
+
+
+def carry_out_moves(*, today: date) -> None:
+    """Inside the transaction that changed the calendar, or later, when the change itself was made without them."""
+    for _, carry_out in _movers:
+        import_string(carry_out)(today=today)

@@ -1,0 +1,110 @@
+"""P10 and P12: 100,000 open cases after a change of the calendar, and the page of the office that lists them."""
+
+import time
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
+
+from disclosure_requests.kept_dates import keep_all
+from disclosure_requests.models import DisclosureRequest
+from linhai_portal.accounts.models import Notice, User
+from linhai_portal.calendar import work_calendar
+from linhai_portal.models import SpecialDay
+from tests.benchmarks.plans import large_tables, scans, statements_behind
+from tests.benchmarks.report import Finding, at_most
+from tests.benchmarks.seed_cases import CASES, seed_cases
+
+_MOST_MS, _MOST_QUERIES = 80, 15
+_TIMES = 100
+_TABLE = "disclosure_requests_disclosurerequest"
+_FLOOR = """
+UPDATE disclosure_requests_disclosurerequest SET reply_due_on = reply_due_on + 1, limit_on = limit_on + 1, clock = clock,
+    limit_kind = limit_kind, is_provisional = is_provisional
+"""
+
+
+def measure(database_url):
+    today = localdate()
+    seed_cases(today=today)
+    keep_all(today=today)
+    yield _moved(today)
+    yield from _queue()
+
+
+def _moved(today):
+    floor = _all_in_one_update()
+    keep_all(today=today)
+    _tidy()
+    off = work_calendar().nth_workday_after(today, 1)
+    SpecialDay.objects.update_or_create(
+        date=off, defaults={"kind": "holiday", "name": "示例", "source": "示例"}
+    )
+    before = dict(DisclosureRequest.objects.values_list("pk", "reply_due_on"))
+    start = time.perf_counter()
+    keep_all(today=today)
+    ours = time.perf_counter() - start
+    after = dict(DisclosureRequest.objects.values_list("pk", "reply_due_on"))
+    moved = sum(after[pk] != day for pk, day in before.items())
+    work = f"{CASES:,} open cases after a day off more, {moved:,} moved, {Notice.objects.count():,} notices ({ours:.1f} s)"
+    return at_most("P10", work, ours / floor, 5, f"one UPDATE {floor:.1f} s")
+
+
+def _all_in_one_update():
+    """The same columns of every row, in one statement; what it wrote is put right again afterwards."""
+    _tidy()
+    start = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute(_FLOOR)
+    return time.perf_counter() - start
+
+
+def _tidy():
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM FULL ANALYZE {_TABLE}")
+        cursor.execute(f"VACUUM ANALYZE {_TABLE}")
+
+
+@override_settings(ALLOWED_HOSTS=["*"])
+def _queue():
+    """In one process and without a network: a page of the office is asked for by one person at a time."""
+    client = Client()
+    client.force_login(User.objects.get(username="officer0"), settings.AUTHENTICATION_BACKENDS[-1])
+    _tidy()
+    addresses = {
+        "all": "/office/requests/",
+        "its 200th page": "/office/requests/?page=200",
+        "overdue": "/office/requests/?tab=overdue",
+        "unclaimed": "/office/requests/?tab=unclaimed",
+        "stopped": "/office/requests/?tab=stopped",
+    }
+    large = large_tables()
+    for words, address in addresses.items():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        p95 = _p95(client, address)
+        yield Finding(
+            "P12",
+            f"office queue at {CASES:,} cases, {words}, p95 of {_TIMES}, {len(asked)} queries",
+            "–",
+            f"{p95:.0f} ms, {len(asked)} queries",
+            f"≤ {_MOST_MS} ms, ≤ {_MOST_QUERIES}",
+            p95 <= _MOST_MS and len(asked) <= _MOST_QUERIES,
+        )
+        found = [
+            each for sql, values in statements_behind(client, address) for each in scans(sql, values, large)
+        ]
+        for table, plan in found:
+            yield Finding("P12", f"{words}: {plan}", "–", f"reads {table}", "no seq scan", False)
+
+
+def _p95(client, address):
+    times = []
+    for _ in range(_TIMES):
+        start = time.perf_counter()
+        if client.get(address).status_code != 200:
+            raise RuntimeError(f"{address} does not answer 200")
+        times.append((time.perf_counter() - start) * 1000)
+    return sorted(times)[int(_TIMES * 0.95) - 1]
