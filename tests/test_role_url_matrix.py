@@ -185,6 +185,7 @@ TABLE = [
             "catalog:guide",
             "catalog:column",
             "catalog:leave",
+            "requests:guide",
             "requests:calculator",
         ]
     ],

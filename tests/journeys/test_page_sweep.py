@@ -81,6 +81,7 @@ PAGES = [
     "/search/",
     "/search/?q=老年",
     "/search/?q=学驱",
+    "/requests/",
     "/requests/calculator/",
     f"/requests/calculator/?{CONSULTED}",
     "/requests/calculator/?channel=fax&arrived_on=2026-12-20&confirmed_on=2026-12-21",
