@@ -204,6 +204,14 @@ BATCH_AT_ONCE = env.int("BATCH_AT_ONCE", default=100)
 # 合理的补正期限 and the time to give reasons: the regulation names no number (条例第三十条、第三十五条).
 CORRECTION_WORKDAYS = env.int("CORRECTION_WORKDAYS", default=15)
 REASONS_WORKDAYS = env.int("REASONS_WORKDAYS", default=10)
+# The public form: what keeps machines out, from one address within an hour; how long a draft waits; how large a file may be.
+MOST_DRAFTS_AN_HOUR = env.int("MOST_DRAFTS_AN_HOUR", default=30)
+MOST_SUBMISSIONS_AN_HOUR = env.int("MOST_SUBMISSIONS_AN_HOUR", default=30)
+MOST_LOOKUPS_AN_HOUR = env.int("MOST_LOOKUPS_AN_HOUR", default=30)
+MOST_LOOKUPS_OF_A_NUMBER = env.int("MOST_LOOKUPS_OF_A_NUMBER", default=10)
+SHORTEST_FILLING = env.float("SHORTEST_FILLING", default=2)  # seconds
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
+MAX_APPLICANT_FILE_BYTES = env.int("MAX_APPLICANT_FILE_BYTES", default=10_000_000)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

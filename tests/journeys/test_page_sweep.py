@@ -82,6 +82,8 @@ PAGES = [
     "/search/?q=老年",
     "/search/?q=学驱",
     "/requests/",
+    "/requests/new/",
+    "/requests/resume/",
     "/requests/calculator/",
     f"/requests/calculator/?{CONSULTED}",
     "/requests/calculator/?channel=fax&arrived_on=2026-12-20&confirmed_on=2026-12-21",
