@@ -2,9 +2,11 @@ from django.urls import path
 
 from disclosure_requests.views.application import discard, draft, found, step
 from disclosure_requests.views.calculator import calculator
+from disclosure_requests.views.deeds import deed
 from disclosure_requests.views.guide import guide
 from disclosure_requests.views.lookup import resume
 from disclosure_requests.views.receipt import receipt
+from disclosure_requests.views.status import file, leave, open_reply, status
 
 app_name = "requests"
 
@@ -18,4 +20,9 @@ urlpatterns = [
     path("draft/discard/", discard, name="discard"),
     path("resume/", resume, name="resume"),
     path("receipt/", receipt, name="receipt"),
+    path("status/", status, name="status"),
+    path("status/leave/", leave, name="leave"),
+    path("status/open/", open_reply, name="open"),
+    path("status/files/<int:pk>/", file, name="file"),
+    path("status/<slug:deed>/", deed, name="deed"),
 ]

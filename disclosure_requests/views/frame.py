@@ -5,6 +5,8 @@ from django.urls import reverse
 from disclosure_requests.views.guide import NAME
 from linhai_portal.page_tags import site_tags
 
+STATUS_NAME = "查办理进度"
+
 
 def public_page(title, *trail):
     return {

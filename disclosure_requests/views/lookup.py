@@ -1,6 +1,5 @@
 """Opening a draft or a case by its code: by POST only, counted, and the same answer whatever is wrong."""
 
-from django import forms
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -9,29 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from disclosure_requests import drafts
 from disclosure_requests.holding import hold_draft
+from disclosure_requests.status_forms import ResumeForm
 from disclosure_requests.views.application import next_page
 from disclosure_requests.views.frame import public_page
 from linhai_portal.accounts.addresses import origin
 from linhai_portal.attempts import count, tries
 
 TOO_OFTEN = "查得太多了，请过一小时再试。着急的，请打电话给受理机关。"
-CODE_HINT = "10 位字母和数字，在登记回执或者存草稿的页面上。大小写都可以。"
-
-
-def code_field(label):
-    return forms.CharField(
-        label=label,
-        max_length=20,
-        help_text=CODE_HINT,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-        error_messages={"required": f"请写{label}。", "max_length": f"{label}是 10 位。"},
-    )
-
-
-class ResumeForm(forms.Form):
-    code = code_field("草稿的查询码")
 
 
 def is_stopped(request, *whos):
@@ -44,7 +27,7 @@ def is_stopped(request, *whos):
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request):
-    form = ResumeForm(request.POST or None, auto_id="f-%s", use_required_attribute=False)
+    form = ResumeForm(request.POST or None)
     status = 200
     if form.is_valid() and is_stopped(request):
         form.add_error(None, TOO_OFTEN)

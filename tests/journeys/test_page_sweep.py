@@ -84,6 +84,7 @@ PAGES = [
     "/requests/",
     "/requests/new/",
     "/requests/resume/",
+    "/requests/status/",
     "/requests/calculator/",
     f"/requests/calculator/?{CONSULTED}",
     "/requests/calculator/?channel=fax&arrived_on=2026-12-20&confirmed_on=2026-12-21",
