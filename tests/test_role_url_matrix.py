@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.leaving import notice_address
 from catalog.models import Adjustment, CatalogImport, ImportRow
+from disclosure_requests.models import AnswersOffered
 from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.notices import tell
@@ -71,6 +72,7 @@ LISTS = {
     "accounts_failedlogin": (KEEPERS, NOBODY, NOBODY, NOBODY),
     "portal_specialday": ({Role.OFFICER, Role.HEAD, Role.SUPERVISOR}, OFFICE, OFFICE, OFFICE),
     "search_emptysearch": ({Role.OFFICER, Role.HEAD}, NOBODY, NOBODY, NOBODY),
+    "disclosure_requests_answersoffered": ({Role.OFFICER, Role.HEAD}, NOBODY, NOBODY, NOBODY),
     "admin_logentry": ({Role.AUDITOR}, NOBODY, NOBODY, NOBODY),
 }
 
@@ -365,6 +367,7 @@ class World:
                 username="x", ip_address="127.0.0.1", **attempt
             ),
             "portal_specialday": SpecialDay.objects.create(date="2026-10-01", kind="holiday", name="国庆节"),
+            "disclosure_requests_answersoffered": AnswersOffered.objects.create(day="2026-10-01"),
             "search_emptysearch": EmptySearch.objects.create(words="没有的词", day="2026-10-01"),
             "admin_logentry": LogEntry.objects.create(
                 user=self.people[Role.EDITOR], content_type=kind, object_id=self.item.pk, action_flag=CHANGE

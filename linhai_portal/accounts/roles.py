@@ -63,7 +63,7 @@ _SIGN_REQUESTS = _SEE_REQUESTS | {
 _CHECK_REQUESTS = _SEE_REQUESTS | {f"{_APP}.check_disclosurerequest"}
 _ARCHIVE_REQUESTS = _SEE_REQUESTS | {f"{_APP}.archive_disclosurerequest"}
 _SEE_CALENDAR = {"portal.view_specialday"}
-_SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
+_SEE_EMPTY_SEARCHES = {"search.view_emptysearch", f"{_APP}.view_answersoffered"}
 
 PERMISSIONS = {
     Role.EDITOR: _SEE_CATALOG
