@@ -92,9 +92,12 @@ def _choice(choices, label, *, missing="", required=True, widget=forms.RadioSele
 
 
 class Step(forms.Form):
-    """Bound to the draft, None before the first step is kept."""
+    """Bound to the draft, None before the first step is kept.
 
-    ASKED, PERSON, FILES = (), (), {}
+    `ONE_OF`: fields of which one has to be filled in, so that it is not said of each that it may stay empty.
+    """
+
+    ASKED, PERSON, FILES, ONE_OF = (), (), {}, ()
 
     def __init__(self, data=None, files=None, *, case=None, initial=None):
         stored = {}
@@ -125,7 +128,7 @@ class Step(forms.Form):
         }
 
     def groups(self):
-        return [Group("", [self[name] for name in self.fields])]
+        return [Group("", self._of(*self.fields))]
 
     def materials(self):
         """What was handed over at this step before."""
@@ -133,7 +136,8 @@ class Step(forms.Form):
         return [each for each in self.case.materials.all() if each.kind in kinds] if self.case else []
 
     def _of(self, *names):
-        return [self[name] for name in names]
+        """Pairs of a field and whether it is one of several."""
+        return [(self[name], name in self.ONE_OF) for name in names]
 
     def _is_filled(self, *names):
         return any(self[name].value() or self[name].errors for name in names)
@@ -200,6 +204,7 @@ class ApplicantStep(Step):
         "authorization": FILES.AUTHORIZATION,
         "agent_identity": FILES.IDENTITY,
     }
+    ONE_OF = ("document", "document_number", "credit_code", "identity", "phone", "address", "email")
     # Of the other kind of applicant nothing is kept.
     ONLY = {
         CITIZEN: ("document", "document_number", "workplace"),
@@ -234,7 +239,7 @@ class ApplicantStep(Step):
     contact = _text(Applicant, "contact")
     identity = CheckedFile("证件的照片或扫描件")
     phone = _text(Applicant, "phone", autocomplete="tel", inputmode="tel")
-    address = _text(Applicant, "address", autocomplete="street-address")
+    address = _text(Applicant, "address", autocomplete="address-line1")
     postcode = _text(Applicant, "postcode", autocomplete="postal-code", inputmode="numeric")
     email = forms.EmailField(
         label="电子邮箱",
@@ -313,7 +318,7 @@ class ApplicantStep(Step):
 
 
 class InformationStep(Step):
-    ASKED = ("title", "document_number", "description")
+    ASKED = ONE_OF = ("title", "document_number", "description")
     FILES = {"attachment": FILES.APPLICATION}
 
     title = _text(DisclosureRequest, "title", hint="文件标题、项目名称或事项名称都可以。")
@@ -349,7 +354,7 @@ class InformationStep(Step):
 
 class WayStep(Step):
     ASKED = ("carrier", "way", "accepts_other")
-    PERSON = ("email",)
+    PERSON = ONE_OF = ("email",)
 
     carrier = _choice(DisclosureRequest.Carrier.choices, "要什么形式的", missing="请选一种形式。")
     way = _choice(DisclosureRequest.Way.choices, "怎么给您", missing="请选一种方式。")

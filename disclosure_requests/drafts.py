@@ -1,6 +1,7 @@
 """An application while it is filled in on the portal: kept between the steps, resumed by its code, forgotten when left."""
 
 import datetime as dt
+from contextlib import suppress
 from functools import partial
 
 from django.conf import settings
@@ -85,7 +86,8 @@ def forget_old(*, today):
         dt.datetime.combine(today - dt.timedelta(days=settings.DRAFT_DAYS), dt.time.min)
     )
     for case in drafts().filter(started_at__lt=before):
-        discard(case)
+        with suppress(InvalidMove):  # handed in at this moment
+            discard(case)
 
 
 def answers_to(case):

@@ -1,5 +1,6 @@
 """The public form, step by step (design 05): each step is kept before the next, so nothing is lost and the way back is safe."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -93,7 +94,8 @@ def _from_address(request):
 
 def _told(request, page, case):
     if case and request.POST.get("drop", "").isdecimal():
-        drafts.drop(case, request.POST["drop"])
+        with suppress(InvalidMove):  # handed in meanwhile, which the next page says
+            drafts.drop(case, request.POST["drop"])
         return _to(page)
     form = page.form(request.POST, request.FILES, case=case)
     puts_aside = "save" in request.POST
@@ -162,7 +164,8 @@ def found(request):
     """What was shown is what was wanted: the draft goes, and that it helped is counted."""
     case = held_draft(request)
     if request.method == "POST" and is_draft(case):
-        drafts.found_already(case, today=localdate())
+        with suppress(InvalidMove):
+            drafts.found_already(case, today=localdate())
         let_go_of_draft(request)
         return redirect("requests:found")
     return render(request, "disclosure_requests/found.html", public_page("找到就好，申请已经取消"))
@@ -188,7 +191,8 @@ def discard(request):
     """On a computer that others use: nothing stays."""
     case = held_draft(request)
     if is_draft(case):
-        drafts.discard(case)
+        with suppress(InvalidMove):
+            drafts.discard(case)
     let_go_of_draft(request)
     return redirect("requests:guide")
 

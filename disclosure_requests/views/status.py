@@ -74,7 +74,7 @@ def _case_page(request, case):
     dates = due_dates(case.received_on, case.facts(), calendar)
     stands = standing(case, dates, calendar, today=today)
     done, ahead = course(case, dates)
-    page = public_page(stands.headline) | {
+    page = public_page(stands.headline, (STATUS_NAME, request.path)) | {
         "case": case,
         "stands": stands,
         "due": dates.reply,
