@@ -11,6 +11,7 @@ from disclosure_requests.telling import tell_office
 from linhai_portal.uploads import Upload
 
 CONTACT = ("phone", "address", "postcode", "email")
+MOST_FILES = 60  # of a case, so that what was handed in with it never stands in the way of a correction
 DOWNLOADED = "申请人下载答复材料"
 
 
@@ -69,4 +70,4 @@ def _keep(case, name, text, file):
     if text.strip():
         uploads.insert(0, Upload(name, text.encode(), "text/plain", is_picture=False))
     for upload in uploads:
-        attach(case, Material.Kind.SUPPLEMENT, upload)
+        attach(case, Material.Kind.SUPPLEMENT, upload, most=MOST_FILES)

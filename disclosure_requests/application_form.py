@@ -6,7 +6,6 @@ A step knows which of its values belong to the case and which to the applicant; 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from django import forms
 from django.conf import settings
@@ -17,25 +16,12 @@ from catalog.privacy.numbers import is_credit_code, is_identity_card
 from disclosure_requests.bot_trap import BotTrap
 from disclosure_requests.models import Applicant, ApplicantClass, DisclosureRequest, Material
 from linhai_portal.accounts.models import Organization
-from linhai_portal.accounts.models.organizations import Kind
+from linhai_portal.accounts.models.organizations import ADDRESSEES
 from linhai_portal.uploads import BadUpload, checked
 
-# Who acts in its own name（条例第二十七条）; public bodies have a way of their own（第五十五条）.
-ADDRESSEES = (
-    Kind.GOVERNMENT,
-    Kind.DEPARTMENT,
-    Kind.VERTICAL_DEPARTMENT,
-    Kind.INSTITUTION,
-    Kind.SUBDISTRICT,
-    Kind.TOWN,
-)
 CITIZEN, BODY = Applicant.Kind.CITIZEN, Applicant.Kind.ORGANIZATION
 FILES = Material.Kind
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")  # GB 32100
-
-
-def addressees():
-    return Organization.objects.governmental().filter(kind__in=ADDRESSEES).order_by("position", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +152,13 @@ class AgencyStep(BotTrap, Step):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = addressees()
-        choices = groupby(
-            sorted(addressees(), key=lambda each: ADDRESSEES.index(each.kind)), key=lambda each: each.kind
-        )
-        self.fields["organization"].widget.choices = [
-            ("", "请选择"),
-            *((Kind(kind).label, [(each.slug, each.name) for each in units]) for kind, units in choices),
-        ]
+        addressees = Organization.objects.addressees().order_by("position", "pk")
+        self.fields["organization"].queryset = addressees
+        of_kind = {kind: [] for kind in ADDRESSEES}
+        for unit in addressees:
+            of_kind[unit.kind].append((unit.slug, unit.name))
+        named = [(kind.label, units) for kind, units in of_kind.items() if units]
+        self.fields["organization"].widget.choices = [("", "请选择"), *named]
 
     def groups(self):
         return [Group("", self._of("kind", "organization"))]

@@ -58,10 +58,11 @@ def keep(case, *, asked, person, files=()):
     case.refresh_from_db()
 
 
-def attach(case, kind, upload):
+def attach(case, kind, upload, *, most=None):
     """`upload` was checked. Raises BadUpload where there are too many already."""
-    if case.materials.filter(by=None).count() >= MOST_FILES:
-        raise BadUpload(f"最多传 {MOST_FILES} 个文件，可以打包成一个压缩文件。")
+    most = most or MOST_FILES
+    if case.materials.filter(by=None).count() >= most:
+        raise BadUpload(f"最多传 {most} 个文件，可以打包成一个压缩文件。")
     return Material.keep(
         case, upload.content, kind=kind, name=upload.name, content_type=upload.content_type, source="申请人"
     )

@@ -306,6 +306,8 @@ def test_only_who_acts_in_its_own_name_can_be_asked(client, agency):
     html = client.get("/requests/new/").content.decode()
     assert re.findall(r'<option value="([a-z-]+)"', html) == ["jianshe"]
     assert client.get("/requests/new/?organization=jianshe").content.decode().count("selected") == 1
+    assert "?organization=jianshe" in client.get("/organizations/jianshe/").content.decode()
+    assert "?organization" not in client.get("/organizations/public-body/").content.decode()
     bad = begin(client, agency, organization="public-body")
     assert "没有这个机关" in errors_in(bad)
 

@@ -147,6 +147,15 @@ def test_a_correction_is_asked_for_and_answered_here():
     assert case.events.get(move="T6").by is None
 
 
+def test_files_handed_in_before_do_not_stand_in_the_way_of_a_correction():
+    case = with_correction(today_case(), on=localdate())
+    for n in range(10):
+        Material.keep(case, b"x", kind="application", name=f"{n}.txt", content_type="text/plain")
+    opened(case).post(f"{ADDRESS}correct/", {"text": "2025 年"})
+    case.refresh_from_db()
+    assert case.status == Status.REVIEW
+
+
 def test_a_late_correction_is_kept_and_the_office_decides():
     today = localdate()
     case = with_correction(today_case(), on=today)

@@ -119,6 +119,10 @@ def test_a_correction_is_answered_on_a_wide_screen(visitor, axe, html_errors, ag
     desk.get_by_label("补正的内容").fill("2025 年")
     look.press("提交补正")
     look.at("最迟 .*答复您")
+    desk.get_by_role("link", name="登记回执").click()
+    look.at("申请已经收到")
+    assert len(re.findall(rb"/Type /Page\b", desk.pdf(format="A4", prefer_css_page_size=True))) == 1
+    desk.go_back()
     desk.get_by_role("link", name="撤回申请").click()
     look.at("确定撤回")
     look.press("确定撤回")
