@@ -1,7 +1,6 @@
 """Files and pictures of a draft: taken by what they are, scanned, stripped, and looked at by the gate at once."""
 
 import hashlib
-from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -12,9 +11,7 @@ from django.db.models import Max
 from catalog import gate
 from catalog.models import Attachment
 from catalog.privacy import masked_copy, texts
-from linhai_portal.file_types import WrongFile, file_type
-from linhai_portal.pictures import BadPicture, stripped
-from linhai_portal.virus_scan import Infected, ScannerDown, scan_for_viruses
+from linhai_portal.uploads import BadUpload, checked
 from linhai_portal.workflow import InvalidMove
 
 MOST_FILES = 100
@@ -27,25 +24,21 @@ def add_file(publication, upload, *, by, alternative=""):
     _check_may_change(publication, by)
     if publication.attachments.count() >= MOST_FILES:
         raise InvalidMove(f"一条信息最多 {MOST_FILES} 个附件，可以打包成一个压缩文件。")
-    content, name = _content(upload), Path(upload.name).name[-200:]
     try:
-        kind = file_type(content, name)
-        scan_for_viruses(content)
-        if kind.is_picture:
-            content = stripped(content)
-    except (WrongFile, BadPicture, Infected, ScannerDown) as refusal:
+        taken = checked(upload, most_bytes=settings.MAX_ATTACHMENT_BYTES)
+    except BadUpload as refusal:
         raise InvalidMove(str(refusal)) from refusal
-    if alternative and not kind.is_picture:
-        raise InvalidMove(f"“{name}”不是图片，不用写替代文字。请作为附件上传。")
+    if alternative and not taken.is_picture:
+        raise InvalidMove(f"“{taken.name}”不是图片，不用写替代文字。请作为附件上传。")
     attachment = Attachment(
         publication=publication,
         position=1 + (publication.attachments.aggregate(last=Max("position"))["last"] or 0),
         kind=Attachment.Kind.PICTURE if alternative else Attachment.Kind.FILE,
-        name=name,
+        name=taken.name,
         alternative=alternative,
-        content_type=kind.content_type,
+        content_type=taken.content_type,
     )
-    _store(attachment, content)
+    _store(attachment, taken.content)
     return attachment
 
 
@@ -53,16 +46,6 @@ def _check_may_change(publication, by):
     publication.lock_draft()
     if by != publication.drafted_by:
         raise InvalidMove("只有起草人能改附件。")
-
-
-def _content(upload):
-    if upload.size > settings.MAX_ATTACHMENT_BYTES:
-        raise InvalidMove(
-            f"文件太大，最多 {settings.MAX_ATTACHMENT_BYTES // 1_000_000} MB。请压缩或者分成几个。"
-        )
-    if not upload.size:
-        raise InvalidMove("文件是空的，请检查后再上传。")
-    return upload.read()
 
 
 def _store(attachment, content):

@@ -2,10 +2,20 @@
 
 from django.contrib import admin
 
+from disclosure_requests.models import AnswersOffered
 from disclosure_requests.start_page import waiting_requests
-from linhai_portal.admin_site import Page
+from linhai_portal.admin_site import Page, RecordAdmin
 
 VIEW = "disclosure_requests.view_disclosurerequest"
 
 admin.site.add_page(Page("disclosure_requests", "在办申请", "cases:queue", VIEW))
 admin.site.ask(waiting_requests)
+
+
+@admin.register(AnswersOffered)
+class AnswersOfferedAdmin(RecordAdmin):
+    """Whether applicants find what is public already before they apply."""
+
+    list_display = ["day", "shown", "helped"]
+    list_display_links = None
+    date_hierarchy = "day"

@@ -17,6 +17,7 @@ class DisclosureRequestsConfig(AppConfig):
         calendar_moves.join(
             "disclosure_requests.kept_dates.foresee", "disclosure_requests.kept_dates.keep_all"
         )
+        catching_up.join("disclosure_requests.drafts.forget_old")
 
 
 def check_workflow(app_configs, **kwargs):

@@ -53,3 +53,17 @@ class DataVersion(models.Model):
 
     def __str__(self):
         return f"{self.number}"
+
+
+class Attempt(models.Model):
+    """How often somebody tried something within a while; who it was can't be told from the key. See `attempts`."""
+
+    key = models.CharField(max_length=64, unique=True)
+    tries = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "尝试次数"
+
+    def __str__(self):
+        return f"{self.tries}"

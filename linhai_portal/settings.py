@@ -217,6 +217,14 @@ REMINDER_WORKDAYS = env.list("REMINDER_WORKDAYS", cast=int, default=[5, 1, 0])
 # An undelivered letter of consultation, and a case that no handler of the unit has accepted, after so many workdays.
 UNDELIVERED_WORKDAYS = env.int("UNDELIVERED_WORKDAYS", default=3)
 UNCLAIMED_WORKDAYS = env.int("UNCLAIMED_WORKDAYS", default=1)
+# The public form: what keeps machines out, from one address within an hour; how long a draft waits; how large a file may be.
+MOST_DRAFTS_AN_HOUR = env.int("MOST_DRAFTS_AN_HOUR", default=30)
+MOST_SUBMISSIONS_AN_HOUR = env.int("MOST_SUBMISSIONS_AN_HOUR", default=30)
+MOST_LOOKUPS_AN_HOUR = env.int("MOST_LOOKUPS_AN_HOUR", default=30)
+MOST_LOOKUPS_OF_A_NUMBER = env.int("MOST_LOOKUPS_OF_A_NUMBER", default=10)
+SHORTEST_FILLING = env.float("SHORTEST_FILLING", default=2)  # seconds
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
+MAX_APPLICANT_FILE_BYTES = env.int("MAX_APPLICANT_FILE_BYTES", default=10_000_000)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
 # Fonts of official letters as PDF, in the order they are tried: the official ones are commercial and used where they are

@@ -29,6 +29,7 @@ PAGES += [
     "/requests/calculator/?channel=fax&arrived_on=2026-12-20&confirmed_on=2026-12-21",
     "/requests/calculator/",
 ]
+PAGES += ["/requests/", "/requests/new/", "/requests/new/found/", "/requests/resume/", "/requests/status/"]
 PAGES += ["/sitemap/", "/help/", "/accessibility/"]
 STATIC = settings.BASE_DIR / "static"
 

@@ -1,3 +1,4 @@
+from disclosure_requests.models.answers import AnswersOffered
 from disclosure_requests.models.applicants import Applicant, ApplicantClass, IdentityLook
 from disclosure_requests.models.assignments import Assignment
 from disclosure_requests.models.consultations import Consultation
@@ -9,6 +10,7 @@ from disclosure_requests.models.measures import Correction, Extension, FeeNotice
 from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
 
 __all__ = [
+    "AnswersOffered",
     "Applicant",
     "ApplicantClass",
     "Assignment",

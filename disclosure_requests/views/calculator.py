@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -26,6 +27,8 @@ def calculator(request):
     if not form.fields.keys().isdisjoint(request.GET):
         form = CalculatorForm(request.GET, calendar=calendar)
     page = {
+        "section": "requests",
+        "trail": [("申请公开政府信息", reverse("requests:guide"))],
         "title": NAME,
         "tags": column_tags(
             NAME, "政府信息公开申请的补正、答复、征求意见、缴费期限，逐日说明", kind="网站说明"

@@ -66,7 +66,7 @@ _ARCHIVE_REQUESTS = _SEE_REQUESTS | {
     f"{_APP}.see_identity_disclosurerequest",
 }
 _SEE_CALENDAR = {"portal.view_specialday"}
-_SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
+_SEE_EMPTY_SEARCHES = {"search.view_emptysearch", f"{_APP}.view_answersoffered"}
 
 PERMISSIONS = {
     Role.EDITOR: _SEE_CATALOG

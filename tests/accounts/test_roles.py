@@ -80,6 +80,7 @@ EXPECTED = {
         "portal.change_specialday",
         "portal.delete_specialday",
         "search.view_emptysearch",
+        "disclosure_requests.view_answersoffered",
     },
     Role.HEAD: CATALOG_EYES
     | GUIDE_APPROVER
@@ -97,6 +98,7 @@ EXPECTED = {
         "catalog.approve_linkapproval",
         "portal.view_specialday",
         "search.view_emptysearch",
+        "disclosure_requests.view_answersoffered",
     },
     Role.SUPERVISOR: CATALOG_EYES
     | requests()

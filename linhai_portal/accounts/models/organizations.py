@@ -32,6 +32,17 @@ class Kind(models.TextChoices):
     RESIDENTS_COMMITTEE = "residents_committee", "居民委员会"
 
 
+# Whom one may ask for information: who acts in its own name（条例第二十七条）; public bodies have a way of their own（第五十五条）.
+ADDRESSEES = (
+    Kind.GOVERNMENT,
+    Kind.DEPARTMENT,
+    Kind.VERTICAL_DEPARTMENT,
+    Kind.INSTITUTION,
+    Kind.SUBDISTRICT,
+    Kind.TOWN,
+)
+
+
 class OrganizationGroup(models.Model):
     """Units that a catalog names together: 各镇人民政府（街道办事处）, 村民委员会, 供水企业.
 
@@ -69,6 +80,9 @@ class OrganizationQuerySet(models.QuerySet):
     def governmental(self):
         """Units of the city itself: no villages, and no public bodies that are not named in the plan."""
         return self.exclude(kind__in=[Kind.VILLAGE, Kind.RESIDENTS_COMMITTEE]).filter(service=None)
+
+    def addressees(self):
+        return self.filter(kind__in=ADDRESSEES, service=None)
 
     def villages(self):
         return self.filter(kind__in=[Kind.VILLAGE, Kind.RESIDENTS_COMMITTEE])
@@ -154,6 +168,10 @@ class Organization(models.Model):
     @property
     def is_village(self):
         return self.kind in (Kind.VILLAGE, Kind.RESIDENTS_COMMITTEE)
+
+    @property
+    def is_addressee(self):
+        return self.kind in ADDRESSEES and self.service_id is None
 
     def groups(self):
         """The groups this unit belongs to by its facts."""
