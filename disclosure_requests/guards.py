@@ -161,6 +161,18 @@ def signing_possible(case, today):
     return ""
 
 
+def redo_possible(case, today):
+    if not case.remedies.filter(result="corrected").exists():
+        return "先登记复议决定或者判决的结果；结果是“纠正”的，才登记责令重新答复。"
+    return ""
+
+
+def remedies_over(case, today):
+    if case.remedies.pending().exists():
+        return "复议、诉讼还没有结果，先登记结果。"
+    return ""
+
+
 GUARDS = {
     "T5": correction_possible,
     "T7": abandoned_correction,
@@ -170,4 +182,6 @@ GUARDS = {
     "T19": drafting_possible,
     "T20-1": decision_whole,
     "T20-3": signing_possible,
+    "T26": redo_possible,
+    "T29": remedies_over,
 }

@@ -28,6 +28,7 @@ PURE = [
     "disclosure_requests.due_dates",
     "disclosure_requests.facts",
     "disclosure_requests.receipt",
+    "disclosure_requests.remedy_clock",
     "disclosure_requests.fees",
     "disclosure_requests.told_case",
     "linhai_portal.rich_text",

@@ -4,6 +4,7 @@ from disclosure_requests.models.consultations import Consultation
 from disclosure_requests.models.decisions import Decision
 from disclosure_requests.models.materials import Material
 from disclosure_requests.models.measures import Correction, Extension, FeeNotice, ReasonsRequest
+from disclosure_requests.models.remedies import Remedy
 from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "IdentityLook",
     "Material",
     "ReasonsRequest",
+    "Remedy",
     "RequestEvent",
 ]
