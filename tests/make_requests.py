@@ -101,3 +101,22 @@ def replied(case=None, *, on=MONDAY, sent_on=None, **words):
     deciding.send(case, by=case.officer, today=sent_on or on)
     case.refresh_from_db()
     return case
+
+
+def make_past_case(organization, *, received_on, closed_on=None, outcome="", applicant_class="natural"):
+    """A case as it stands in the books, without its way there; not closed, it is under review."""
+    n = _next()
+    case = DisclosureRequest.objects.create(
+        organization=organization,
+        number=f"旧-{n}",
+        status="delivered" if outcome else "review",
+        title="示例信息",
+        channel="ems",
+        received_on=received_on,
+        closed_on=closed_on,
+        replied_on=closed_on,
+        outcome=outcome,
+    )
+    kind = "citizen" if applicant_class == "natural" else "organization"
+    Applicant.objects.create(case=case, name=f"示例{n}", kind=kind, applicant_class=applicant_class)
+    return case

@@ -1,3 +1,4 @@
+from disclosure_requests.models.annual_reports import AnnualReport, AnnualReportEvent, YearFigures
 from disclosure_requests.models.applicants import Applicant, ApplicantClass, IdentityLook
 from disclosure_requests.models.assignments import Assignment
 from disclosure_requests.models.consultations import Consultation
@@ -8,6 +9,8 @@ from disclosure_requests.models.remedies import Remedy
 from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
 
 __all__ = [
+    "AnnualReport",
+    "AnnualReportEvent",
     "Applicant",
     "ApplicantClass",
     "Assignment",
@@ -22,4 +25,5 @@ __all__ = [
     "ReasonsRequest",
     "Remedy",
     "RequestEvent",
+    "YearFigures",
 ]

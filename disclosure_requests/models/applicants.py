@@ -58,6 +58,8 @@ class Applicant(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "申请人"
         indexes = [
+            # The annual report counts by class without reading what is sealed.
+            models.Index(fields=["case", "applicant_class", "kind"], name="applicant_counted"),
             models.Index(
                 fields=["identity_index"], condition=~Q(identity_index=""), name="applicant_identity"
             ),

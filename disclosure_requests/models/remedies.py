@@ -62,6 +62,11 @@ class Remedy(models.Model):
         indexes = [models.Index(fields=["filed_on", "decided_on"], name="remedy_of_year")]
         constraints = [
             models.CheckConstraint(
+                condition=Q(path__in=["reconsideration", "direct_suit", "suit_after_reconsideration"])
+                & Q(result__in=["", "upheld", "corrected", "other"]),
+                name="remedy_counted_somewhere",
+            ),
+            models.CheckConstraint(
                 condition=Q(result="", decided_on=None) | ~Q(result="") & Q(decided_on__isnull=False),
                 name="remedy_decided_whole",
             ),
