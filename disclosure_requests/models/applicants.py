@@ -76,12 +76,15 @@ class Applicant(models.Model):
         return self.masked_name
 
     def save(self, **kwargs):
+        self.index()
+        super().save(**kwargs)
+
+    def index(self):
         """The indexes always belong to what is sealed."""
         number = self.document_number or self.credit_code
         known = plain(number) or (plain(self.name + self.phone) if self.phone else "")
         self.identity_index = blind_index(known, purpose="applicant")
         self.name_index = name_index(self.name)
-        super().save(**kwargs)
 
     @property
     def is_citizen(self):
