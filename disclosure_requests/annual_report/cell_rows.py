@@ -1,20 +1,17 @@
 """What is behind one figure: exactly as many rows as it says, by the questions with which it was counted."""
 
 from disclosure_requests.annual_report.counting import (
-    EARLIER,
-    STILL_OPEN,
+    case_conditions,
     cases_of,
     document_conditions,
     documents_of,
+    of_class,
     remedies_of,
 )
 from disclosure_requests.annual_report.layout import (
-    CARRIED,
     CODES_OF,
     COLUMNS,
-    NEW,
     NORMATIVE,
-    OPEN,
     REMEDY_COLUMNS,
     REMEDY_GROUPS,
     RESULTS,
@@ -40,15 +37,12 @@ def rows_behind(year, organization, row, column):
     if row in REMEDY_GROUPS:
         remedies = remedies_of(year, organization).filter(path=row)
         return remedies if column == TOTAL else remedies.filter(outcome=column)
-    cases = _in_row(cases_of(year, organization), row)
-    return cases if column == TOTAL else cases.filter(column=column)
+    cases = _in_row(cases_of(year, organization), year, row)
+    return cases if column == TOTAL else cases.filter(of_class(column))
 
 
-def _in_row(cases, row):
-    if row in (NEW, CARRIED):
-        return cases.filter(is_new=row == NEW)
-    if row == OPEN:
-        return cases.filter(result=STILL_OPEN)
-    if row == RESULTS:
-        return cases.exclude(result__in=[STILL_OPEN, EARLIER])
-    return cases.filter(result__in=CODES_OF[row])
+def _in_row(cases, year, row):
+    conditions = case_conditions(year)
+    if row in conditions:
+        return cases.filter(conditions[row])
+    return cases.filter(conditions[RESULTS], outcome__in=CODES_OF[row])
