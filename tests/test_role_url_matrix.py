@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.leaving import notice_address
 from catalog.models import Adjustment, CatalogImport, ImportRow
+from disclosure_requests.models import AnnualReport
 from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.notices import tell
@@ -114,6 +115,13 @@ def lines_of_guides(kind):
 TABLE = [
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
+    *[(f"reports:{page}", Line(REQUEST_EYES)) for page in ("reports", "report", "rows", "file")],
+    ("reports:figures", Line(OFFICE)),
+    ("reports:figures", Line(OFFICE, "post")),
+    ("reports:check", Line(OFFICE, "post")),
+    ("reports:publish", Line(OFFICE, "post")),
+    ("reports:sign", Line({Role.HEAD}, "post")),
+    ("reports:return", Line({Role.HEAD}, "post")),
     *[
         (name, Line(ANYBODY))
         for name in [
@@ -328,6 +336,7 @@ class World:
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.case = make_case(self.unit)
+        self.report = AnnualReport.objects.create(year=2025, organization=self.unit)
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
         editor = {"drafted_by": self.people[Role.EDITOR]}
@@ -358,6 +367,8 @@ class World:
         }
 
     def address(self, name):
+        if name == "reports:rows":
+            return f"{reverse(name, kwargs=self._arguments(name))}?row=R1&column=total"
         if name == "catalog:leave":
             return notice_address("https://example.com/", back=self.published.get_absolute_url())
         return reverse(name, kwargs=self._arguments(name))
@@ -423,6 +434,9 @@ class World:
                 return {"pk": draft.pk}
         if rest in ("import", "import_confirm", "import_discard"):
             return {"pk": self.upload.pk}
+        if area == "reports" and rest != "reports":
+            format = {"format": "html"} if rest == "file" else {}
+            return {"year": self.report.year, "slug": self.report.slug} | format
         model, _, deed = rest.rpartition("_")
         if area == "admin" and model in LISTS and deed in ("history", "change", "delete"):
             return {"object_id": self.rows[model].pk}

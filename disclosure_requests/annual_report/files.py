@@ -88,3 +88,8 @@ def _add_table(document, grid):
 
 
 WRITERS = {"html": write_html, "docx": write_docx, "xlsx": write_xlsx}
+CONTENT_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}

@@ -16,6 +16,7 @@ from disclosure_requests.annual_report.layout import (
     RESULT_ROWS,
     RESULTS,
     TOTAL,
+    words_of,
 )
 from disclosure_requests.annual_report.tables import FEES, differences, figures, sum_of
 
@@ -124,7 +125,7 @@ def sums_of_units(tables, units):
     return _check(
         "I5",
         (
-            f"{' '.join(place)}：汇总 {value}，各单位之和 {other}"
+            f"{words_of(place)}：汇总 {value}，各单位之和 {other}"
             for place, value, other in differences(tables, sum_of(units))
         ),
     )
@@ -157,7 +158,7 @@ def no_negative_figures(tables):
     return _check(
         "I8",
         (
-            f"{' '.join(place)}：{value}"
+            f"{words_of(place)}：{value}"
             for place, value in figures(tables)
             if not _is_figure(value, is_money=place[-1] == FEES)
         ),

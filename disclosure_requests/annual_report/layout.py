@@ -85,3 +85,15 @@ REMEDY_RESULTS = {
 REMEDY_COLUMNS = REMEDY_RESULTS | {TOTAL: "总计"}
 NORMATIVE = {"issued": "本年制发件数", "repealed": "本年废止件数", "in_force": "现行有效件数"}
 DECISIONS = {"permits": "行政许可", "penalties": "行政处罚", "compulsions": "行政强制"}
+
+
+def words_of(place):
+    """Where a figure stands, in words: the keys that lead to it as a reader of the tables names them."""
+    table, row, *rest = place
+    if table == "table3":
+        return f"{LABELS[row]}（{(CLASSES | {TOTAL: '总计'})[rest[0]]}）"
+    if table == "table4":
+        return f"{REMEDY_GROUPS[row]}（{REMEDY_COLUMNS[rest[0]]}）"
+    if rest:
+        return f"行政规范性文件（{NORMATIVE[rest[0]]}）"
+    return (DECISIONS | {"fees_10k_yuan": "行政事业性收费（万元）"})[row]
