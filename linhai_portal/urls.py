@@ -19,6 +19,7 @@ urlpatterns = [
     path("office/", include("catalog.office_urls")),
     path("admin/", admin.site.urls),
     path("requests/", include("disclosure_requests.urls")),
+    path("annual-reports/", include("disclosure_requests.public_report_urls")),
     path("", include("catalog.urls")),
 ]
 

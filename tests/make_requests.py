@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import count
 
 from disclosure_requests import approving, correcting, deciding, filing, registering
+from disclosure_requests.annual_report import publishing
 from disclosure_requests.models import Applicant, DisclosureRequest
 from disclosure_requests.receipt import Channel
 from linhai_portal.models import SpecialDay
@@ -120,3 +121,13 @@ def make_past_case(organization, *, received_on, closed_on=None, outcome="", app
     kind = "citizen" if applicant_class == "natural" else "organization"
     Applicant.objects.create(case=case, name=f"示例{n}", kind=kind, applicant_class=applicant_class)
     return case
+
+
+def make_published_report(year, organization=None, *, on=None):
+    """Checked by one person, signed by another; without a unit that of the city."""
+    on, officer = on or dt.date(year + 1, 1, 20), make_user("officer")
+    report = publishing.begin(year, organization)
+    publishing.check(report, by=officer, today=on)
+    publishing.sign(report, by=make_user("head"), today=on)
+    publishing.publish(report, by=officer, today=on)
+    return report

@@ -34,7 +34,7 @@ from tests.make import (
     put_out,
     put_up,
 )
-from tests.make_requests import make_case
+from tests.make_requests import make_case, make_published_report
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +115,7 @@ def lines_of_guides(kind):
 TABLE = [
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
+    *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
     *[(f"reports:{page}", Line(REQUEST_EYES)) for page in ("reports", "report", "rows", "file")],
     ("reports:figures", Line(OFFICE)),
     ("reports:figures", Line(OFFICE, "post")),
@@ -337,6 +338,7 @@ class World:
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.case = make_case(self.unit)
         self.report = AnnualReport.objects.create(year=2025, organization=self.unit)
+        self.report_of_all = make_published_report(2024)
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
         editor = {"drafted_by": self.people[Role.EDITOR]}
@@ -434,9 +436,10 @@ class World:
                 return {"pk": draft.pk}
         if rest in ("import", "import_confirm", "import_discard"):
             return {"pk": self.upload.pk}
-        if area == "reports" and rest != "reports":
+        if area in ("reports", "annual_reports") and rest != area:
+            report = self.report if area == "reports" else self.report_of_all
             format = {"format": "html"} if rest == "file" else {}
-            return {"year": self.report.year, "slug": self.report.slug} | format
+            return {"year": report.year, "slug": report.slug} | format
         model, _, deed = rest.rpartition("_")
         if area == "admin" and model in LISTS and deed in ("history", "change", "delete"):
             return {"object_id": self.rows[model].pk}

@@ -24,7 +24,7 @@ def frozen_paper(row):
 
 
 def paper_of(year, organization, tables, texts):
-    name = organization.full_name if organization else "临海市人民政府"
+    name = YearFigures(year=year, organization=organization).public_name
     second, third, fourth = grids(tables)
     first, fifth, sixth = TITLES
     fee = f"{year} 年收取信息处理费 {texts['processing_fees']} 元。"

@@ -10,6 +10,7 @@ from disclosure_requests.annual_report.layout import words_of
 from disclosure_requests.annual_report.papers import texts_of
 from disclosure_requests.annual_report.tables import differences
 from disclosure_requests.models import AnnualReport
+from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
 
 UNIT_DUE = (1, 31)  # 条例第四十九条第一款
@@ -86,9 +87,11 @@ def sign(report, *, by, today):
     report.move(Status.SIGNED, by=by, signed_by=by, signed_on=today)
 
 
+@transaction.atomic
 def publish(report, *, by, today):
     """Late is said on the page, not refused: a late report is owed all the same."""
     report.move(Status.PUBLISHED, by=by, published_on=today)
+    bump()
 
 
 def drifted(report, now=None):

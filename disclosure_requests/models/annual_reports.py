@@ -49,6 +49,10 @@ class OfYear(models.Model):
         return self.organization.name if self.organization else "全市汇总"
 
     @property
+    def public_name(self):
+        return self.organization.full_name if self.organization else "临海市人民政府"
+
+    @property
     def slug(self):
         return self.organization.slug if self.organization else ALL
 
@@ -140,6 +144,9 @@ class AnnualReport(OfYear, Workflow):
                 name="annualreport_whole",
             ),
         ]
+
+    def get_absolute_url(self):
+        return reverse("annual_reports:annual_report", args=[self.year, self.slug])
 
     def get_office_url(self):
         return reverse("reports:report", args=[self.year, self.slug])

@@ -11,7 +11,7 @@ from disclosure_requests.annual_report.checking import live
 from disclosure_requests.models import AnnualReport, Remedy, YearFigures
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_organization, make_user
-from tests.make_requests import make_past_case
+from tests.make_requests import make_past_case, make_published_report
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025
@@ -230,3 +230,31 @@ def test_the_page_costs_the_same_whatever_the_cases(visit, unit, django_assert_m
     with django_assert_max_num_queries(40):
         visit("officer", f"/office/reports/{YEAR}/jsj/")
     assert live(YEAR, unit).tables["table3"]["R1"]["total"] == 3
+
+
+# --- For everybody ---
+
+
+def test_visitors_read_what_was_published_as_it_was_frozen(client, unit, people):
+    make_past_case(unit, received_on=FIRST, closed_on=LAST, outcome="P")
+    report = make_published_report(YEAR, unit)
+    make_past_case(unit, received_on=FIRST)
+    assert unit.full_name in words(client.get("/annual-reports/"))
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert page.count("<table") == 3
+    assert f"{unit.full_name} 2025 年政府信息公开工作年度报告" in page
+    row = re.search(r"一、本年新收政府信息公开申请数量</th>(.*?)</tr>", page)[1]
+    assert re.findall(r"<td>(\d+)</td>", row) == ["1", "0", "0", "0", "0", "0", "1"]
+    assert "/office/" not in page
+    for format in ("docx", "xlsx"):
+        assert client.get(f"{report.get_absolute_url()}file.{format}").status_code == 200
+
+
+def test_what_is_not_published_does_not_exist_for_visitors(client, unit, people):
+    report = frozen(unit, people)
+    assert client.get(report.get_absolute_url()).status_code == 404
+    assert client.get(f"{report.get_absolute_url()}file.docx").status_code == 404
+    assert unit.full_name not in words(client.get("/annual-reports/"))
+    publishing.publish(report, by=people["officer"], today=JANUARY)
+    assert client.get(report.get_absolute_url()).status_code == 200
+    assert client.get(f"{report.get_absolute_url()}file.exe").status_code == 404
