@@ -71,7 +71,7 @@ def correct(correction, now):
     _exchange_attachments(original, correction)
     original.refresh_from_db()
     end_replaced(original, now, by=correction.approved_by)
-    items_published(original.items.all() | correction.items.all(), today=timezone.localdate())
+    items_published(original.items.all() | correction.items.all(), [original], today=timezone.localdate())
     publication_log.write(
         original, Action.CORRECTED, by=correction.approved_by, note=correction.correction_reason, at=now
     )

@@ -16,6 +16,7 @@ from catalog.sample_publications import load_sample_publications, remove_sample_
 from catalog.searchable import organizations_changed
 from linhai_portal.accounts.models import Membership, Notice, Organization, OrganizationGroup
 from linhai_portal.accounts.roles import Role
+from linhai_portal.samples import load_all, remove_all
 
 # Invented persons; 某 and （示例） mark them on every page.
 ACCOUNTS = [
@@ -55,11 +56,13 @@ def load_demonstration(*, reset=False):
     load_sample_adjustments(today=timezone.localdate())
     load_sample_entries(today=timezone.localdate())
     load_sample_publications(today=timezone.localdate())
+    load_all(today=timezone.localdate())
     return made
 
 
 def _remove():
     """Accounts that did something keep their traces: they get a new password instead of being deleted."""
+    remove_all()
     remove_sample_publications()
     remove_sample_adjustments()
     remove_sample_entries()

@@ -62,7 +62,7 @@ def take_down(publication, *, by, reason, text_stays, now):
         text_stays=text_stays,
     )
     publication_log.write(publication, Action.TAKEN_DOWN, by=by, note=reason, at=now)
-    items_published(publication.items.all(), today=timezone.localdate(now))
+    items_published(publication.items.all(), [publication], today=timezone.localdate(now))
     publication_changed(publication)
 
 
@@ -86,5 +86,5 @@ def end_display(publication, *, now=None):
         note=f"公示至{publication.display_until:%Y-%m-%d}",
         at=now,
     )
-    items_published(publication.items.all(), today=timezone.localdate())
+    items_published(publication.items.all(), [publication], today=timezone.localdate())
     publication_changed(publication)

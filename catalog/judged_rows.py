@@ -1,16 +1,20 @@
 """What was to be published by a day, and whether it was: publications and regular periods as rows of one shape.
 
-One shape, so that a list of both is one query with one order, on a page and in every format.
+A list of both has one order, on a page and in every format. A part of it is found by keys that indexes hold, and its rows
+are read by these: however long the list, nothing is sorted but keys.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import CharField, DateField, F, Value
-from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
+from django.utils.timezone import localdate
 
+from catalog.models import Item, Obligation, Publication
 from catalog.periods import period_words
 from linhai_portal.addresses import address_of
+from linhai_portal.bulk import batches
 
 PUBLICATION, PERIOD, ITEM = "publication", "period", "item"
 # The values of `?result=`; without it everything that had a last day.
@@ -79,70 +83,85 @@ class Row:
         return address_of("catalog:item", self.key)
 
 
-def judged_rows(scope, *, on, result=""):
-    """The rows of a scope with this result, as a queryset of dicts for `row_of`; the last due first.
+class JudgedRows:
+    """The rows of a scope with a result, the last due first, as a sequence of `Row` that reads what it is asked for.
 
-    What is due on one day has an order of its own, so that no row shows on two pages.
+    What is due on one day has an order of its own, so that no row shows on two pages. `total` is how many there are,
+    where that is known.
     """
-    if result == "uncovered":
-        return _of_items(scope.uncovered)
-    published, missed = scope.publications.filter(due_on__isnull=False), scope.obligations.not_in_time(on=on)
-    of_result = {
-        "met": lambda: _of_publications(published.in_time()),
-        "late": lambda: _of_publications(published.late()),
-        "missing": lambda: _of_periods(missed),
-        "": lambda: _of_publications(published).union(_of_periods(missed), all=True),
-    }
-    return of_result[result]().order_by("-row_due_on", "row_kind", "row_id")
+
+    def __init__(self, scope, *, on, result="", total=None):
+        self._total, self._on = total, on
+        published, missed = scope.judged, scope.obligations.not_in_time(on=on)
+        if result == "uncovered":
+            self._keys = scope.uncovered.annotate(**_key(ITEM, "pk")).values_list(*_KEY)
+            return
+        lists = {
+            "met": [_publications(published.filter(is_late=False), scope.path)],
+            "late": [_publications(published.filter(is_late=True), scope.path)],
+            "missing": [_periods(missed)],
+            "": [_publications(published, scope.path), _periods(missed)],
+        }
+        first, *others = lists[result]
+        keys = first.union(*others, all=True) if others else first
+        self._keys = keys.order_by("-due_on", *_KEY)
+
+    def __len__(self):
+        return self._keys.count() if self._total is None else self._total
+
+    def __getitem__(self, part):
+        return _rows(list(self._keys[part]), self._on)
+
+    def __iter__(self):
+        for keys in batches(self._keys.iterator(), _ROWS_AT_ONCE):
+            yield from _rows(keys, self._on)
 
 
-def row_of(values):
-    return Row(**{name.removeprefix(_PREFIX): value for name, value in values.items()})
+_ROWS_AT_ONCE = 500
+_KEY = ("row_kind", "row_id")  # an annotation may not be called like a column of the model
 
 
-def _of_publications(publications):
-    return _shaped(
-        publications.order_by(),
-        kind=PUBLICATION,
-        key=F("index_number"),
-        title=F("title"),
-        unit=F("organization__name"),
-        due_on=F("due_on"),
-        done_on=TruncDate("published_at"),
-    )
+def _key(kind, id):
+    return {"row_kind": Cast(Value(kind), CharField()), "row_id": F(id)}
 
 
-def _of_periods(obligations):
-    return _shaped(
-        obligations.order_by(),
-        kind=PERIOD,
-        key=F("item__code"),
-        title=_title("item__"),
-        unit=F("organization__name"),
-        due_on=F("due_on"),
-        done_on=F("met_on"),
-        starts_on=F("starts_on"),
-        ends_on=F("ends_on"),
-    )
+def _publications(judged, path):
+    return judged.order_by().annotate(**_key(PUBLICATION, f"{path}pk")).values_list(*_KEY, "due_on")
 
 
-def _of_items(items):
-    return _shaped(items, kind=ITEM, key=F("code"), title=_title(""), unit=F("publisher_text"))
+def _periods(obligations):
+    return obligations.order_by().annotate(**_key(PERIOD, "pk")).values_list(*_KEY, "due_on")
 
 
-def _title(path):
-    """The name of the deepest level that has one."""
-    deepest = [NullIf(F(f"{path}level{n}"), Value("")) for n in (3, 2)]
-    return Coalesce(*deepest, F(f"{path}level1"))
+def _rows(keys, on):
+    """In the order of the keys; one that is gone since these were read is left out."""
+    found = {}
+    for kind, read in _READERS.items():
+        if ids := [key[1] for key in keys if key[0] == kind]:
+            found |= {(kind, row.id): row for row in read(ids, on)}
+    return [found[key[:2]] for key in keys if key[:2] in found]
 
 
-_NO_DAY = Cast(Value(None), DateField())
-_DAYS = dict.fromkeys(["due_on", "done_on", "starts_on", "ends_on"], _NO_DAY)
-_PREFIX = "row_"  # an annotation may not be called like a column of the model
+def _read_publications(ids, on):
+    """The publication itself has the last word on whether it is listed, whatever a placement says."""
+    facts = Publication.objects.listed(on=on).filter(pk__in=ids).order_by()
+    names = ("pk", "index_number", "title", "organization__name", "due_on", "published_at")
+    for *row, published_at in facts.values_list(*names):
+        yield Row(PUBLICATION, *row, localdate(published_at), None, None)
 
 
-def _shaped(queryset, *, kind, **facts):
-    facts = {"kind": Cast(Value(kind), CharField()), "id": F("pk")} | _DAYS | facts
-    names = ("kind", "id", "key", "title", "unit", *_DAYS)
-    columns = {_PREFIX + name: facts[name] for name in names}
-    return queryset.annotate(**columns).values(*columns)
+def _read_periods(ids, on):
+    periods = Obligation.objects.filter(pk__in=ids).order_by().select_related("item", "organization")
+    names = [f"item__{name}" for name in _NAMES] + ["organization__name"]
+    for each in periods.only("due_on", "met_on", "starts_on", "ends_on", *names):
+        item, days = each.item, (each.due_on, each.met_on, each.starts_on, each.ends_on)
+        yield Row(PERIOD, each.pk, item.code, item.title, each.organization.name, *days)
+
+
+def _read_items(ids, on):
+    for item in Item.objects.filter(pk__in=ids).order_by().only(*_NAMES, "publisher_text"):
+        yield Row(ITEM, item.pk, item.code, item.title, item.publisher_text, None, None, None, None)
+
+
+_NAMES = ("code", "level1", "level2", "level3")
+_READERS = {PUBLICATION: _read_publications, PERIOD: _read_periods, ITEM: _read_items}

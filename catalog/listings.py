@@ -8,7 +8,6 @@ from django.utils.html import strip_tags
 from django.utils.timezone import localtime, make_aware
 
 from catalog.adjustment_words import day_in_words, heading
-from catalog.judged_rows import row_of
 from linhai_portal.formats import Column, Listing
 from linhai_portal.search.sources import label_of
 
@@ -83,31 +82,23 @@ RESPONSIBILITIES = Listing(
 )
 
 
-def _fact(name):
-    return lambda values: getattr(row_of(values), name)
-
-
-def _day(name):
-    return lambda values: str(getattr(row_of(values), name) or "") or None
-
-
 TIMELINESS = Listing(
     "公开是否按时",
     (
-        Column("id", "标识", _fact("identifier")),
-        Column("kind", "种类", _fact("kind")),
-        Column("number", "索引号或事项编码", _fact("key")),
-        Column("title", "标题", _fact("title")),
-        Column("unit", "单位", _fact("unit")),
-        Column("period", "期间", _fact("period")),
-        Column("due_on", "最迟公开日期", _day("due_on"), OPTIONAL),
-        Column("published_on", "公开日期", _day("done_on"), OPTIONAL),
-        Column("late_days", "迟了几天", _fact("late_days"), ("integer", "null")),
-        Column("result", "结果", _fact("result")),
+        Column("id", "标识", lambda row: row.identifier),
+        Column("kind", "种类", lambda row: row.kind),
+        Column("number", "索引号或事项编码", lambda row: row.key),
+        Column("title", "标题", lambda row: row.title),
+        Column("unit", "单位", lambda row: row.unit),
+        Column("period", "期间", lambda row: row.period),
+        Column("due_on", "最迟公开日期", lambda row: row.due_on and row.due_on.isoformat(), OPTIONAL),
+        Column("published_on", "公开日期", lambda row: row.done_on and row.done_on.isoformat(), OPTIONAL),
+        Column("late_days", "迟了几天", lambda row: row.late_days, ("integer", "null")),
+        Column("result", "结果", lambda row: row.result),
     ),
-    name_of=lambda values: f"{row_of(values).title} {row_of(values).period}".strip(),
-    summary_of=lambda values: row_of(values).words,
-    address_of=_fact("address"),
+    name_of=lambda row: f"{row.title} {row.period}".strip(),
+    summary_of=lambda row: row.words,
+    address_of=lambda row: row.address,
 )
 UNIT_TIMELINESS = replace(TIMELINESS, title="一个单位公开是否按时")
 

@@ -118,7 +118,7 @@ def _rows(item, unit, of_units, today, calendar):
         if period.due_on < (today if is_new_here else item.created_on):
             continue
         row = open_rows.pop(period.start, None) or Obligation(
-            item=item, organization_id=unit, starts_on=period.start
+            item=item, domain_id=item.domain_id, organization_id=unit, starts_on=period.start
         )
         row.ends_on, row.due_on = period.end, period.due_on
         rows.append(row)

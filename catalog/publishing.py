@@ -223,7 +223,7 @@ def _publish(publication, looks, now):
     )
     end_replaced(publication, now, by=publication.approved_by)
     publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by, at=now)
-    items_published(publication.items.all(), today=timezone.localdate(now))
+    items_published(publication.items.all(), [publication], today=timezone.localdate(now))
     publication_changed(publication)
     if publication.batch_id is None:  # a batch tells once for all of it
         publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")

@@ -7,42 +7,44 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
-from catalog.models import Domain, Item, Obligation, Publication
+from catalog.models import Domain, Item, Obligation, Placement, Publication
 from catalog.obligations import keep_obligations, regular_items
+from catalog.placements import keep_placements, misplaced
 from linhai_portal.bulk import batches
 from linhai_portal.calendar import work_calendar
 from linhai_portal.data_version import bump
-
-_Link = Publication.items.through
 
 
 @dataclass(frozen=True)
 class Scope:
     """A domain's or a unit's part of everything: items to be public, with something listed and without; what was
-    published under any; what is owed regularly."""
+    published under any by a last day; what is owed regularly.
+
+    `judged` are publications, or placements whose publication stands at `path`; both know their `due_on` and `is_late`.
+    """
 
     items: QuerySet
     covered: QuerySet
     uncovered: QuerySet
-    publications: QuerySet
+    judged: QuerySet
+    path: str
     obligations: QuerySet
 
 
 def scope_of_domain(domain, *, on):
     items = _to_be_public(Item.objects.in_domain(domain))
-    links = _Link.objects.filter(item__domain=domain, item__publication_count__gt=0)
-    publications = Publication.objects.listed(on=on).filter(pk__in=links.values("publication"))
     has_some = Q(publication_count__gt=0)
     if not _still_holds(domain, on):  # a 公示期 may have ended since the items were counted
-        has_some &= Q(pk__in=_Link.objects.filter(publication__in=publications.values("pk")).values("item"))
+        has_some &= _placed(on)
     return Scope(
         items,
         items.filter(has_some),
         items.exclude(has_some).order_by("position", "pk"),
-        publications,
-        Obligation.objects.filter(item__domain=domain),
+        Placement.objects.judged_in(domain).listed(on=on),
+        "publication__",
+        Obligation.objects.filter(domain=domain),
     )
 
 
@@ -53,15 +55,20 @@ def _still_holds(domain, on):
 def scope_of_unit(unit, *, on):
     """Of an item that many units publish, such as all villages, each answers for itself."""
     items = _to_be_public(Item.objects.published_by(unit))
-    publications = Publication.objects.listed(on=on).filter(organization=unit)
-    links = _Link.objects.filter(publication__in=publications.values("pk"))
+    has_some = _placed(on, organization=unit)
+    judged = Publication.objects.listed(on=on).filter(organization=unit, due_on__isnull=False)
     return Scope(
         items,
-        items.filter(pk__in=links.values("item")),
-        items.exclude(pk__in=links.values("item")).order_by("domain__position", "position", "pk"),
-        publications,
+        items.filter(has_some),
+        items.exclude(has_some).order_by("domain__position", "position", "pk"),
+        judged.alias(is_late=Q(published_at__date__gt=F("due_on"))),
+        "",
         Obligation.objects.filter(organization=unit),
     )
+
+
+def _placed(on, **facts):
+    return Exists(Placement.objects.listed(on=on).filter(item=OuterRef("pk"), **facts))
 
 
 def _to_be_public(items):
@@ -93,9 +100,7 @@ class Summary:
 
 
 def summary_of(scope, *, on, must=None):
-    counts = scope.publications.filter(due_on__isnull=False).aggregate(
-        due=Count("pk"), late=Count("pk", filter=Q(published_at__date__gt=F("due_on")))
-    )
+    counts = scope.judged.aggregate(due=Count("pk"), late=Count("pk", filter=Q(is_late=True)))
     return Summary(
         must=scope.items.count() if must is None else must,
         covered=scope.covered.count(),
@@ -124,47 +129,53 @@ def keep_summary(domain, *, today):
         "in_time": summary.in_time,
         "late": summary.late,
         "missing": summary.missing,
-        "through": _holds_through(scope, today).isoformat(),
+        "through": _holds_through(domain, today).isoformat(),
     }
     if kept != domain.timeliness:
         Domain.objects.filter(pk=domain.pk).update(timeliness=kept)
         bump()
 
 
-def _holds_through(scope, today):
+def _holds_through(domain, today):
     """The last day before a period becomes overdue or a 公示期 ends."""
+    shown = Publication.objects.listed(on=today).filter(placements__domain=domain)
     days = [
-        scope.obligations.unmet().filter(due_on__gte=today).aggregate(day=Min("due_on"))["day"],
-        scope.publications.aggregate(day=Min("display_until", filter=Q(display_until__gte=today)))["day"],
+        Obligation.objects.filter(domain=domain, due_on__gte=today)
+        .unmet()
+        .aggregate(day=Min("due_on"))["day"],
+        shown.aggregate(day=Min("display_until"))["day"],
     ]
     return min(filter(None, days), default=dt.date.max)
 
 
 def keep_counts(items, *, today):
     """How many publications are listed under each of these items."""
-    links = _Link.objects.filter(
-        item__in=items, publication__in=Publication.objects.listed(on=today).values("pk")
-    )
-    counts = dict(links.order_by().values_list("item").annotate(Count("pk")))
+    placed = Placement.objects.listed(on=today).filter(item__in=items)
+    counts = dict(placed.order_by().values_list("item").annotate(Count("pk")))
     for item in sorted(items):
         Item.objects.filter(pk=item).exclude(publication_count=counts.get(item, 0)).update(
             publication_count=counts.get(item, 0)
         )
 
 
-def items_published(items, *, today):
-    """After what stands under these items was published, corrected or taken down; in the same transaction.
+def items_published(items, publications, *, today):
+    """After these, under these items, were published, corrected or taken down; in the same transaction.
 
     The domains are locked first, as by every change of the catalog, so that of two publishing at once each counts both.
     """
     items = list(items)
-    domains = list(
-        Domain.objects.select_for_update().filter(pk__in={item.domain_id for item in items}).order_by("pk")
-    )
+    domains = _locked_domains(items)
+    for batch in batches([each.pk for each in publications]):
+        keep_placements(batch)
     keep_counts([item.pk for item in items], today=today)
     keep_obligations([item for item in items if item.limit_unit == Item.LimitUnit.PERIODIC], today=today)
     for domain in domains:
         keep_summary(domain, today=today)
+
+
+def _locked_domains(items):
+    keys = {item.domain_id for item in items}
+    return list(Domain.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
 
 def items_regulated(items, domains, *, today):
@@ -181,6 +192,8 @@ def keep_all(*, today):
         Publication.objects.filter(status__in=Publication.ON_THE_WAY).order_by("pk").iterator()
     ):
         _keep_due_days(batch)
+    for batch in batches(Publication.objects.order_by("pk").values_list("pk", flat=True).iterator()):
+        _place_anew(misplaced(batch))
     for batch in batches(_published_items().iterator()):
         keep_counts(batch, today=today)
     keep_obligations(regular_items().order_by("pk").iterator(), today=today)
@@ -189,10 +202,16 @@ def keep_all(*, today):
             keep_summary(Domain.objects.select_for_update().get(pk=pk), today=today)
 
 
+@transaction.atomic
+def _place_anew(publications):
+    if publications:
+        _locked_domains(Item.objects.filter(publications__in=publications))
+        keep_placements(publications)
+
+
 def _published_items():
     """Those with a publication, and those thought to have one."""
-    linked = _Link.objects.filter(publication__status=Publication.Status.PUBLISHED).order_by().values("item")
-    known = Q(pk__in=linked) | Q(publication_count__gt=0)
+    known = Q(pk__in=Placement.objects.order_by().values("item")) | Q(publication_count__gt=0)
     return Item.objects.filter(known).order_by("pk").values_list("pk", flat=True)
 
 

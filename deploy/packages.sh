@@ -31,3 +31,10 @@ install_wanted() {
     wanted=()
     probes=()
 }
+
+# What writes official letters as PDF, and the fonts they are embedded with (LETTER_FONTS in the settings). After the lock file.
+want_letters() {
+    want ".venv/bin/python -c 'import weasyprint'" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+    want "fc-list | grep 'Noto Serif CJK SC'" fonts-noto-cjk fontconfig
+    want "fc-list | grep 'AR PL UKai CN'" fonts-arphic-ukai fontconfig
+}

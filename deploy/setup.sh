@@ -59,9 +59,13 @@ if [ "${1:-}" = dev ]; then
     install_locked requirements-dev.lock
     # The development lock contains the other one (tests/test_packaging.py holds them together).
     sha256sum requirements.lock | cut -d' ' -f1 >.venv/requirements.lock.installed
+    want_letters
+    install_wanted
     write_secrets
     exit 0
 fi
 install_locked requirements.lock
+want_letters
+install_wanted
 write_secrets
 [ "${1:-}" = install ] || .venv/bin/python manage.py prepare --demo

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.core.checks import Error, register
 
 from disclosure_requests.workflow import faults
+from linhai_portal.samples import join
 
 
 class DisclosureRequestsConfig(AppConfig):
@@ -10,6 +11,7 @@ class DisclosureRequestsConfig(AppConfig):
 
     def ready(self):
         register(check_workflow)
+        join("disclosure_requests.sample_requests")
 
 
 def check_workflow(app_configs, **kwargs):

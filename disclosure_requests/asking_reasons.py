@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import transaction
 
 from disclosure_requests.approving import check_approved, propose, sent
+from disclosure_requests.issuing import issue
+from disclosure_requests.letter_facts import facts_of, of_delay, of_reasons
 from disclosure_requests.models import ReasonsRequest
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.telling import tell_heads
@@ -17,16 +19,19 @@ _MOVES = {
 }
 
 
-def propose_reasons(case, *, by, today, reason, answer_workdays=None):
+def propose_reasons(case, *, by, today, reason, request_count, counted_since, answer_workdays=None):
     days = answer_workdays or settings.REASONS_WORKDAYS
-    return propose(
-        ReasonsRequest(case=case, reason=reason, answer_workdays=days), by=by, today=today, key="T8"
-    )
+    told = {"request_count": request_count, "counted_since": counted_since, "answer_workdays": days}
+    return propose(ReasonsRequest(case=case, reason=reason, **told), by=by, today=today, key="T8")
 
 
+@transaction.atomic
 def send_reasons(request_for_reasons, *, by, today):
     check_approved(request_for_reasons)
-    move(request_for_reasons.case, "T8", by=by, today=today, record=sent(request_for_reasons, today))
+    case = request_for_reasons.case
+    facts = of_reasons(request_for_reasons, facts_of(case, today=today))
+    move(case, "T8", by=by, today=today, record=sent(request_for_reasons, today))
+    issue(case, "D03", facts, by=request_for_reasons.approved_by)
     request_for_reasons.refresh_from_db()
 
 
@@ -40,6 +45,7 @@ def reasons_received(request_for_reasons, *, by, today, on, answer):
     request_for_reasons.refresh_from_db()
 
 
+@transaction.atomic
 def judge(request_for_reasons, judgement, *, by, today, note, promised_on=None):
     """Without an answer the head chooses too: silence is never taken for an unreasonable reason by itself."""
     is_delay = judgement == Judgement.IN_TIME_IMPOSSIBLE
@@ -59,5 +65,9 @@ def judge(request_for_reasons, judgement, *, by, today, note, promised_on=None):
         if not row.update(**facts):
             raise InvalidMove("已经认定过。请刷新页面查看最新情况。")
 
-    move(request_for_reasons.case, _MOVES[judgement], by=by, today=today, note=note, record=record)
+    case = request_for_reasons.case
+    move(case, _MOVES[judgement], by=by, today=today, note=note, record=record)
     request_for_reasons.refresh_from_db()
+    if is_delay:
+        facts = of_delay(request_for_reasons, facts_of(case, today=today), why=note)
+        issue(case, "D05", facts, by=by)

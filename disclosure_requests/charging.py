@@ -6,6 +6,8 @@ from django.db.models import Max, Q
 from disclosure_requests.approving import check_approved, propose, sent
 from disclosure_requests.ending import close
 from disclosure_requests.fees import bands_by_page, further_item_fee, total
+from disclosure_requests.issuing import issue
+from disclosure_requests.letter_facts import facts_of, of_fee
 from disclosure_requests.models import DisclosureRequest, FeeNotice
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.telling import tell_handlers, tell_office
@@ -43,20 +45,27 @@ def amount_of(case, basis, quantity):
     return total(bands_by_page(quantity))
 
 
-def propose_fee(case, *, by, today, basis, reason, pages=None):
+def propose_fee(case, *, by, today, basis, reason, payment_way, pages=None):
     quantity = month_of(case).count() if basis == Basis.ITEMS else pages
     if not quantity:
         raise InvalidMove("按量计收要填提供的页数（A4 及以下幅面的单面为 1 页）。")
     amount = amount_of(case, basis, quantity)
     if amount <= 0:
         raise InvalidMove(f"{quantity} {'件' if basis == Basis.ITEMS else '页'}没有超过免费的数量，不收费。")
-    notice = FeeNotice(case=case, reason=reason, basis=basis, quantity=quantity, amount=amount)
+    notice = FeeNotice(
+        case=case, reason=reason, basis=basis, quantity=quantity, amount=amount, payment_way=payment_way
+    )
     return propose(notice, by=by, today=today, key="T10")
 
 
+@transaction.atomic
 def send_fee(notice, *, by, today):
     check_approved(notice)
-    move(notice.case, "T10", by=by, today=today, note=f"{notice.amount} 元", record=sent(notice, today))
+    case = notice.case
+    before = already_noticed(case) if notice.basis == Basis.ITEMS else 0
+    facts = of_fee(notice, facts_of(case, today=today), counted_before=before)
+    move(case, "T10", by=by, today=today, note=f"{notice.amount} 元", record=sent(notice, today))
+    issue(case, "D08", facts, by=notice.approved_by)
     notice.refresh_from_db()
 
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from disclosure_requests.approving import check_approved, propose, sent
 from disclosure_requests.clock import opinion_due, rules_on
+from disclosure_requests.issuing import issue
+from disclosure_requests.letter_facts import facts_of, of_consultation
 from disclosure_requests.models import Consultation
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.telling import tell_handlers
@@ -16,7 +18,7 @@ from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
 
 
-def propose_consultation(case, *, by, today, party, reason, name="", address="", agency=None):
+def propose_consultation(case, *, by, today, party, reason, question, name="", address="", agency=None):
     """Only what goes outside the agency is one: its own departments give their opinion without stopping the clock."""
     is_third_party = party == Consultation.Party.THIRD_PARTY
     if is_third_party and not name.strip():
@@ -25,16 +27,20 @@ def propose_consultation(case, *, by, today, party, reason, name="", address="",
         raise InvalidMove("请选择或填写其他机关。")
     if agency is not None and agency == case.organization:
         raise InvalidMove("向本机关内部征求意见不停止计时，请用“会商”。")
-    row = Consultation(
-        case=case, party=party, reason=reason, name=name or agency.full_name, address=address, agency=agency
-    )
+    told = {"party": party, "reason": reason, "question": question, "address": address, "agency": agency}
+    row = Consultation(case=case, name=name or agency.full_name, **told)
     return propose(row, by=by, today=today, key="T14" if is_third_party else "T16")
 
 
+@transaction.atomic
 def send_consultation(consultation, *, by, today):
+    """To a third party with a reply slip, and the applicant is told that the time does not count."""
     check_approved(consultation)
-    key = "T14" if consultation.is_third_party else "T16"
-    move(consultation.case, key, by=by, today=today, record=sent(consultation, today))
+    case, is_third_party = consultation.case, consultation.is_third_party
+    facts = of_consultation(consultation, facts_of(case, today=today))
+    move(case, "T14" if is_third_party else "T16", by=by, today=today, record=sent(consultation, today))
+    for code in ("D06", "D06R", "D07") if is_third_party else ("D09",):
+        issue(case, code, facts, by=consultation.approved_by)
     consultation.refresh_from_db()
 
 

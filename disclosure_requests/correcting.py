@@ -5,6 +5,8 @@ from django.db import transaction
 
 from disclosure_requests.approving import check_approved, propose, sent
 from disclosure_requests.ending import close
+from disclosure_requests.issuing import issue
+from disclosure_requests.letter_facts import facts_of, of_correction
 from disclosure_requests.models import Correction
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.telling import tell_office
@@ -12,14 +14,19 @@ from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
 
 
-def propose_correction(case, *, by, today, reason, answer_workdays=None):
+def propose_correction(case, *, by, today, reason, guidance, answer_workdays=None):
     days = answer_workdays or settings.CORRECTION_WORKDAYS
-    return propose(Correction(case=case, reason=reason, answer_workdays=days), by=by, today=today, key="T5")
+    row = Correction(case=case, reason=reason, guidance=guidance, answer_workdays=days)
+    return propose(row, by=by, today=today, key="T5")
 
 
+@transaction.atomic
 def send_correction(correction, *, by, today):
     check_approved(correction)
-    move(correction.case, "T5", by=by, today=today, note=correction.reason, record=sent(correction, today))
+    case = correction.case
+    facts = of_correction(correction, facts_of(case, today=today))
+    move(case, "T5", by=by, today=today, note=correction.reason, record=sent(correction, today))
+    issue(case, "D02", facts, by=correction.approved_by)
     correction.refresh_from_db()
 
 

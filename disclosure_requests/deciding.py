@@ -1,13 +1,19 @@
 """起草、审查、签发、发出、送达 of the reply."""
 
+from dataclasses import replace
+
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from disclosure_requests.guards import overrules_third_party
+from disclosure_requests.issuing import issue, reply_code, reply_facts
 from disclosure_requests.models import Decision
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.outcomes import DECIDED
 from disclosure_requests.telling import tell_checkers, tell_heads, tell_office, tell_person
 from disclosure_requests.workflow import Status
+from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
 
 # Where words for the reply may be written, also before it can be handed in.
@@ -27,7 +33,7 @@ def current(case):
 
 
 @transaction.atomic
-def write(case, *, by, today, **words):
+def write(case, *, by, today, **facts):
     """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it."""
     case.lock()
     case.refresh_from_db()
@@ -37,7 +43,7 @@ def write(case, *, by, today, **words):
     if decision.signed_at:
         Decision.objects.filter(pk=decision.pk).update(is_current=False)
         decision = Decision(case=case)
-    for name, value in words.items():
+    for name, value in facts.items():
         setattr(decision, name, value)
     if decision.outcome and decision.outcome not in DECIDED:
         raise InvalidMove("这一类不由承办人选择，逾期后由系统提出。")
@@ -91,12 +97,23 @@ def send_back(case, *, by, today, reason):
 
 @transaction.atomic
 def sign(case, *, by, today):
+    """The letter is numbered, dated and stored now; what goes out later is this file."""
     decision = current(case)
     if decision and by.pk == decision.drafted_by_id:
         raise InvalidMove("自己起草的答复不能自己签发。")
     move(case, "T20-3", by=by, today=today)
-    Decision.objects.filter(pk=decision.pk).update(signed_by=by, signed_at=timezone.now())
+    letter = issue(case, reply_code(decision), reply_facts(case, decision, today=today), by=by)
+    Decision.objects.filter(pk=decision.pk).update(signed_by=by, signed_at=timezone.now(), letter=letter)
+    if overrules_third_party(case, decision):
+        _tell_third_party(case, decision, by=by, today=today)
     tell_office(case, f"申请 {case.number} 的答复已签发，请发出")
+
+
+def _tell_third_party(case, decision, *, by, today):
+    """D06N: what will be disclosed, why, and from when; so that it can still be stopped（条例第三十二条）."""
+    ends_on = work_calendar().nth_workday_after(today, settings.OBJECTION_WORKDAYS)
+    facts = replace(reply_facts(case, decision, today=today), disclosure_after=ends_on)
+    issue(case, "D06N", facts, by=by)
 
 
 @transaction.atomic

@@ -1,16 +1,25 @@
-"""How a case ends without a decision: abandoned, withdrawn; and its way to the archive."""
+"""How a case ends without a decision: abandoned, withdrawn."""
+
+from dataclasses import replace
 
 from django.db import transaction
 
+from disclosure_requests.issuing import issue
+from disclosure_requests.letter_facts import facts_of
 from disclosure_requests.moving import move
 from disclosure_requests.telling import tell_office
 from disclosure_requests.workflow import Status
 from linhai_portal.workflow import InvalidMove
 
+_LETTERS = {"T7": "D23", "T12": "D24"}
 
+
+@transaction.atomic
 def close(case, key, *, by, today, outcome, note="", on=None):
     """The year of `closed_on` is that of the result in the annual report."""
     move(case, key, by=by, today=today, on=on, note=note, closed_on=on or today, outcome=outcome)
+    if code := _LETTERS.get(key):
+        issue(case, code, replace(facts_of(case, today=today), decision=outcome), by=by)
 
 
 @transaction.atomic
@@ -26,7 +35,3 @@ def withdraw(case, *, by, today, note=""):
     else:
         move(case, "T23", by=by, today=today, note=note)
     tell_office(case, f"申请 {case.number or ''} 已由申请人撤回")
-
-
-def archive(case, *, by, today):
-    move(case, "T24", by=by, today=today)

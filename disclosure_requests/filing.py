@@ -1,6 +1,6 @@
 """An application comes in: from the applicant through the portal, or entered by the office for who came, wrote or called.
 
-The number is given on receipt, once: handing in a second time finds the case that is there.
+The number is given on receipt, once, in one series of the portal: handing in a second time finds the case that is there.
 """
 
 import re
@@ -20,8 +20,8 @@ NUMBER = "{year}-{serial:04d}"
 NUMBER_OF_OURS = re.compile(r"(?P<year>20\d\d)-(?P<serial>\d{4,9})", re.ASCII)
 
 
-def series_of(organization, year):
-    return f"request/{organization.slug}/{year}"
+def series_of(year):
+    return f"request/{year}"
 
 
 def missing(case):
@@ -91,7 +91,7 @@ def confirm(case, *, by, today, confirmed_on):
 def _receive(case, *, by, today, on, confirmed_on=None):
     if on > today:
         raise InvalidMove(f"收到日期不能晚于今天（{today}）。")
-    serial = next_number(series_of(case.organization, on.year))
+    serial = next_number(series_of(on.year))
     move(
         case,
         "T2",

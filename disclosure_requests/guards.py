@@ -3,11 +3,15 @@
 Each guard takes the case and the day. What a verb is told besides (reasons, dates) the verb checks itself.
 """
 
+from django.conf import settings
+
 from disclosure_requests.clock import Clock, payment_due, rules_on
-from disclosure_requests.models import Decision
+from disclosure_requests.issuing import refusal, reply_code, reply_facts
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.workflow import MOVES_BY_KEY, Status
 from linhai_portal.calendar import work_calendar
+
+_OBJECTIONS = ("objects", "partly")
 
 
 def why_not(case, key, *, today):
@@ -92,73 +96,59 @@ def drafting_possible(case, today):
 
 
 def decision_whole(case, today):
-    """What would contradict itself is never handed in (rules: requests §5)."""
-    decision = case.decisions.filter(is_current=True).first()
-    return contradiction(case, decision) if decision else "还没有写答复。"
+    """What would contradict itself is never handed in (rules: requests §5): the letter is composed, and refuses."""
+    decision = _current(case)
+    return contradiction(case, decision, today) if decision else "还没有写答复。"
 
 
-def contradiction(case, decision):
-    rules = [
-        (decision.outcome not in OUTCOMES, "请选择答复类型。"),
-        (not decision.article.strip(), "请写明依据的条款。"),
-        (not decision.finding.strip(), "请写明事实和理由。"),
-        (
-            decision.outcome == "U1a" and not decision.search_record.strip(),
-            "信息不存在的，要有检索记录：检索的系统、关键词、经手人和日期（条例第三十六条第四项）。",
-        ),
-        (
-            decision.outcome == "P" and not decision.redaction_reasons.strip(),
-            "部分公开要写明区分处理的理由（条例第三十七条）。",
-        ),
-        (decision.outcome == "P" and not decision.grounds, "部分公开要写明不公开部分的理由（N1 至 N7）。"),
-        (
-            decision.outcome == "G1" and not decision.place.strip(),
-            "已主动公开的，要告知获取的方式、途径，例如网址（条例第三十六条第一项）。",
-        ),
-        (
-            decision.outcome == "X2" and not decision.earlier_reply.strip(),
-            "重复申请要写明以前答复的文号和日期。",
-        ),
-        (
-            decision.outcome == "U3" and not case.corrections.sent().exists(),
-            "没有发过补正告知，不能答复“补正后仍不明确”。",
-        ),
-        (
-            decision.outcome == "X4" and not _reasons_unreasonable(case),
-            "大量反复申请要先请申请人说明理由，并由负责人认定理由不合理（条例第三十五条）。",
-        ),
-        (
-            "N4" in [decision.outcome, *decision.grounds] and not _third_party_heard(case),
-            "以第三方合法权益为由的，要先书面征求第三方意见（条例第十五条、第三十二条）。",
-        ),
-    ]
-    return next((words for is_wrong, words in rules if is_wrong), "")
+def contradiction(case, decision, today):
+    if decision.outcome not in OUTCOMES:
+        return "请选择答复类型。"
+    if decision.outcome == "X4" and not case.reasons_requests.filter(judgement="unreasonable").exists():
+        return "大量反复申请要先请申请人说明理由，并由负责人认定理由不合理（条例第三十五条）。"
+    if "N4" in _grounds(decision) and not _third_party_heard(case):
+        return "以第三方合法权益为由的，要先书面征求第三方意见，收到意见或者期满以后才能决定（条例第十五条、第三十二条）。"
+    return refusal(reply_code(decision), reply_facts(case, decision, today=today))
 
 
-def _reasons_unreasonable(case):
-    return case.reasons_requests.filter(judgement="unreasonable").exists()
+def _current(case):
+    return case.decisions.filter(is_current=True).first()
+
+
+def _grounds(decision):
+    return [decision.outcome, *(row[1] for row in decision.told.get("withheld", []))]
 
 
 def _third_party_heard(case):
     return any(each.is_third_party and each.ended_at for each in case.consultations.all())
 
 
-def _third_party_objects(case):
-    return any(
-        each.is_third_party and each.opinion in ("objects", "partly") for each in case.consultations.all()
-    )
-
-
 def signing_possible(case, today):
-    decision = Decision.objects.filter(case=case, is_current=True).first()
+    decision = _current(case)
     if not decision:
         return "还没有写答复。"
     if not decision.checked_at:
         return "合法性和保密审查还没有完成（条例第十七条）。"
+    return contradiction(case, decision, today)
+
+
+def overrules_third_party(case, decision):
+    """It discloses what a third party did not want disclosed."""
     discloses = OUTCOMES[decision.outcome].group in ("予以公开", "部分公开")
-    if discloses and _third_party_objects(case) and not decision.public_interest.strip():
-        return "第三方不同意公开：要写明公开的公共利益理由，由负责人决定（条例第三十二条）。"
-    return ""
+    return discloses and any(
+        each.is_third_party and each.opinion in _OBJECTIONS for each in case.consultations.all()
+    )
+
+
+def sending_possible(case, today):
+    """The third party has some days after D06N to have the disclosure stopped（条例第三十二条）."""
+    told = case.letters.filter(code="D06N").last()
+    if told is None:
+        return ""
+    ends_on = work_calendar().nth_workday_after(told.dated, settings.OBJECTION_WORKDAYS)
+    if today > ends_on:
+        return ""
+    return f"第三方不同意公开，已告知公开的决定；等到 {day_words(ends_on)}以后再发出（条例第三十二条）。"
 
 
 def redo_possible(case, today):
@@ -182,6 +172,7 @@ GUARDS = {
     "T19": drafting_possible,
     "T20-1": decision_whole,
     "T20-3": signing_possible,
+    "T21": sending_possible,
     "T26": redo_possible,
     "T29": remedies_over,
 }

@@ -1,11 +1,34 @@
 from django.urls import path
 
-from disclosure_requests.views.cases import case
+from disclosure_requests.deeds import DEEDS
+from disclosure_requests.measure_deeds import KINDS
+from disclosure_requests.views.cases import case, dossier, identity, letter, material, reply_preview
+from disclosure_requests.views.decisions import decision
+from disclosure_requests.views.deeds import case_deed, measure_deed
 from disclosure_requests.views.queue import queue
 
 app_name = "cases"
+ONE = "<int:pk>/"
 
 urlpatterns = [
     path("", queue, name="queue"),
-    path("<int:pk>/", case, name="case"),
+    path(ONE, case, name="case"),
+    path(f"{ONE}identity/", identity, name="identity"),
+    path(f"{ONE}decision/", decision, name="decision"),
+    path(f"{ONE}materials/<int:file>/", material, name="material"),
+    path(f"{ONE}dossier.pdf", dossier, name="dossier"),
+    path(f"{ONE}decision/preview/", reply_preview, name="reply_preview"),
+    path(f"{ONE}letters/<int:file>.pdf", letter, {"kind": "pdf"}, name="letter_pdf"),
+    path(f"{ONE}letters/<int:file>.docx", letter, {"kind": "docx"}, name="letter_docx"),
+    *[path(f"{ONE}{deed.slug}/", case_deed, {"slug": deed.slug}, name=deed.slug) for deed in DEEDS],
+    *[
+        path(
+            f"{ONE}{kind.slug}/<int:row>/{deed.slug}/",
+            measure_deed,
+            {"kind": kind, "deed": deed},
+            name=f"{kind.slug}-{deed.slug}",
+        )
+        for kind in KINDS
+        for deed in kind.deeds
+    ],
 ]

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from disclosure_requests.archiving import archive
 from disclosure_requests.models import Remedy
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.telling import tell_handlers, tell_heads, tell_office
@@ -74,5 +75,5 @@ def order_redo(remedy, *, by, today, on, number=None, unit=Remedy.Unit.WORKDAYS)
 
 
 def finish(case, *, by, today):
-    """Upheld, rejected or withdrawn: the case goes to the archive."""
-    move(case, "T29", by=by, today=today)
+    """Upheld, rejected or withdrawn: the dossier is sealed with the papers of the remedy in it."""
+    return archive(case, by=by, today=today, key="T29")

@@ -14,8 +14,8 @@ from django.utils.html import format_html
 
 # Registered by the libraries themselves; no role may open them, so they have no address either.
 _LEFT_OUT = {"auth.group", "django_tasks_database.dbtaskresult"}
-_SECTION_NAMES = {"admin": "审计"}
-_SECTION_ORDER = ["catalog", "search", "accounts", "portal", "admin"]
+_SECTION_NAMES = {"admin": "审计", "disclosure_requests": "依申请公开"}
+_SECTION_ORDER = ["disclosure_requests", "catalog", "search", "accounts", "portal", "admin"]
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class PortalAdminSite(AdminSite):
 
     def _menu(self, request, apps):
         """Sections in a fixed order, each with the lists and screens that this person may open."""
-        sections = {label: {"name": "", "entries": []} for label in _SECTION_ORDER}
+        sections = {label: {"name": _SECTION_NAMES.get(label, ""), "entries": []} for label in _SECTION_ORDER}
         for app in apps:
             section = sections.setdefault(app["app_label"], {"name": "", "entries": []})
             section["name"] = _SECTION_NAMES.get(app["app_label"], app["name"])

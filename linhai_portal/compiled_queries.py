@@ -3,10 +3,12 @@
 Django writes the SQL of a queryset anew every time, and that takes longer than PostgreSQL needs for the answer.
 """
 
+import re
 from functools import cached_property, update_wrapper
 from inspect import signature
 
 import psycopg
+import psycopg.sql
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Value
 
@@ -38,12 +40,34 @@ class compiled:
         queryset = self.__wrapped__(*[Value(_Argument(name)) for name in self._argument_names])
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
+        if connection.vendor == "postgresql":
+            sql, parameters = _with_constants(sql, parameters)
         return sql, parameters, compiler, compiler.get_converters([column[0] for column in compiler.select])
 
 
 class _Argument:
     def __init__(self, name):
         self.name = name
+
+
+_PLACE = re.compile(r"(?<!%)%s")
+
+
+def _with_constants(sql, parameters):
+    """What no argument stands for written into the SQL: of a value beside it a kept plan can't know that a partial index
+    holds every row with it."""
+    connection.ensure_connection()
+    first, *others = _PLACE.split(sql)
+    written, left = [first], []
+    for parameter, text in zip(parameters, others, strict=True):
+        if isinstance(parameter, _Argument):
+            left.append(parameter)
+            written.append("%s")
+        else:
+            literal = psycopg.sql.Literal(parameter).as_string(connection.connection)
+            written.append(literal.replace("%", "%%"))
+        written.append(text)
+    return "".join(written), left
 
 
 def _cursor():

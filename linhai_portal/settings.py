@@ -203,8 +203,35 @@ DUE_SOON_WORKDAYS = env.int("DUE_SOON_WORKDAYS", default=3)
 BATCH_AT_ONCE = env.int("BATCH_AT_ONCE", default=100)
 # 合理的补正期限 and the time to give reasons: the regulation names no number (条例第三十条、第三十五条).
 CORRECTION_WORKDAYS = env.int("CORRECTION_WORKDAYS", default=15)
+# Years a dossier is kept before it may be destroyed, by the unit's 文书档案保管期限表; 0 for ever.
+RETENTION_YEARS = env.int("RETENTION_YEARS", default=30)
+# How long a disclosure waits after the third party was told of it in spite of its objection (条例第三十二条).
+OBJECTION_WORKDAYS = env.int("OBJECTION_WORKDAYS", default=5)
+# 复议法第二十四条、第二十二条第二款: who decides on reconsideration, and where it is applied for online.
+RECONSIDERATION_ORGAN = env("RECONSIDERATION_ORGAN", default="临海市人民政府")
+RECONSIDERATION_ABOVE = env("RECONSIDERATION_ABOVE", default="台州市人民政府")
+RECONSIDERATION_CHANNEL = env("RECONSIDERATION_CHANNEL", default="全国行政复议服务平台（示例）")
 REASONS_WORKDAYS = env.int("REASONS_WORKDAYS", default=10)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
+
+# Fonts of official letters as PDF, in the order they are tried: the official ones are commercial and used where they are
+# installed, then what Debian has (rules: documents §2). A further font is put first by its variable.
+LETTER_FONTS = {
+    "title": env.list(
+        "LETTER_FONT_TITLE",
+        default=["方正小标宋简体", "FZXiaoBiaoSong-B05S", "Noto Serif CJK SC"],
+    ),
+    "fangsong": env.list(
+        "LETTER_FONT_FANGSONG",
+        default=["仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "FandolFang", "Noto Serif CJK SC"],
+    ),
+    "kai": env.list(
+        "LETTER_FONT_KAI",
+        default=["楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "AR PL UKai CN", "Noto Serif CJK SC"],
+    ),
+    "hei": env.list("LETTER_FONT_HEI", default=["黑体", "SimHei", "Noto Sans CJK SC"]),
+    "number": env.list("LETTER_FONT_NUMBER", default=["宋体", "SimSun", "Noto Serif CJK SC"]),
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

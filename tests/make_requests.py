@@ -75,7 +75,9 @@ def in_handling(case=None, *, on=MONDAY, unit=None, by=None):
 def with_correction(case=None, *, on=MONDAY, sent_on=None):
     """Registered, with a correction notice approved and sent."""
     case = registered(case or make_case(on=on), on=on)
-    draft = correcting.propose_correction(case, by=case.officer, today=on, reason="请写明年份")
+    draft = correcting.propose_correction(
+        case, by=case.officer, today=on, reason="请写明年份", guidance="例如 2025 年"
+    )
     approving.approve(draft, by=make_user("head"), today=on)
     correcting.send_correction(draft, by=case.officer, today=sent_on or on)
     case.refresh_from_db()
@@ -83,12 +85,8 @@ def with_correction(case=None, *, on=MONDAY, sent_on=None):
 
 
 def write_decision(case, *, by=None, on=MONDAY, **words):
-    facts = {
-        "outcome": "G2",
-        "article": "《条例》第三十六条第二项",
-        "finding": "示例事实",
-        "provided": "示例材料 1 份",
-    }
+    told = {"request_text": "示例信息", "materials": [["示例材料", "3"]]} | words.pop("told", {})
+    facts = {"outcome": "G2", "told": told}
     return deciding.write(case, by=by or make_user("handler"), today=on, **facts | words)
 
 
@@ -131,3 +129,15 @@ def make_published_report(year, organization=None, *, on=None):
     publishing.sign(report, by=make_user("head"), today=on)
     publishing.publish(report, by=officer, today=on)
     return report
+
+
+def make_measure(case, kind):
+    """A row of a kind of measure, drafted and waiting for the head."""
+    facts = {
+        "corrections": {"guidance": "示例", "answer_workdays": 15},
+        "extensions": {"workdays": 20},
+        "fees": {"basis": "pages", "quantity": 31, "amount": 10, "payment_way": "示例"},
+        "reasons": {"request_count": 60, "counted_since": MONDAY, "answer_workdays": 10},
+        "consultations": {"party": "third_party", "name": "示例公司", "question": "示例"},
+    }[kind.slug]
+    return kind.model.objects.create(case=case, reason="示例", drafted_by=make_user("officer"), **facts)

@@ -31,10 +31,13 @@ PURE = [
     "disclosure_requests.day_strip",
     "disclosure_requests.due_dates",
     "disclosure_requests.facts",
+    "disclosure_requests.letters",
     "disclosure_requests.receipt",
     "disclosure_requests.remedy_clock",
     "disclosure_requests.fees",
     "disclosure_requests.told_case",
+    "linhai_portal.letters.docx",
+    "linhai_portal.letters.page",
     "linhai_portal.rich_text",
     "linhai_portal.workdays",
 ]

@@ -10,7 +10,10 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.leaving import notice_address
 from catalog.models import Adjustment, CatalogImport, ImportRow
-from disclosure_requests.models import AnnualReport
+from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
+from disclosure_requests.issuing import receipt_letter
+from disclosure_requests.measure_deeds import KINDS
+from disclosure_requests.models import AnnualReport, Material
 from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.notices import tell
@@ -34,7 +37,7 @@ from tests.make import (
     put_out,
     put_up,
 )
-from tests.make_requests import make_case, make_published_report
+from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +88,14 @@ class Line:
 
 PUBLICATION_EYES = NEGATIVE_LIST_EYES
 REVIEWERS = {Role.REVIEWER, Role.OFFICER, Role.HEAD}
+IDENTITY_EYES = {Role.HANDLER, Role.OFFICER, Role.HEAD, Role.ARCHIVIST}
+WHO = {
+    REGISTER: OFFICE,
+    HANDLE: {Role.HANDLER, Role.OFFICER},
+    CHECK: {Role.REVIEWER, Role.OFFICER, Role.HEAD},
+    SIGN: {Role.HEAD},
+    ARCHIVE: {Role.ARCHIVIST},
+}
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
 
@@ -123,6 +134,25 @@ TABLE = [
     ("reports:publish", Line(OFFICE, "post")),
     ("reports:sign", Line({Role.HEAD}, "post")),
     ("reports:return", Line({Role.HEAD}, "post")),
+    ("cases:identity", Line(IDENTITY_EYES)),
+    ("cases:identity", Line(IDENTITY_EYES, "post")),
+    ("cases:material", Line(IDENTITY_EYES)),
+    ("cases:letter_pdf", Line(IDENTITY_EYES)),
+    ("cases:letter_docx", Line(IDENTITY_EYES)),
+    ("cases:reply_preview", Line(IDENTITY_EYES)),
+    ("cases:dossier", Line(IDENTITY_EYES)),
+    ("cases:decision", Line({Role.HANDLER, Role.OFFICER})),
+    ("cases:decision", Line({Role.HANDLER, Role.OFFICER}, "post")),
+    *[
+        (f"cases:{deed.slug}", Line(WHO[deed.permission], method))
+        for deed in DEEDS
+        for method in ("get", "post")
+    ],
+    *[
+        (f"cases:{kind.slug}-{deed.slug}", Line(WHO[deed.permission], "post"))
+        for kind in KINDS
+        for deed in kind.deeds
+    ],
     *[
         (name, Line(ANYBODY))
         for name in [
@@ -339,6 +369,10 @@ class World:
         self.case = make_case(self.unit)
         self.report = AnnualReport.objects.create(year=2025, organization=self.unit)
         self.report_of_all = make_published_report(2024)
+        self.material = Material.keep(self.case, b"x", kind="other", name="x.txt", content_type="text/plain")
+        self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
+        write_decision(in_handling(self.case))
+        self.measures = {kind.slug: make_measure(self.case, kind) for kind in KINDS}
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
         editor = {"drafted_by": self.people[Role.EDITOR]}
@@ -378,7 +412,10 @@ class World:
     def _arguments(self, name):
         area, _, rest = name.rpartition(":")
         known = {
-            "cases:case": {"pk": self.case.pk},
+            "cases:queue": {},
+            "cases:material": {"pk": self.case.pk, "file": self.material.pk},
+            "cases:letter_pdf": {"pk": self.case.pk, "file": self.letter.pk},
+            "cases:letter_docx": {"pk": self.case.pk, "file": self.letter.pk},
             "catalog:item": {"code": self.item.code},
             "catalog:item_history": {"code": self.item.code},
             "catalog:organization": {"slug": self.unit.slug},
@@ -405,6 +442,9 @@ class World:
         }
         if name in known:
             return known[name]
+        if area == "cases":
+            row = self.measures.get(rest.split("-")[0]) if "-" in rest else None
+            return {"pk": self.case.pk} | ({"row": row.pk} if row else {})
         if rest.startswith("publication_batch") and rest != "publication_batches":
             return {"pk": self.batch.pk}
         if name.startswith(("catalog:domain_as_of", "catalog:domain_compare")):

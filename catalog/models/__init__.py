@@ -13,6 +13,7 @@ from catalog.models.link_approvals import LinkApproval, LinkApprovalEvent
 from catalog.models.negative_list import NegativeListEntry, NegativeListEvent
 from catalog.models.obligations import Obligation
 from catalog.models.old_pages import OldPage
+from catalog.models.placements import Placement
 from catalog.models.publication_batches import PublicationBatch, PublicationBatchEvent
 from catalog.models.publication_log import LogEntry
 from catalog.models.publications import Publication, PublicationEvent
@@ -48,6 +49,7 @@ __all__ = [
     "NegativeListEvent",
     "Obligation",
     "OldPage",
+    "Placement",
     "PlatformColumn",
     "Publication",
     "PublicationBatch",

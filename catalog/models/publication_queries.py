@@ -1,6 +1,6 @@
 """Which publications there are: for the office, for everybody, on a day, by their dates and validity."""
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Q, When
 
 from catalog.models.three_persons import ThreePersonsQuerySet
 from linhai_portal.calendar import soon
@@ -38,12 +38,6 @@ class PublicationQuerySet(ThreePersonsQuerySet):
     def due_soon(self, *, on):
         return self.unpublished().filter(due_on__range=(on, soon(on)))
 
-    def in_time(self):
-        return self.filter(due_on__isnull=False, published_at__date__lte=F("due_on"))
-
-    def late(self):
-        return self.filter(published_at__date__gt=F("due_on"))
-
     def policies(self):
         return self.filter(is_policy=True)
 
@@ -74,6 +68,10 @@ class PublicationQuerySet(ThreePersonsQuerySet):
     def no_longer_in_force(self, *, on):
         """Repealed, lapsed or replaced by a new text."""
         return self.filter(_is_over(on))
+
+    def still_in_force(self, *, on):
+        """All others, as far as they were ever policy documents."""
+        return self.exclude(_is_over(on))
 
     def in_force_first(self, *, on):
         """Newest first; what is repealed, lapsed or replaced behind everything else."""

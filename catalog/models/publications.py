@@ -164,6 +164,12 @@ class Publication(ThreePersons):
                 condition=Q(status="published"),
                 name="publication_of_unit",
             ),
+            # Whether what a unit published was in time, counted without reading the texts.
+            models.Index(
+                fields=["organization", "-due_on", "id", "published_at", "display_until"],
+                condition=Q(status="published", due_on__isnull=False),
+                name="publication_judged",
+            ),
             models.Index(
                 fields=["column", "-published_at", "-id"],
                 condition=Q(status="published"),

@@ -57,7 +57,7 @@ def _store(checked, written, progress):
             publication, LogEntry.Action.IMPORTED, by=None, note=f"第 {number} 次迁入，原网址 {each.address}"
         )
         progress(done)
-    items_published(items, today=timezone.localdate())
+    items_published(items, [publication for publication, _ in publications], today=timezone.localdate())
     for batch in batches([publication.pk for publication, _ in publications], 500):
         publications_changed(Publication.objects.filter(pk__in=batch))
     updated = sum(each.standing is not None for each in changed)

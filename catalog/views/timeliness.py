@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog.judged_rows import RESULTS, judged_rows, row_of
+from catalog.judged_rows import RESULTS, JudgedRows
 from catalog.listings import TIMELINESS
 from catalog.models import Domain
 from catalog.timeliness_kept import scope_of_domain, scope_of_unit, summary_of, summary_of_domain
@@ -47,8 +47,9 @@ def unit_timeliness(request, slug):
 
 @require_safe
 def domain_timeliness_file(request, number, format):
-    domain = get_object_or_404(Domain, number=number)
-    return _file(request, format, scope_of_domain(domain, on=timezone.localdate()), domain.name)
+    domain, today = get_object_or_404(Domain, number=number), timezone.localdate()
+    total = _total(summary_of_domain(domain, on=today), _result(request))
+    return _file(request, format, scope_of_domain(domain, on=today), domain.name, total)
 
 
 @require_safe
@@ -57,17 +58,16 @@ def unit_timeliness_file(request, slug, format):
     return _file(request, format, scope_of_unit(unit, on=timezone.localdate()), unit.full_name)
 
 
-def _file(request, format, scope, name):
-    rows = judged_rows(scope, on=timezone.localdate(), result=_result(request))
+def _file(request, format, scope, name, total=None):
+    rows = JudgedRows(scope, on=timezone.localdate(), result=_result(request), total=total)
     return answer(request, format, replace(TIMELINESS, title=f"{name}公开是否按时"), rows)
 
 
 def _page(request, page, scope, summary, today):
     result, number = _result(request), page_number(request.GET)
-    total = getattr(summary, {"": "due", "met": "in_time"}.get(result, result))
-    last = last_page(total)
+    last = last_page(_total(summary, result))
     check_page(number, last)
-    rows = judged_rows(scope, on=today, result=result)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    start = (number - 1) * PAGE_SIZE
     title = f"{page['subject']}公开是否按时"
     page |= {
         "title": f"{title}，第 {number} 页" if number > 1 else title,
@@ -75,11 +75,15 @@ def _page(request, page, scope, summary, today):
         "summary": summary,
         "result": result,
         "tabs": _tabs(summary, result),
-        "rows": [row_of(values) for values in rows],
+        "rows": JudgedRows(scope, on=today, result=result)[start : start + PAGE_SIZE],
         "links": page_links(request.GET, number, last),
         "query": f"result={result}" if result else "",
     }
     return render(request, "catalog/timeliness.html", page)
+
+
+def _total(summary, result):
+    return getattr(summary, {"": "due", "met": "in_time"}.get(result, result))
 
 
 def _result(request):

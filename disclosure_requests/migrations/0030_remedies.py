@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure_requests', '0001_requests'),
+        ('disclosure_requests', '0002_dossiers'),
     ]
 
     operations = [

@@ -3,6 +3,8 @@ from disclosure_requests.models.applicants import Applicant, ApplicantClass, Ide
 from disclosure_requests.models.assignments import Assignment
 from disclosure_requests.models.consultations import Consultation
 from disclosure_requests.models.decisions import Decision
+from disclosure_requests.models.dossiers import Dossier
+from disclosure_requests.models.letters import Letter
 from disclosure_requests.models.materials import Material
 from disclosure_requests.models.measures import Correction, Extension, FeeNotice, ReasonsRequest
 from disclosure_requests.models.remedies import Remedy
@@ -18,9 +20,11 @@ __all__ = [
     "Correction",
     "Decision",
     "DisclosureRequest",
+    "Dossier",
     "Extension",
     "FeeNotice",
     "IdentityLook",
+    "Letter",
     "Material",
     "ReasonsRequest",
     "Remedy",

@@ -31,6 +31,24 @@ class Applicant(models.Model):
         OFFICER = "officer", "军官证"
         OTHER = "other", "其他"
 
+    # Everything that says who it is; sealed, and emptied when the dossier is destroyed.
+    IDENTITY = [
+        "name",
+        "document_number",
+        "credit_code",
+        "workplace",
+        "representative",
+        "contact",
+        "phone",
+        "address",
+        "postcode",
+        "fax",
+        "email",
+        "agent_name",
+        "agent_document_number",
+        "agent_phone",
+    ]
+
     case = models.OneToOneField(
         "disclosure_requests.DisclosureRequest", on_delete=models.CASCADE, related_name="applicant"
     )
@@ -110,25 +128,9 @@ class Applicant(models.Model):
     @property
     def contact_lines(self):
         """Labels and values of everything about the person, for who may see it."""
-        names = [
-            "name",
-            "document_number",
-            "credit_code",
-            "workplace",
-            "representative",
-            "contact",
-            "phone",
-            "address",
-            "postcode",
-            "fax",
-            "email",
-            "agent_name",
-            "agent_document_number",
-            "agent_phone",
-        ]
         return [
             (self._meta.get_field(name).verbose_name, getattr(self, name))
-            for name in names
+            for name in self.IDENTITY
             if getattr(self, name)
         ]
 
@@ -158,7 +160,7 @@ _BODIES = [
 
 
 def _kind_of_body(name):
-    return next((kind for kind in _BODIES if name.endswith(kind)), "单位")
+    return next((kind for kind in _BODIES if kind in name), "单位")
 
 
 class IdentityLook(models.Model):

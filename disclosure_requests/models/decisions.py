@@ -1,3 +1,5 @@
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -6,22 +8,16 @@ from linhai_portal.sealed_fields import SealedTextField
 
 
 class Decision(models.Model):
-    """The reply: drafted, checked for legality and secrecy（条例第十七条）, signed; a redo gets one of its own."""
+    """The reply: drafted, checked for legality and secrecy（条例第十七条）, signed; a redo gets one of its own.
+
+    `told` is what the officer wrote into its letter, by the names of `LetterFacts`: words about persons, so sealed.
+    """
 
     case = models.ForeignKey(
         "disclosure_requests.DisclosureRequest", on_delete=models.CASCADE, related_name="decisions"
     )
     outcome = models.CharField("答复类型", max_length=3)
-    grounds = models.JSONField("不公开的理由", default=list, blank=True)
-    article = models.CharField("条款", max_length=200)
-    finding = models.TextField("事实和理由", max_length=5000)
-    search_record = models.TextField("检索记录", max_length=3000, blank=True)
-    redaction_reasons = models.TextField("区分处理的理由", max_length=3000, blank=True)
-    provided = models.TextField("提供的材料", max_length=3000, blank=True)
-    place = models.CharField("公开的网址或位置", max_length=300, blank=True)
-    other_agency = models.CharField("负责公开的机关及联系方式", max_length=300, blank=True)
-    earlier_reply = models.CharField("以前的答复", max_length=200, blank=True)
-    public_interest = models.TextField("公共利益的理由", max_length=2000, blank=True)
+    words = SealedTextField("答复的内容")
     note = SealedTextField("内部说明", max_length=3000)
     suggest_proactive = models.BooleanField("建议主动公开", default=False)
     answers = models.JSONField(default=dict, blank=True)  # the way through the questions (补不补……怎么答)
@@ -48,6 +44,14 @@ class Decision(models.Model):
         editable=False,
     )
     signed_at = models.DateTimeField("签发时间", null=True, editable=False)
+    letter = models.OneToOneField(
+        "disclosure_requests.Letter",
+        verbose_name="告知书",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
     is_current = models.BooleanField(default=True, editable=False)
 
     class Meta:
@@ -62,11 +66,24 @@ class Decision(models.Model):
                 condition=~Q(drafted_by=F("checked_by")), name="decision_checked_by_another"
             ),
             models.CheckConstraint(
-                condition=Q(signed_by=None, signed_at=None)
-                | Q(signed_by__isnull=False, signed_at__isnull=False, checked_by__isnull=False),
+                condition=Q(signed_by=None, signed_at=None, letter=None)
+                | Q(
+                    signed_by__isnull=False,
+                    signed_at__isnull=False,
+                    checked_by__isnull=False,
+                    letter__isnull=False,
+                ),
                 name="decision_signed_when_checked",
             ),
         ]
 
     def __str__(self):
         return f"{self.case}的答复"
+
+    @property
+    def told(self):
+        return json.loads(self.words) if self.words else {}
+
+    @told.setter
+    def told(self, facts):
+        self.words = json.dumps(facts, ensure_ascii=False)

@@ -75,6 +75,7 @@ class Measure(models.Model):
 class Correction(Measure):
     """补正告知: `reason` says what to correct and how, once and for all（条例第三十条）."""
 
+    guidance = models.TextField("指导和释明", max_length=2000)
     answer_workdays = models.PositiveSmallIntegerField("补正期限（工作日）")
     answer_due_on = models.DateField("补正截止", null=True, editable=False)
     answered_on = models.DateField("收到补正", null=True, editable=False)
@@ -113,6 +114,7 @@ class FeeNotice(Measure):
     basis = models.CharField("计收方式", max_length=5, choices=Basis)
     quantity = models.PositiveIntegerField("件数或页数")
     amount = models.PositiveIntegerField("金额（元）")
+    payment_way = models.TextField("缴费方式", max_length=1000)
     paid_on = models.DateField("缴费日期", null=True, editable=False)
     receipt_number = models.CharField("票据号码", max_length=40, blank=True)
 
@@ -134,6 +136,8 @@ class ReasonsRequest(Measure):
         REASONABLE = "reasonable", "理由合理"
         IN_TIME_IMPOSSIBLE = "impossible", "理由合理，无法在期限内答复"
 
+    request_count = models.PositiveIntegerField("申请件数")
+    counted_since = models.DateField("件数起算之日")
     answer_workdays = models.PositiveSmallIntegerField("说明期限（工作日）")
     answer = models.TextField("申请人的说明", max_length=2000, blank=True)
     answered_on = models.DateField("收到说明", null=True, editable=False)

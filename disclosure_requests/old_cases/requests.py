@@ -272,7 +272,7 @@ def _keep_own_numbers_apart(good):
     last = {}
     for each in good:
         if found := NUMBER_OF_OURS.fullmatch(each.number):
-            series = series_of(each.organization, int(found["year"]))
+            series = series_of(int(found["year"]))
             last[series] = max(last.get(series, 0), int(found["serial"]))
     for series, serial in last.items():
         go_on_after(series, serial)

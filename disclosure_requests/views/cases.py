@@ -1,20 +1,172 @@
 """One case: its clock, what is asked, what happened, and what can be done now (design 08)."""
 
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from disclosure_requests.models import DisclosureRequest
+from disclosure_requests import deciding
+from disclosure_requests.clock import Clock
+from disclosure_requests.deed_forms import Looking
+from disclosure_requests.deeds import next_deeds
+from disclosure_requests.dossier import build
+from disclosure_requests.due_dates import due_dates
+from disclosure_requests.issuing import preview, reply_code, reply_facts
+from disclosure_requests.letters.facts import FACTS
+from disclosure_requests.looking import look
+from disclosure_requests.measure_deeds import measures_of
+from disclosure_requests.models import DisclosureRequest, Dossier
+from disclosure_requests.outcomes import OUTCOMES
+from disclosure_requests.views.deeds import VIEW, case_of
+from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page
+from linhai_portal.workflow import InvalidMove
+
+SEE = "disclosure_requests.see_identity_disclosurerequest"
 
 
-@for_staff("disclosure_requests.view_disclosurerequest")
+@for_staff(VIEW)
 @require_safe
 def case(request, pk):
-    found = get_object_or_404(DisclosureRequest.objects.visible_to(request.user), pk=pk)
+    found, today = case_of(request, pk), localdate()
+    decision = deciding.current(found)
+    before, after = _neighbours(request.user, found)
     return office_page(
         request,
         "disclosure_requests/office/case.html",
         title=f"{found.number or '未编号'}　{found.name_of_information}",
         case=found,
-        events=found.events.select_related("by"),
+        clock=_clock(found, today) if found.received_on else None,
+        deeds=next_deeds(found, request.user, today=today),
+        measures=measures_of(found, request.user),
+        assignments=found.assignments.select_related("organization", "handler", "given_by"),
+        decision=decision,
+        outcome=OUTCOMES.get(decision.outcome) if decision else None,
+        may_write=found.status in deciding.WRITABLE
+        and request.user.has_perm("disclosure_requests.handle_disclosurerequest"),
+        words=[(FACTS[name].label, value) for name, value in decision.told.items() if value]
+        if decision
+        else [],
+        letters=found.letters.select_related("issued_by"),
+        materials=found.materials.select_related("by"),
+        events=found.events.select_related("by").order_by("-pk"),
+        may_see=request.user.has_perm(SEE),
+        before=before,
+        after=after,
+        today=today,
     )
+
+
+def _clock(case, today):
+    """The head of the page: how many workdays are used, and the strip of the date now due."""
+    calendar = work_calendar()
+    dates = due_dates(case.received_on, case.facts(), calendar)
+    deadline, reply = dates.deadline, dates.reply
+    used = sum(day.counts and day.date <= (case.replied_on or today) for day in reply.days) if reply else None
+    return {
+        "dates": dates,
+        "used": used,
+        "period": deadline.workdays,
+        "is_ended": deadline.clock is Clock.ENDED,
+        "is_held": bool(reply) and any(each.after < today <= each.through for each in deadline.exclusions),
+        "left": calendar.workdays_between(today, reply.due_on) if reply and reply.due_on >= today else None,
+        "over": (today - reply.due_on).days if reply and not case.replied_on and reply.due_on < today else 0,
+    }
+
+
+def _neighbours(user, case):
+    """The cases before and after it in the queue."""
+    if not case.is_open or case.limit_on is None:
+        return None, None
+    queue = DisclosureRequest.objects.visible_to(user).open().filter(limit_on__isnull=False)
+    here = {"limit_on": case.limit_on}
+    before = queue.filter(limit_on__lt=case.limit_on) | queue.filter(**here, pk__lt=case.pk)
+    after = queue.filter(limit_on__gt=case.limit_on) | queue.filter(**here, pk__gt=case.pk)
+    return before.order_by("-limit_on", "-pk").first(), after.order_by("limit_on", "pk").first()
+
+
+@never_cache
+@for_staff(VIEW, SEE)
+@require_http_methods(["GET", "POST"])
+def identity(request, pk):
+    """Shown in the answer to the form only, after the look was written down; it has no address of its own."""
+    found = case_of(request, pk)
+    form = Looking(request.POST or None, case=found, user=request.user, today=localdate())
+    lines = look(found, by=request.user, **form.cleaned_data) if form.is_valid() else []
+    return office_page(
+        request,
+        "disclosure_requests/office/identity.html",
+        title="申请人身份",
+        case=found,
+        form=form,
+        lines=lines,
+        looks=found.looks.select_related("by")[:50],
+    )
+
+
+@never_cache
+@for_staff(VIEW, SEE)
+@require_safe
+def material(request, pk, file):
+    """Looked at like the identity itself, for it often shows it."""
+    found = get_object_or_404(case_of(request, pk).materials, pk=file)
+    look(found.case, by=request.user, why=f"打开材料：{found.get_kind_display()}")
+    answer = HttpResponse(found.read(), content_type=found.content_type)
+    answer["Content-Disposition"] = content_disposition_header(True, found.name)
+    answer["Content-Security-Policy"] = "sandbox"
+    return answer
+
+
+@never_cache
+@for_staff(VIEW, SEE)
+@require_safe
+def letter(request, pk, file, kind):
+    """A letter as it was issued; it names the applicant, so opening it is a look."""
+    found = get_object_or_404(case_of(request, pk).letters, pk=file)
+    look(found.case, by=request.user, why=f"打开文书：{found}"[:100])
+    answer = HttpResponse(found.read(kind), content_type=_TYPES[kind])
+    answer["Content-Disposition"] = content_disposition_header(True, f"{found}.{kind}")
+    return answer
+
+
+@never_cache
+@for_staff(VIEW, SEE)
+@require_safe
+def dossier(request, pk):
+    """As it was sealed; before, as it would be sealed today."""
+    found = case_of(request, pk)
+    kept = Dossier.objects.filter(case=found).first()
+    if kept and kept.destroyed_at:
+        raise Http404("卷宗已经销毁")
+    look(found, by=request.user, why="打开卷宗")
+    content = kept.read() if kept else build(found, today=localdate())[0]
+    answer = HttpResponse(content, content_type=_TYPES["pdf"])
+    answer["Content-Disposition"] = content_disposition_header(True, f"卷宗 {found.number}.pdf")
+    return answer
+
+
+@never_cache
+@for_staff(VIEW, SEE)
+@require_safe
+def reply_preview(request, pk):
+    """The reply as its letter would be, before it is numbered."""
+    found = case_of(request, pk)
+    decision = deciding.current(found)
+    if decision is None:
+        raise Http404("还没有写答复")
+    try:
+        content = preview(reply_code(decision), reply_facts(found, decision, today=localdate()))
+    except InvalidMove as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found.get_office_url())
+    look(found, by=request.user, why="预览答复")
+    return HttpResponse(content, content_type="application/pdf")
+
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}

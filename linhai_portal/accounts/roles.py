@@ -61,7 +61,10 @@ _SIGN_REQUESTS = _SEE_REQUESTS | {
     f"{_APP}.see_identity_disclosurerequest",
 }
 _CHECK_REQUESTS = _SEE_REQUESTS | {f"{_APP}.check_disclosurerequest"}
-_ARCHIVE_REQUESTS = _SEE_REQUESTS | {f"{_APP}.archive_disclosurerequest"}
+_ARCHIVE_REQUESTS = _SEE_REQUESTS | {
+    f"{_APP}.archive_disclosurerequest",
+    f"{_APP}.see_identity_disclosurerequest",
+}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch"}
 

@@ -108,7 +108,7 @@ EXPECTED = {
         "catalog.view_linkapproval",
         "portal.view_specialday",
     },
-    Role.ARCHIVIST: CATALOG_EYES | requests("archive"),
+    Role.ARCHIVIST: CATALOG_EYES | requests("archive", "see_identity"),
     Role.ADMINISTRATOR: ORGANIZATION_KEEPER
     | {
         "accounts.view_user",

@@ -36,8 +36,11 @@ _REPORT_YEAR = 2024
 _NOT_PUBLIC = {"admin", "office", "notices", "cases", "reports"}
 # The notice page takes an address sealed by the page it stands on, and asks the database nothing.
 _NOT_PAGES = {"activate", "display", "healthz", "leave"}
-# All 1,000,000 items in one file: it is the statement of one domain's file, once for each domain.
-_EVERYTHING = {f"catalog:domains_{format}" for format in ("json", "csv", "xlsx")}
+# All 1,000,000 items in one file: it is the statement of one domain's file, once for each domain. And all that is published:
+# whoever asks for every row of a table reads the table.
+_EVERYTHING = {f"catalog:domains_{format}" for format in ("json", "csv", "xlsx")} | {
+    f"catalog:publications_{format}" for format in ("csv", "xlsx")
+}
 _WHOLE_FILES = ("_csv", "_xlsx", ":domain_json", ":domain_as_of_json")
 _SQL = re.compile(r"\s*\(?(SELECT|WITH|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 

@@ -4,11 +4,13 @@ import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 from django.utils.timezone import localdate
 
+from catalog.ending import take_down
 from catalog.models import PlatformColumn, Publication
 from linhai_portal.data_version import bump
-from tests.make import attach, make_item, make_organization, make_publication, make_user, put_out
+from tests.make import attach, make_item, make_organization, make_publication, make_user, put_out, take_over
 
 pytestmark = pytest.mark.django_db
 FORMATS = ["json", "csv", "xlsx", "atom"]
@@ -230,3 +232,67 @@ def test_the_page_of_a_unit_costs_the_same_whatever_it_has_published(client, dja
             client.get(editor.organizations().get().get_absolute_url())
         costs.append(len(asked))
     assert len(set(costs)) == 1
+
+
+def test_what_stands_in_a_line_is_words_and_never_markup(client):
+    unit = make_organization("办公室<b>")
+    published = put_out(
+        title="<script>1</script>",
+        document_number="临政发〔2026〕1&2号",
+        drafted_by=make_user("editor", unit),
+        display_until=localdate(),
+        effective_on=dt.date(2026, 3, 4),
+    )
+    page = client.get("/publications/").text
+    assert f'<a href="{published.get_absolute_url()}">&lt;script&gt;1&lt;/script&gt;</a>' in page
+    today = f"{localdate().month} 月 {localdate().day} 日"
+    assert f"办公室&lt;b&gt; · 临政发〔2026〕1&amp;2号 · 2026 年 3 月 4 日起施行 · 公示到 {today}</p>" in page
+    assert f'<p class="when">{localdate()}</p>' in page
+
+
+@pytest.mark.parametrize(("in_force", "over"), [(53, 3), (50, 3), (48, 5), (0, 53)])
+def test_those_in_force_fill_the_pages_first_and_the_rest_follows_without_gap_or_double(
+    client, in_force, over
+):
+    unit, dead = make_organization(), {"ending": "repealed", "ended_on": localdate()}
+    for n in range(over):
+        take_over(f"https://old.example.com/{n}", organization=unit, is_policy=True, column="1", **dead)
+    for n in range(in_force):
+        take_over(f"https://old.example.com/new/{n}", organization=unit, is_policy=True, column="1")
+    for place in ("/policies/", "/disclosure/1/"):
+        pages = [client.get(f"{place}?page={number}").text for number in (1, 2)]
+        named = [re.findall(r'<li><div><a href="([^"]+)">', page) for page in pages]
+        assert [len(each) for each in named] == [50, in_force + over - 50]
+        expected = Publication.objects.in_force_first(on=localdate())
+        assert [*named[0], *named[1]] == [each.get_absolute_url() for each in expected]
+        assert "".join(pages).count("废止</span>") == over
+
+
+def test_the_number_and_the_units_of_a_list_follow_what_is_published_and_taken_down(client):
+    first = put_out()
+    assert "共 1 条" in client.get("/publications/").text
+    second = put_out()
+    page = client.get("/publications/").text
+    assert "共 2 条" in page
+    assert f'<option value="{second.organization.slug}">' in page
+    take_down(second, by=make_user("officer"), reason="有误", text_stays=False, now=timezone.now())
+    page = client.get("/publications/").text
+    assert "共 1 条" in page
+    assert f'<option value="{second.organization.slug}">' not in page
+    assert f'<option value="{first.organization.slug}">' in page
+
+
+def test_a_list_shown_before_asks_neither_how_many_nor_of_which_units(
+    client, settings, django_assert_num_queries
+):
+    settings.PAGE_CACHE_BYTES = 0
+    put_out(is_policy=True, column="1")
+    for place, questions in (
+        ("/publications/", 3),
+        ("/policies/", 4),
+        ("/disclosure/1/", 4),
+        ("/disclosure/2/", 3),
+    ):
+        client.get(place)
+        with django_assert_num_queries(questions):
+            client.get(place)

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from catalog.correcting import draft_correction
 from catalog.ending import end_display, take_down
-from catalog.models import Examination, Publication
+from catalog.models import Domain, Examination, Item, Publication
 from catalog.publication_log import verify
 from catalog.publishing import publish_due, review, submit
+from catalog.timeliness_kept import scope_of_domain, scope_of_unit, summary_of, summary_of_domain
 from linhai_portal.models import Counter
 from linhai_portal.workflow import InvalidMove
 from tests.at_once import at_once
@@ -106,3 +107,22 @@ def test_what_is_taken_down_while_its_replacement_goes_out_leaves_a_whole_log():
     )
     assert not refused(answers)
     assert verify() in (5, 6)  # taken down first, nothing of it is ended
+
+
+def test_two_units_that_publish_under_the_same_items_at_once_are_both_counted_in_every_domain():
+    items = [make_item(), make_item()]
+    waiting = [reviewed(items=mine) for mine in (items, items[::-1])]
+    deeds = [partial(examine, each, by=make_user("officer")) for each in waiting]
+    assert not refused(at_once(*deeds, held=[Domain.objects.order_by("-pk")]))
+    today = timezone.localdate()
+    assert [each.publication_count for each in Item.objects.filter(pk__in=[item.pk for item in items])] == [
+        2,
+        2,
+    ]
+    for item in items:
+        scope, kept = scope_of_domain(item.domain, on=today), Domain.objects.get(pk=item.domain_id)
+        assert summary_of_domain(kept, on=today) == summary_of(scope, on=today, must=1)
+        assert kept.timeliness["late"] == 2
+    for each in waiting:
+        scope = scope_of_unit(each.organization, on=today)
+        assert summary_of(scope, on=today).late == 1

@@ -212,11 +212,11 @@ def test_the_lists_cost_the_same_number_of_queries_however_long(client, world, d
         f"/items/{world.prompt.code}/publications/"
     ]
     for address in addresses:
-        with django_assert_max_num_queries(9) as few:
+        with django_assert_max_num_queries(10) as few:
             html_of(client, address)
         for _ in range(3):
             put_out(items=[world.prompt], drafted_by=world.editor)
-        with django_assert_max_num_queries(9) as many:
+        with django_assert_max_num_queries(10) as many:
             html_of(client, address)
         assert len(few) == len(many)
 

@@ -26,7 +26,13 @@ def day(month, number, year=2026):
 def consulted(case, *, sent_on, party="third_party", delivered_on=None, **facts):
     who = {"name": "示例船舶公司"} if party == "third_party" else {"agency": make_organization()}
     draft = consulting.propose_consultation(
-        case, by=case.officer, today=sent_on, party=party, reason="2025 年排污报告", **who | facts
+        case,
+        by=case.officer,
+        today=sent_on,
+        party=party,
+        reason="2025 年排污报告",
+        question="示例",
+        **who | facts,
     )
     approving.approve(draft, by=make_user("head"), today=sent_on)
     consulting.send_consultation(draft, by=case.officer, today=sent_on)
@@ -94,10 +100,17 @@ def test_an_objection_is_no_veto_but_asks_for_the_public_interest():
     case.refresh_from_db()
     handler = make_user("handler")
     write_decision(case, by=handler)
+    with pytest.raises(InvalidMove, match="公共利益"):
+        deciding.hand_in(case, by=handler, today=day(2, 10))
+    write_decision(case, by=handler, told={"public_interest": "关系饮用水安全（示例）"})
     deciding.hand_in(case, by=handler, today=day(2, 10))
     deciding.check(case, by=make_user("reviewer"), today=day(2, 10), words="合法")
-    with pytest.raises(InvalidMove, match="公共利益"):
-        deciding.sign(case, by=make_user("head"), today=day(2, 10))
+    deciding.sign(case, by=make_user("head"), today=day(2, 10))
+    assert [each.code for each in case.letters.all()] == ["D06", "D06R", "D07", "D10", "D06N"]
+    with pytest.raises(InvalidMove, match="2 月 24 日"):
+        deciding.send(case, by=case.officer, today=day(2, 24))
+    deciding.send(case, by=case.officer, today=day(2, 25))
+    assert case.status == Status.SENT
 
 
 def test_asking_inside_the_agency_does_not_stop_the_clock():
@@ -109,12 +122,15 @@ def test_asking_inside_the_agency_does_not_stop_the_clock():
             today=day(1, 27),
             party="other_agency",
             reason="问",
+            question="示例",
             agency=case.organization,
         )
 
 
 def billed(case, *, on, basis="items", **facts):
-    draft = charging.propose_fee(case, by=case.officer, today=on, basis=basis, reason="超过合理范围", **facts)
+    draft = charging.propose_fee(
+        case, by=case.officer, today=on, basis=basis, reason="超过合理范围", payment_way="示例", **facts
+    )
     approving.approve(draft, by=make_user("head"), today=on)
     charging.send_fee(draft, by=case.officer, today=on)
     case.refresh_from_db()
@@ -170,7 +186,9 @@ def test_one_billed_by_pages_is_not_counted_among_the_items():
 def test_nothing_is_charged_below_the_threshold():
     case = in_handling()
     with pytest.raises(InvalidMove, match="没有超过免费的数量"):
-        charging.propose_fee(case, by=case.officer, today=day(1, 27), basis="items", reason="示例")
+        charging.propose_fee(
+            case, by=case.officer, today=day(1, 27), basis="items", reason="示例", payment_way="示例"
+        )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +201,14 @@ def test_nothing_is_charged_below_the_threshold():
 )
 def test_the_head_judges_the_reasons(judgement, facts, status):
     case = registered(make_case())
-    draft = asking_reasons.propose_reasons(case, by=case.officer, today=day(1, 27), reason="本月 60 件")
+    draft = asking_reasons.propose_reasons(
+        case,
+        by=case.officer,
+        today=day(1, 27),
+        reason="本月 60 件",
+        request_count=60,
+        counted_since=day(1, 1),
+    )
     approving.approve(draft, by=make_user("head"), today=day(1, 27))
     asking_reasons.send_reasons(draft, by=case.officer, today=day(1, 27))
     asking_reasons.judge(draft, judgement, by=make_user("head"), today=day(2, 6), note="示例认定", **facts)

@@ -11,7 +11,7 @@ from linhai_portal.calendar import work_calendar
 from linhai_portal.workdays import WorkCalendar
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_user, official_special_days
-from tests.make_requests import MONDAY, official_calendar, replied
+from tests.make_requests import MONDAY, official_calendar, replied, write_decision
 
 CALENDAR = WorkCalendar(official_special_days())
 
@@ -68,7 +68,7 @@ def test_a_year_without_a_calendar_makes_the_day_provisional():
 @pytest.fixture
 def case(db):
     official_calendar()
-    case = replied(outcome="U1a", search_record="档案室，关键词：示例")
+    case = replied()
     deciding.delivered(case, by=case.officer, today=day(1, 28), on=day(1, 28))
     case.refresh_from_db()
     return case
@@ -137,7 +137,7 @@ def test_the_ordered_day_is_the_limit_of_the_new_reply_until_it_is_out(case):
     case.refresh_from_db()
     assert (case.status, case.limit_on, case.reply_due_on) == (Status.REDO, day(3, 24), day(3, 24))
     drafter = make_user("handler")
-    deciding.write(case, by=drafter, today=day(3, 10), outcome="G2", article="第三十六条", finding="已找到")
+    write_decision(case, by=drafter, on=day(3, 10), outcome="U2", told={"reason": "示例"})
     deciding.start(case, by=drafter, today=day(3, 10))
     assert (case.status, case.limit_on, case.limit_kind) == (Status.DRAFTING, day(3, 24), "reply")
     deciding.hand_in(case, by=drafter, today=day(3, 10))

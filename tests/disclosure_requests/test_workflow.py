@@ -4,7 +4,16 @@ import datetime as dt
 
 import pytest
 
-from disclosure_requests import approving, correcting, deciding, ending, extending, filing, registering
+from disclosure_requests import (
+    approving,
+    archiving,
+    correcting,
+    deciding,
+    ending,
+    extending,
+    filing,
+    registering,
+)
 from disclosure_requests.guards import GUARDS
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.moving import move
@@ -79,13 +88,9 @@ def test_handing_in_twice_gives_one_case():
     assert again.events.count() == 2
 
 
-def test_numbers_belong_to_unit_and_year():
-    one, other = make_organization(), make_organization()
-    numbers = [
-        make_case(unit, on=on).number
-        for unit, on in [(one, MONDAY), (one, MONDAY), (other, MONDAY), (one, day(1, 5, 2027))]
-    ]
-    assert numbers == ["2026-0001", "2026-0002", "2026-0001", "2027-0001"]
+def test_numbers_follow_each_other_through_all_units_and_begin_anew_with_the_year():
+    numbers = [make_case(on=on).number for on in [MONDAY, MONDAY, day(1, 5, 2027)]]
+    assert numbers == ["2026-0001", "2026-0002", "2027-0001"]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +147,9 @@ def test_a_correction_stops_the_clock_and_what_comes_back_starts_it_anew():
 def test_a_correction_notice_after_the_seventh_workday_is_refused_with_the_day():
     case = registered(make_case())
     with pytest.raises(InvalidMove, match="已超过 7 个工作日（2 月 4 日止），不能再发"):
-        correcting.propose_correction(case, by=case.officer, today=day(2, 5), reason="请写明年份")
+        correcting.propose_correction(
+            case, by=case.officer, today=day(2, 5), reason="请写明年份", guidance="例如 2025 年"
+        )
 
 
 def test_a_second_correction_notice_is_refused():
@@ -150,19 +157,25 @@ def test_a_second_correction_notice_is_refused():
     notice = case.corrections.get()
     correcting.correction_received(notice, by=None, today=day(1, 27), on=day(1, 27))
     with pytest.raises(InvalidMove, match="一次性"):
-        correcting.propose_correction(case, by=case.officer, today=day(1, 27), reason="再请写明单位")
+        correcting.propose_correction(
+            case, by=case.officer, today=day(1, 27), reason="再请写明单位", guidance="例如 2025 年"
+        )
 
 
 def test_nobody_approves_an_own_draft():
     case = registered(make_case())
-    draft = correcting.propose_correction(case, by=case.officer, today=MONDAY, reason="请写明年份")
+    draft = correcting.propose_correction(
+        case, by=case.officer, today=MONDAY, reason="请写明年份", guidance="例如 2025 年"
+    )
     with pytest.raises(InvalidMove, match="自己起草的不能自己批准"):
         approving.approve(draft, by=case.officer, today=MONDAY)
 
 
 def test_what_nobody_approved_is_not_sent():
     case = registered(make_case())
-    draft = correcting.propose_correction(case, by=case.officer, today=MONDAY, reason="请写明年份")
+    draft = correcting.propose_correction(
+        case, by=case.officer, today=MONDAY, reason="请写明年份", guidance="例如 2025 年"
+    )
     with pytest.raises(InvalidMove, match="还没有批准"):
         correcting.send_correction(draft, by=case.officer, today=MONDAY)
 
@@ -186,7 +199,9 @@ def test_an_uncorrected_application_is_abandoned_after_its_time():
 
 def test_an_extension_moves_the_due_day_once():
     case = in_handling()
-    draft = extending.propose_extension(case, by=case.officer, today=MONDAY, workdays=20, reason="检索量大")
+    draft = extending.propose_extension(
+        case, by=case.officer, today=MONDAY, workdays=20, reason="检索量大（示例）"
+    )
     approving.approve(draft, by=make_user("head"), today=MONDAY)
     extending.send_extension(draft, by=case.officer, today=day(2, 28))
     case.refresh_from_db()
@@ -197,7 +212,9 @@ def test_an_extension_moves_the_due_day_once():
 
 def test_an_extension_after_the_due_day_is_refused_also_when_approved_before():
     case = in_handling()
-    draft = extending.propose_extension(case, by=case.officer, today=MONDAY, workdays=20, reason="检索量大")
+    draft = extending.propose_extension(
+        case, by=case.officer, today=MONDAY, workdays=20, reason="检索量大（示例）"
+    )
     approving.approve(draft, by=make_user("head"), today=MONDAY)
     with pytest.raises(InvalidMove, match="已过"):
         extending.send_extension(draft, by=case.officer, today=day(3, 1))
@@ -210,28 +227,28 @@ def test_a_reply_ends_the_clock_on_the_day_it_was_sent():
     assert (case.status, case.clock, case.outcome) == (Status.SENT, "ended", "G2")
     assert (case.replied_on, case.closed_on, case.limit_on) == (day(2, 27), day(2, 27), None)
     deciding.delivered(case, by=case.officer, today=day(3, 2), on=day(3, 1))
-    ending.archive(case, by=make_user("archivist"), today=day(3, 3))
+    archiving.archive(case, by=make_user("archivist"), today=day(3, 3))
     assert case.status == Status.ARCHIVED
 
 
 @pytest.mark.parametrize(
-    ("words", "refusal"),
+    ("outcome", "told", "refusal"),
     [
-        ({"outcome": ""}, "答复类型"),
-        ({"outcome": "U1a"}, "检索记录"),
-        ({"outcome": "P"}, "区分处理"),
-        ({"outcome": "P", "redaction_reasons": "隐去身份证号"}, "不公开部分的理由"),
-        ({"outcome": "N4"}, "征求第三方意见"),
-        ({"outcome": "P", "redaction_reasons": "隐去", "grounds": ["N4"]}, "征求第三方意见"),
-        ({"outcome": "G1"}, "网址"),
-        ({"outcome": "X2"}, "以前答复"),
-        ({"outcome": "X4"}, "说明理由"),
-        ({"outcome": "U3"}, "没有发过补正告知"),
+        ("", {}, "答复类型"),
+        ("U1a", {}, "检索"),
+        ("P", {"provided_part": "示例"}, "不予公开的部分"),
+        ("N4", {"reason": "示例"}, "征求第三方意见"),
+        ("P", {"withheld": [["示例", "N4", "示例"]], "provided_part": "示例"}, "征求第三方意见"),
+        ("G1", {}, "获取的方式"),
+        ("G2", {"materials": []}, "提供的材料"),
+        ("X2", {}, "此前的答复"),
+        ("X4", {"reason": "示例"}, "说明理由"),
+        ("U3", {"still_unclear": "示例"}, "补正"),
     ],
 )
-def test_a_reply_that_contradicts_itself_is_not_handed_in(words, refusal):
+def test_a_reply_that_contradicts_itself_is_not_handed_in(outcome, told, refusal):
     case, handler = in_handling(), make_user("handler")
-    write_decision(case, by=handler, **words)
+    write_decision(case, by=handler, outcome=outcome, told=told)
     with pytest.raises(InvalidMove, match=refusal):
         deciding.hand_in(case, by=handler, today=MONDAY)
     case.refresh_from_db()

@@ -1,0 +1,12 @@
+"""The screens of disclosure on request in the menu, and what waits for whom on the start page."""
+
+from django.contrib import admin
+
+from disclosure_requests.start_page import waiting_requests
+from linhai_portal.admin_site import Page
+
+VIEW = "disclosure_requests.view_disclosurerequest"
+
+admin.site.add_page(Page("disclosure_requests", "在办申请", "cases:queue", VIEW))
+admin.site.add_page(Page("disclosure_requests", "年度报告", "reports:reports", VIEW))
+admin.site.ask(waiting_requests)

@@ -1,0 +1,175 @@
+"""What the office can do with a case: one table of buttons, each with its right, its form and its verb.
+
+A deed with `key` is a move of the workflow table, whose guard says why it is not possible now; the others say
+themselves when they are shown. `on_own` asks the row of the person's own unit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+
+from disclosure_requests import (
+    archiving,
+    asking_reasons,
+    charging,
+    consulting,
+    correcting,
+    deciding,
+    deed_forms,
+    ending,
+    extending,
+    filing,
+    registering,
+)
+from disclosure_requests.guards import why_not
+from disclosure_requests.looking import note
+from disclosure_requests.models import Dossier
+from disclosure_requests.workflow import MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
+
+REGISTER, HANDLE = PERMISSIONS[Actor.CLERK], PERMISSIONS[Actor.HANDLER]
+CHECK, SIGN, ARCHIVE = PERMISSIONS[Actor.REVIEWER], PERMISSIONS[Actor.HEAD], PERMISSIONS[Actor.ARCHIVIST]
+# Worth a word also where they are not possible: officers ask why.
+EXPLAINED = ["T5", "T18"]
+IN_WORK = [
+    Status.HANDLING,
+    Status.THIRD_PARTY,
+    Status.AGENCY_CONSULT,
+    Status.DELAYED,
+    Status.DRAFTING,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    slug: str
+    name: str
+    permission: str
+    verb: Callable
+    form: type = deed_forms.DeedForm
+    key: str = ""
+    statuses: tuple = ()
+    hint: str = ""
+    when: Callable | None = None
+
+    def is_shown(self, case, user):
+        if not user.has_perm(self.permission) or (self.when and not self.when(case, user)):
+            return False
+        if self.key:
+            return case.status in MOVES_BY_KEY[self.key].sources or (
+                self.key in EXPLAINED and case.status in OPEN
+            )
+        return case.status in self.statuses
+
+    def why_not(self, case, user, today):
+        if self.key and (reason := why_not(case, self.key, today=today)):
+            return reason
+        return "" if self.is_shown(case, user) else "现在不需要这一步，或者不由您办理。"
+
+    @property
+    def law(self):
+        """What the table says of it, for the line under the button."""
+        if self.hint or not self.key:
+            return self.hint
+        move = MOVES_BY_KEY[self.key]
+        return "。".join(filter(None, [move.guard, move.clock])) + "。"
+
+
+def own_assignment(case, user):
+    """What was given to a unit of this person and not returned."""
+    return case.assignments.standing().filter(organization__in=user.organizations()).first()
+
+
+def _unclaimed(case, user):
+    own = own_assignment(case, user)
+    return bool(own and own.handler is None)
+
+
+def _claimed(case, user):
+    own = own_assignment(case, user)
+    return bool(own and own.handler_id == user.pk)
+
+
+def _own(case, user):
+    return own_assignment(case, user) is not None
+
+
+def on_own(verb):
+    """The verb of the row that was given to the person's own unit."""
+
+    def deed(case, *, by, today, **facts):
+        return verb(own_assignment(case, by), by=by, today=today, **facts)
+
+    return deed
+
+
+def _has_decision(case, user):
+    return deciding.current(case) is not None
+
+
+def _unchecked(case, user):
+    decision = deciding.current(case)
+    return bool(decision and not decision.checked_at and decision.drafted_by_id != user.pk)
+
+
+def _is_over(case, user):
+    due = Dossier.objects.due_for_destruction(on=localdate())
+    return due.filter(case=case, destruction_proposed_by=None).exists()
+
+
+def _is_proposed(case, user):
+    proposed = Dossier.objects.standing().filter(case=case).exclude(destruction_proposed_by=None)
+    return proposed.exclude(destruction_proposed_by=user).exists()
+
+
+def of_dossier(verb):
+    def deed(case, *, by, today, **facts):
+        return verb(case.dossier, by=by, today=today, **facts)
+
+    return deed
+
+
+F = deed_forms
+DEEDS = [
+    Deed("confirm", "登记双方确认", REGISTER, filing.confirm, F.Confirming, "T2"),
+    Deed("register", "登记并审核", REGISTER, registering.register, F.Registering, "T3"),
+    Deed("assign", "转交办理", REGISTER, registering.assign, F.Assigning, "T13"),
+    Deed("accept", "签收", HANDLE, on_own(registering.accept), statuses=tuple(IN_WORK), when=_unclaimed),
+    Deed("hand-in", "提交审核", HANDLE, deciding.hand_in, key="T20-1", when=_has_decision),
+    Deed("check", "合法性和保密审查", CHECK, deciding.check, F.Saying, statuses=(Status.CHECK,), when=_unchecked),
+    Deed("sign", "签发", SIGN, deciding.sign, key="T20-3"),
+    Deed("return", "退回修改", CHECK, deciding.send_back, F.Because, "T20-2"),
+    Deed("send", "发出答复", REGISTER, deciding.send, key="T21"),
+    Deed("delivered", "登记送达", REGISTER, deciding.delivered, F.Day, "T22"),
+    Deed("correct", "补正告知", REGISTER, correcting.propose_correction, F.Correcting, "T5"),
+    Deed("abandon-uncorrected", "逾期不补正，不再处理", REGISTER, correcting.abandon_uncorrected, key="T7"),
+    Deed("consult", "征求意见", HANDLE, consulting.propose_consultation, F.Consulting, "T14"),
+    Deed("extend", "延期答复", HANDLE, extending.propose_extension, F.Extending, "T18"),
+    Deed("charge", "收费通知", REGISTER, charging.propose_fee, F.Charging, "T10"),
+    Deed("abandon-unpaid", "逾期不缴费，不再处理", REGISTER, charging.abandon_unpaid, key="T12"),
+    Deed("ask-reasons", "请申请人说明理由", REGISTER, asking_reasons.propose_reasons, F.AskingReasons, "T8"),
+    Deed("add-unit", "增加承办单位", REGISTER, registering.add_unit, F.AddingUnit, statuses=tuple(IN_WORK)),
+    Deed("opinion", "写承办意见", HANDLE, on_own(registering.give_opinion), F.GivingOpinion, statuses=tuple(IN_WORK), when=_own),
+    Deed("hand-over", "移交同事", HANDLE, on_own(registering.hand_over), F.HandingOver, statuses=tuple(IN_WORK), when=_claimed),
+    Deed("give-back", "退回公开办", HANDLE, on_own(registering.give_back), F.Because, statuses=tuple(IN_WORK), when=_own),
+    Deed("withdraw", "登记撤回", REGISTER, ending.withdraw, F.Withdrawing, "T23"),
+    Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
+    Deed("propose-destruction", "提请销毁卷宗", ARCHIVE, of_dossier(archiving.propose_destruction), F.Because, statuses=(Status.ARCHIVED,), when=_is_over),
+    Deed("destroy", "批准销毁卷宗", SIGN, of_dossier(archiving.destroy), statuses=(Status.ARCHIVED,), when=_is_proposed),
+    Deed("note", "写备注", HANDLE, note, F.Noting, statuses=tuple(Status), hint="只有工作人员看得到。"),
+]  # fmt: skip
+BY_SLUG = {deed.slug: deed for deed in DEEDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A button of the case page, or the reason why there is none."""
+
+    deed: Deed
+    why_not: str
+
+
+def next_deeds(case, user, *, today):
+    """The first that is possible is the next step; what is not possible comes last with its reason."""
+    shown = [Next(deed, deed.why_not(case, user, today)) for deed in DEEDS if deed.is_shown(case, user)]
+    return sorted(shown, key=lambda each: bool(each.why_not))

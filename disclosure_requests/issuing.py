@@ -1,0 +1,70 @@
+"""Composing, numbering and keeping the letters of a case: an issued letter is a stored file."""
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from disclosure_requests.letter_facts import facts_of, with_decision
+from disclosure_requests.letters.compose import LETTER_OF_DECISION, LETTERS, compose
+from disclosure_requests.letters.facts import CannotCompose
+from disclosure_requests.models import Letter
+from linhai_portal.counters import next_number
+from linhai_portal.letters.docx import docx_of
+from linhai_portal.letters.pdf import pdf_of
+from linhai_portal.workflow import InvalidMove
+
+_BEFORE_NUMBERING = "（未编号）"
+
+
+def number_of(unit, letter, year):
+    """Gapless for each unit, year and series: drawn in the transaction that issues, undone with it."""
+    if not letter.series:
+        return ""
+    serial = next_number(f"letter/{unit.slug}/{letter.series}/{year}")
+    return letter.series.number(unit.document_prefix or unit.name, year, serial)
+
+
+@transaction.atomic
+def issue(case, code, facts, *, by):
+    """Raises InvalidMove in the words of the letter when a fact is missing or contradicts; then no number is used."""
+    number = number_of(case.organization, LETTERS[code], facts.dated.year)
+    try:
+        page = compose(code, replace(facts, number=number))
+    except CannotCompose as wrong:
+        raise InvalidMove(str(wrong)) from wrong
+    letter = Letter(case=case, code=code, number=number, dated=facts.dated, issued_by=by)
+    letter.keep(docx=docx_of(page), pdf=pdf_of(page))
+    return letter
+
+
+def refusal(code, facts):
+    """Why this letter could not be issued now, in words; empty when it could."""
+    try:
+        compose(code, replace(facts, number=_BEFORE_NUMBERING))
+    except CannotCompose as wrong:
+        return str(wrong)
+    return ""
+
+
+def reply_facts(case, decision, *, today):
+    return with_decision(facts_of(case, today=today), decision)
+
+
+def reply_code(decision):
+    return LETTER_OF_DECISION[decision.outcome]
+
+
+def preview(code, facts):
+    """The page as it would be, not numbered and not kept."""
+    try:
+        return pdf_of(compose(code, replace(facts, number=_BEFORE_NUMBERING)))
+    except CannotCompose as wrong:
+        raise InvalidMove(str(wrong)) from wrong
+
+
+def receipt_letter(case, *, today):
+    """D01, made when it is first asked for, and the same ever after."""
+    with transaction.atomic():
+        case.lock()
+        kept = case.letters.filter(code="D01").first()
+        return kept or issue(case, "D01", facts_of(case, today=today), by=None)

@@ -1,0 +1,198 @@
+"""What a case knows of itself, as the letters take it: nothing that is known is typed a second time."""
+
+from dataclasses import replace
+
+from django.conf import settings
+
+from disclosure_requests.clock import opinion_due, payment_due, rules_on
+from disclosure_requests.letter_fields import told
+from disclosure_requests.letters.facts import FeeBasis, LetterFacts, Material, Opinion
+from disclosure_requests.models import Consultation
+from disclosure_requests.receipt import Channel
+from linhai_portal.accounts.models.organizations import Kind
+from linhai_portal.calendar import work_calendar
+
+_OPINIONS = {
+    Consultation.Opinion.AGREES: Opinion.AGREED,
+    Consultation.Opinion.OBJECTS: Opinion.OBJECTED,
+    Consultation.Opinion.PARTLY: Opinion.OBJECTED,
+}
+_ONLINE = ("portal", "email")
+
+
+def facts_of(case, *, today):
+    """Of everything that has happened up to this day; what is yet to be written is empty."""
+    applicant, unit = case.applicant, case.organization
+    facts = LetterFacts(
+        agency=unit.full_name,
+        dated=today,
+        contact_phone=unit.phone or settings.SITE["office_phone"],
+        contact_address=unit.address,
+        is_sent_online=case.way in _ONLINE,
+        applicant=applicant.name,
+        is_natural_person=applicant.is_citizen,
+        request_number=case.number or "",
+        lookup_code=case.code,
+        channel=Channel(case.channel),
+        received_on=case.received_on,
+        request_text=request_text(case),
+        due_on=case.reply_due_on,
+        carrier=case.get_carrier_display(),
+        delivery=case.get_way_display(),
+        materials=tuple(
+            Material(each.name, each.pages or 1) for each in case.materials.all() if each.kind == "provided"
+        ),
+        reconsideration_organ=_reconsideration_organ(unit),
+        internet_channel=settings.RECONSIDERATION_CHANNEL,
+    )
+    parts = [_correction, _extension, _reasons, _consultation, _fee, _withdrawal]
+    return replace(facts, **{name: value for part in parts for name, value in part(case).items()})
+
+
+def request_text(case):
+    parts = [case.title, case.document_number, case.description]
+    return "；".join(part.strip() for part in parts if part.strip())
+
+
+def _reconsideration_organ(unit):
+    """复议法第二十四条: of a department or town the city's government, of that the next higher one."""
+    is_government = unit.kind == Kind.GOVERNMENT
+    return settings.RECONSIDERATION_ABOVE if is_government else settings.RECONSIDERATION_ORGAN
+
+
+def _last(rows):
+    return next((row for row in reversed(list(rows.all())) if row.sent_on), None)
+
+
+def _number_of(case, code):
+    return next((each.number for each in reversed(list(case.letters.all())) if each.code == code), "")
+
+
+def _correction(case):
+    row = _last(case.corrections)
+    if row is None:
+        return {}
+    return {
+        "correction_number": _number_of(case, "D02"),
+        "correction_noticed_on": row.sent_on,
+        "correction_delivered_on": row.delivered_on,
+        "correction_due_on": row.answer_due_on,
+        "correction_days": row.answer_workdays,
+        "corrected_on": row.answered_on,
+    }
+
+
+def _extension(case):
+    row = _last(case.extensions)
+    return {"extended_on": row.sent_on, "new_due": case.reply_due_on} if row else {}
+
+
+def _reasons(case):
+    row = _last(case.reasons_requests)
+    if row is None:
+        return {}
+    return {
+        "request_count": row.request_count,
+        "counted_since": row.counted_since,
+        "reasons_asked_on": row.sent_on,
+        "reasons_given": row.answer or "未说明理由",
+        "promised_on": row.promised_on,
+    }
+
+
+def _consultation(case):
+    """The third party that was heard last, and what it said; silence is an answer too."""
+    row = next(
+        (each for each in reversed(list(case.consultations.all())) if each.is_third_party and each.sent_on),
+        None,
+    )
+    if row is None:
+        return {}
+    opinion = _OPINIONS.get(row.opinion) or (Opinion.SILENT if row.ended_at else None)
+    return {
+        "third_party": row.name,
+        "information_summary": row.reason,
+        "harm_summary": row.question,
+        "consulted_on": row.sent_on,
+        "third_party_opinion": opinion,
+        "third_party_reason": row.opinion_reason,
+    }
+
+
+def _fee(case):
+    row = _last(case.fee_notices)
+    if row is None:
+        return {}
+    due = (
+        payment_due(row.delivered_on, rules_on(case.received_on), work_calendar())
+        if row.delivered_on
+        else None
+    )
+    return {
+        "fee_number": _number_of(case, "D08"),
+        "fee_delivered_on": row.delivered_on,
+        "fee_due_on": due,
+        "fee_paid_on": row.paid_on,
+    }
+
+
+def _withdrawal(case):
+    return {"withdrawn_on": case.closed_on} if case.status == "withdrawn" else {}
+
+
+def with_decision(facts, decision):
+    words = {name: told(name, value) for name, value in decision.told.items()}
+    if "materials" in words:
+        words["materials"] = (*facts.materials, *words["materials"])
+    return replace(facts, decision=decision.outcome, **words)
+
+
+def of_correction(row, facts):
+    points = tuple(line.strip() for line in row.reason.splitlines() if line.strip())
+    return replace(
+        facts, correction_points=points, correction_guidance=row.guidance, correction_days=row.answer_workdays
+    )
+
+
+def of_extension(row, facts, *, new_due):
+    return replace(
+        facts,
+        extension_reason=row.reason,
+        extension_workdays=row.workdays,
+        original_due=facts.due_on,
+        new_due=new_due,
+    )
+
+
+def of_reasons(row, facts):
+    due = work_calendar().nth_workday_after(facts.dated, row.answer_workdays)
+    return replace(
+        facts, counted_since=row.counted_since, request_count=row.request_count, reasons_due_on=due
+    )
+
+
+def of_delay(row, facts, *, why):
+    return replace(facts, delay_reason=why, promised_on=row.promised_on)
+
+
+def of_fee(row, facts, *, counted_before):
+    return replace(
+        facts,
+        fee_basis=FeeBasis(row.basis),
+        fee_count=row.quantity,
+        fee_counted_before=counted_before,
+        payment_way=row.payment_way,
+    )
+
+
+def of_consultation(row, facts):
+    due = opinion_due(facts.dated, rules_on(facts.received_on), work_calendar())
+    if row.is_third_party:
+        who = {"third_party": row.name, "harm_summary": row.question, "consulted_on": facts.dated}
+    else:
+        who = {
+            "consulted_agency": row.name,
+            "question": row.question,
+            "is_jointly_made": row.party == Consultation.Party.CO_PRODUCER,
+        }
+    return replace(facts, information_summary=row.reason, opinion_due_on=due, **who)

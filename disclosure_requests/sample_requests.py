@@ -1,0 +1,208 @@
+"""Demonstration requests at every stage, marked 示例, dated back from the day of loading; every person is invented."""
+
+import datetime as dt
+
+from disclosure_requests import (
+    approving,
+    archiving,
+    asking_reasons,
+    charging,
+    consulting,
+    correcting,
+    deciding,
+    ending,
+    extending,
+    filing,
+    registering,
+)
+from disclosure_requests.letter_facts import request_text
+from disclosure_requests.models import Applicant, DisclosureRequest
+from disclosure_requests.receipt import Channel
+from linhai_portal.accounts.models import Organization, User
+from linhai_portal.calendar import work_calendar
+
+_CITIZEN = {"kind": "citizen", "document": "identity_card", "document_number": "11010519491231002X"}
+# Days back in workdays, unit, surname or body, what is asked, and how far it has come.
+SAMPLES = [
+    (21, "jiaotongyunshuju", "陈", "杜桥镇 2024 年农村公路养护资金使用情况", "check"),
+    (20, "jiansheju", "临海市某物业公司（示例）", "东湖片区雨污分流改造工程招标控制价", "drafting"),
+    (20, "minzhengju", "周", "2025 年度最低生活保障家庭户数（按镇街）", "signed"),
+    (7, "lishiwenhuamingcheng", "郑", "“古城周边环境整治”全部材料", "review"),
+    (17, "ziranziyuanguihuaju", "李", "大洋街道某地块国有土地使用权出让合同", "handling"),
+    (16, "zonghexingzhengzhifaju", "某律师事务所（示例）", "2025 年行政处罚听证案件数量和结果", "check"),
+    (15, "jiaoyuju", "吴", "义务教育学区划分方案的论证材料", "handling"),
+    (13, "jiansheju", "王", "2025 年老旧小区加装电梯补助资金拨付明细", "handling"),
+    (12, "shengtaihuanjingfenju", "某环境服务中心（示例）", "某船舶修造企业排污许可执行报告", "third_party"),
+    (11, "jiaoyuju", "某食品公司（示例）", "2025 年学校食堂大宗食材采购中标结果", "extended"),
+    (9, "nongyenongcunju", "某研究院（示例）", "2016—2025 年蜜橘种植补贴发放统计", "fee"),
+    (8, "shuiliju", "孙", "2026 年度河道保洁服务合同", "correction"),
+    (6, "weijianju", "何", "全市村卫生室设备采购清单", "reason"),
+    (4, "renlishebaoju", "赵", "2026 年公益性岗位补贴名单", "unclaimed"),
+    (2, "shuiliju", "林", "灵江堤防加固工程监理合同", "received"),
+    (1, "caizhengju", "徐", "2025 年度政府采购投诉处理决定", "letter"),
+    (25, "caizhengju", "胡", "2025 年乡村振兴专项资金分配表", "sent"),
+    (30, "minzhengju", "某协会（示例）", "养老服务设施布局规划", "archived"),
+    (28, "jiansheju", "朱", "某小区物业维修资金使用情况", "withdrawn"),
+]
+
+
+def load_samples(*, today):
+    """Nothing where samples stand already: a later start does not move them."""
+    if DisclosureRequest.objects.filter(is_sample=True).exists():
+        return
+    people = {name: User.objects.get(username=name) for name in ("officer", "head", "handler", "reviewer")}
+    units = {unit.slug: unit for unit in Organization.objects.all()}
+    for back, slug, who, title, stage in SAMPLES:
+        on = _workdays_before(today, back)
+        _bring(_draft(units[slug], who, title), stage, on=on, today=today, **people)
+
+
+def remove_samples():
+    DisclosureRequest.objects.filter(is_sample=True).delete()
+
+
+def _workdays_before(day, number):
+    calendar = work_calendar()
+    while number:
+        day -= dt.timedelta(days=1)
+        number -= calendar.is_workday(day)
+    return day
+
+
+def _draft(unit, who, title):
+    case = filing.start_draft()
+    person = {"kind": "organization", "credit_code": "91330000MA27XYZ000"}
+    if len(who) == 1:
+        person = _CITIZEN | {"name": f"{who}某（示例）"}
+    else:
+        person["name"] = who
+    Applicant.objects.create(case=case, phone="13800000000", **person)
+    facts = {"organization": unit, "title": title, "carrier": "email", "way": "portal", "is_sample": True}
+    DisclosureRequest.objects.filter(pk=case.pk).update(**facts)
+    case.refresh_from_db()
+    return case
+
+
+def _bring(case, stage, *, on, today, officer, head, handler, reviewer):
+    if stage == "letter":
+        return filing.enter(case, by=officer, today=today, channel=Channel.ORDINARY_MAIL, arrived_on=on)
+    filing.submit(case, today=on)
+    if stage == "received":
+        return None
+    clazz = "natural" if case.applicant.is_citizen else "business"
+    registering.register(case, by=officer, today=on, applicant_class=clazz)
+    if stage in _IN_REVIEW:
+        return _IN_REVIEW[stage](case, officer, head, on)
+    registering.assign(case, by=officer, today=on, units=[case.organization])
+    if stage != "unclaimed":
+        registering.accept(case.assignments.get(), by=handler, today=on)
+    if stage in _IN_HANDLING:
+        _IN_HANDLING[stage](case, officer, head, on)
+    elif stage in _REPLIES:
+        _reply(case, stage, officer, head, handler, reviewer, on, today)
+    return None
+
+
+def _approved(draft, head, on):
+    approving.approve(draft, by=head, today=on)
+    return draft
+
+
+def _correction(case, officer, head, on):
+    draft = correcting.propose_correction(
+        case,
+        by=officer,
+        today=on,
+        reason="没有写明合同的项目名称。\n没有写明签订年份。",
+        guidance="可以写成“2026 年灵江河道保洁服务合同”。",
+    )
+    correcting.send_correction(_approved(draft, head, on), by=officer, today=on)
+    correcting.correction_delivered(draft, by=officer, today=on, on=on)
+
+
+def _reasons(case, officer, head, on):
+    draft = asking_reasons.propose_reasons(
+        case,
+        by=officer,
+        today=on,
+        reason="本月已向本机关提出 60 件申请。",
+        request_count=60,
+        counted_since=on,
+    )
+    asking_reasons.send_reasons(_approved(draft, head, on), by=officer, today=on)
+
+
+def _third_party(case, officer, head, on):
+    draft = consulting.propose_consultation(
+        case,
+        by=officer,
+        today=on,
+        party="third_party",
+        name="某船舶修造公司（示例）",
+        address="临海市（示例）",
+        reason="2025 年度排污许可执行报告和自行监测数据",
+        question="执行报告可能含有商业秘密。",
+    )
+    consulting.send_consultation(_approved(draft, head, on), by=officer, today=on)
+    consulting.consultation_delivered(draft, by=officer, today=on, on=on)
+
+
+def _extension(case, officer, head, on):
+    draft = extending.propose_extension(
+        case, by=officer, today=on, workdays=20, reason="涉及 62 所学校，需要逐校核对"
+    )
+    extending.send_extension(_approved(draft, head, on), by=officer, today=on)
+
+
+def _fee(case, officer, head, on):
+    draft = charging.propose_fee(
+        case,
+        by=officer,
+        today=on,
+        basis="pages",
+        pages=186,
+        reason="资料 186 页，明显超过合理范围。",
+        payment_way="凭缴款码到代收银行缴纳（示例）。",
+    )
+    charging.send_fee(_approved(draft, head, on), by=officer, today=on)
+    charging.fee_delivered(draft, by=officer, today=on, on=on)
+
+
+def _withdrawal(case, officer, head, on):
+    ending.withdraw(case, by=officer, today=on, note="申请人签名的撤回书（示例）")
+
+
+_IN_REVIEW = {"review": lambda *facts: None, "correction": _correction, "reason": _reasons}
+_IN_HANDLING = {
+    "third_party": _third_party,
+    "extended": _extension,
+    "fee": _fee,
+    "withdrawn": _withdrawal,
+}
+_REPLIES = ["drafting", "check", "signed", "sent", "archived"]
+
+
+def _reply(case, stage, officer, head, handler, reviewer, on, today):
+    deciding.write(
+        case,
+        by=handler,
+        today=on,
+        outcome="G2",
+        told={"request_text": request_text(case), "materials": [["明细表（示例）", "12"]]},
+    )
+    if stage == "drafting":
+        return deciding.start(case, by=handler, today=on)
+    deciding.hand_in(case, by=handler, today=on)
+    if stage == "check":
+        return None
+    deciding.check(
+        case, by=reviewer, today=on, words="依据合法；不涉及国家秘密、商业秘密和个人隐私（示例）。"
+    )
+    deciding.sign(case, by=head, today=on)
+    if stage == "signed":
+        return None
+    deciding.send(case, by=officer, today=on)
+    if stage == "archived":
+        deciding.delivered(case, by=officer, today=today, on=on)
+        archiving.archive(case, by=officer, today=today)
+    return None
