@@ -6,6 +6,7 @@ from disclosure_requests.archiving import archive
 from disclosure_requests.models import Remedy
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.telling import tell_handlers, tell_heads, tell_office
+from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
 
 Path = Remedy.Path
@@ -26,11 +27,45 @@ def start(remedy, *, by, today):
         by=by,
         today=today,
         on=remedy.noticed_on or remedy.filed_on,
-        note=f"{remedy.get_path_display()}　{remedy.organ}".strip(),
+        note=(words := _in_words(remedy)),
         record=remedy.save,
     )
-    tell_heads(case, f"申请 {case.number} 进入{remedy.get_path_display()}", but=by)
+    tell_heads(case, f"申请 {case.number} 进入{remedy.get_path_display()}", text=words, but=by)
     return remedy
+
+
+def _in_words(remedy):
+    """Before whom, and by when the agency must answer; without evidence in time there is none（复议法第七十条，行诉法第三十四条）."""
+    calendar = work_calendar()
+    answer, decision = remedy.answer_due(calendar), remedy.decision_due(calendar)
+    return "。".join(
+        [
+            f"{remedy.get_path_display()}　{remedy.organ}".strip(),
+            *([f"{answer.due_on} 前提出答复和证据（{answer.article}）"] if answer else []),
+            f"{decision.due_on} 前应当作出决定或者判决（{decision.article}）",
+        ]
+    )
+
+
+def reconsidered(case, *, by, today, **facts):
+    return start(Remedy(case=case, path=Path.RECONSIDERATION, **facts), by=by, today=today)
+
+
+def sued(case, *, by, today, **facts):
+    return start(Remedy(case=case, **facts), by=by, today=today)
+
+
+def latest(case):
+    return case.remedies.last()
+
+
+def decided(case, *, by, today, **facts):
+    """Of the remedy that the case is in: an earlier one is over before a later begins."""
+    return decide(latest(case), by=by, today=today, **facts)
+
+
+def ordered(case, *, by, today, **facts):
+    return order_redo(latest(case), by=by, today=today, **facts)
 
 
 def _check_path(remedy):

@@ -92,6 +92,7 @@ def test_a_reconsideration_has_clocks_of_its_own(case):
     assert remedy.answer_due(work_calendar()).due_on == day(2, 11)
     assert remedy.decision_due(work_calendar()).due_on == day(3, 6)
     assert remedy.redo_due(work_calendar()) is None
+    assert "2026-02-11 前提出答复和证据（行政复议法第五十四条）" in case.events.last().note
 
 
 def test_a_suit_follows_the_reconsideration_only_when_that_is_over(case):
@@ -163,3 +164,26 @@ def test_days_out_of_order_are_refused(case):
     remedy = start(case)
     with pytest.raises(InvalidMove, match="不能早于"):
         remedying.decide(remedy, by=case.officer, today=day(3, 6), result="upheld", on=day(2, 3))
+
+
+def test_the_legal_desk_works_from_the_page_of_the_case(client, case):
+    officer, archivist = make_user("officer"), make_user("archivist", case.organization)
+
+    def post(slug, by=officer, **data):
+        client.force_login(by, backend="linhai_portal.accounts.backends.RoleBackend")
+        answer = client.post(f"/office/requests/{case.pk}/{slug}/", data, follow=True)
+        case.refresh_from_db()
+        return answer.content.decode()
+
+    day_told = {"organ": "临海市人民政府", "filed_on": "2026-02-03", "noticed_on": "2026-02-04"}
+    assert "已办理" in post("reconsider", **day_told, procedure="simple")
+    assert "登记复议、诉讼结果" in post("note", note="材料已报复议机关")
+    assert "还没有结果" in post("finish-remedy", by=archivist)
+    assert "已办理" in post("decide-remedy", result="upheld", on="2026-03-06")
+    suit = {"organ": "临海市人民法院", "filed_on": "2026-03-12", "noticed_on": "2026-03-20"}
+    assert "已办理" in post("sue", **suit, procedure="ordinary", path="suit_after_reconsideration")
+    assert case.status == Status.LITIGATION
+    assert "已办理" in post("decide-remedy", result="corrected", on="2026-06-15", text="撤销，责令重新答复")
+    assert "已办理" in post("order-redo", on="2026-06-18", number="15", unit="workdays")
+    assert (case.status, case.limit_on) == (Status.REDO, day(7, 10))
+    assert {each.result for each in case.remedies.all()} == {"upheld", "corrected"}
