@@ -95,5 +95,9 @@ def publish(report, *, by, today):
 
 
 def drifted(report, now=None):
-    """Triples (place, frozen, live) of the figures that changed since they were frozen."""
-    return differences(report.tables, (now or live(report.year, report.organization)).tables)
+    """Triples (place, frozen, live) of the figures that changed since they were frozen, in the order of the tables.
+
+    The database may keep the keys of the frozen ones in another.
+    """
+    now = now or live(report.year, report.organization)
+    return [(place, was, value) for place, value, was in differences(now.tables, report.tables)]
