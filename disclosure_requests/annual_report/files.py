@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -14,6 +15,7 @@ _BODY = Pt(12)
 _TABLE = Pt(10.5)  # 五号, the smallest that a reader of seventy has to put up with
 _FACE = "仿宋_GB2312"
 _MARGIN = Mm(20)
+_WIDTH = Mm(297 - 2 * 20)
 
 
 def write_html(target, paper):
@@ -34,9 +36,8 @@ def write_xlsx(target, paper):
             sheet.set_paper(9)  # A4
             sheet.fit_to_pages(1, 0)
             sheet.write_string(0, 0, f"{paper['title']}　{grid.title}", title)
-            sheet.set_column(0, grid.columns - 1, 12)
-            for column in grid.wide:
-                sheet.set_column(column, column, 30)
+            for column, width in enumerate(grid.widths):
+                sheet.set_column(column, column, width)
             for row, column, cell in placed(grid):
                 look = head if cell.scope.startswith("col") else label if cell.is_head else figure
                 _write(sheet, row + 1, column, cell, look)
@@ -78,6 +79,14 @@ def _landscape(section):
 
 def _add_table(document, grid):
     table = document.add_table(rows=len(grid.rows), cols=grid.columns, style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, grid.widths, strict=True):
+        column.width = int(_WIDTH * width / sum(grid.widths))
+    for number, row in enumerate(table.rows):
+        facts = row._tr.get_or_add_trPr()
+        facts.append(OxmlElement("w:cantSplit"))
+        if number < grid.head:
+            facts.append(OxmlElement("w:tblHeader"))  # again on every page
     for row, column, cell in placed(grid):
         last = table.cell(row + cell.rows - 1, column + cell.columns - 1)
         paragraph = table.cell(row, column).merge(last).paragraphs[0]

@@ -39,13 +39,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`head` is how many rows the header has; `wide` asks for columns of labels wider than those of figures."""
+    """`head` is how many rows the header has; `widths` of the columns are in characters."""
 
     title: str
-    columns: int
+    widths: tuple
     rows: list = field(default_factory=list)
     head: int = 0
-    wide: tuple = ()
+
+    @property
+    def columns(self) -> int:
+        return len(self.widths)
 
 
 def grids(tables):
@@ -77,8 +80,7 @@ def table2(facts):
     names = ["信息内容", *NORMATIVE.values()]
     return Grid(
         "二、主动公开政府信息情况",
-        columns=4,
-        wide=(0,),
+        widths=(30, 18, 18, 18),
         rows=[
             [_column("第二十条第(一)项", columns=4)],
             [_column(name) for name in names],
@@ -106,9 +108,8 @@ def table3(facts):
 
     return Grid(
         "三、收到和处理政府信息公开申请情况",
-        columns=10,
+        widths=(12, 14, 36, *[9] * 7),
         head=3,
-        wide=(1, 2),
         rows=[
             [_column(_NOTE, rows=3, columns=3), _column("申请人情况", columns=7)],
             [_column("自然人", rows=2), _column("法人或其他组织", columns=5), _column("总计", rows=2)],
@@ -142,7 +143,7 @@ def table4(facts):
     groups = [*REMEDY_GROUPS]
     return Grid(
         "四、政府信息公开行政复议、行政诉讼情况",
-        columns=15,
+        widths=(9,) * 15,
         head=3,
         rows=[
             [_column("行政复议", rows=2, columns=5), _column("行政诉讼", columns=10)],
