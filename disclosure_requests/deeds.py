@@ -21,6 +21,8 @@ from disclosure_requests import (
     extending,
     filing,
     registering,
+    remedy_forms,
+    remedying,
 )
 from disclosure_requests.guards import why_not
 from disclosure_requests.looking import note
@@ -129,7 +131,12 @@ def of_dossier(verb):
     return deed
 
 
-F = deed_forms
+def _is_pending(case, user):
+    return case.remedies.pending().exists()
+
+
+F, R = deed_forms, remedy_forms
+IN_REMEDY = (Status.RECONSIDER, Status.LITIGATION)
 DEEDS = [
     Deed("confirm", "登记双方确认", REGISTER, filing.confirm, F.Confirming, "T2"),
     Deed("register", "登记并审核", REGISTER, registering.register, F.Registering, "T3"),
@@ -154,6 +161,11 @@ DEEDS = [
     Deed("give-back", "退回公开办", HANDLE, on_own(registering.give_back), F.Because, statuses=tuple(IN_WORK), when=_own),
     Deed("withdraw", "登记撤回", REGISTER, ending.withdraw, F.Withdrawing, "T23"),
     Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
+    Deed("reconsider", "登记行政复议", REGISTER, remedying.reconsidered, R.Reconsidered, "T25-1"),
+    Deed("sue", "登记行政诉讼", REGISTER, remedying.sued, R.Sued, "T25-2"),
+    Deed("decide-remedy", "登记复议、诉讼结果", REGISTER, remedying.decided, R.Decided, statuses=IN_REMEDY, when=_is_pending),
+    Deed("order-redo", "登记责令重新答复", REGISTER, remedying.ordered, R.Redone, "T26"),
+    Deed("finish-remedy", "复议、诉讼办结，归档", ARCHIVE, remedying.finish, key="T29"),
     Deed("propose-destruction", "提请销毁卷宗", ARCHIVE, of_dossier(archiving.propose_destruction), F.Because, statuses=(Status.ARCHIVED,), when=_is_over),
     Deed("destroy", "批准销毁卷宗", SIGN, of_dossier(archiving.destroy), statuses=(Status.ARCHIVED,), when=_is_proposed),
     Deed("note", "写备注", HANDLE, note, F.Noting, statuses=tuple(Status), hint="只有工作人员看得到。"),

@@ -3,6 +3,8 @@
 The number is given on receipt, once, in one series of the portal: handing in a second time finds the case that is there.
 """
 
+import re
+
 from django.db import transaction
 
 from disclosure_requests.models import DisclosureRequest
@@ -15,6 +17,11 @@ from linhai_portal.counters import next_number
 from linhai_portal.workflow import InvalidMove
 
 NUMBER = "{year}-{serial:04d}"
+NUMBER_OF_OURS = re.compile(r"(?P<year>20\d\d)-(?P<serial>\d{4,9})", re.ASCII)
+
+
+def series_of(year):
+    return f"request/{year}"
 
 
 def missing(case):
@@ -84,7 +91,7 @@ def confirm(case, *, by, today, confirmed_on):
 def _receive(case, *, by, today, on, confirmed_on=None):
     if on > today:
         raise InvalidMove(f"收到日期不能晚于今天（{today}）。")
-    serial = next_number(f"request/{on.year}")
+    serial = next_number(series_of(on.year))
     move(
         case,
         "T2",

@@ -151,6 +151,18 @@ def sending_possible(case, today):
     return f"第三方不同意公开，已告知公开的决定；等到 {day_words(ends_on)}以后再发出（条例第三十二条）。"
 
 
+def redo_possible(case, today):
+    if not case.remedies.filter(result="corrected").exists():
+        return "先登记复议决定或者判决的结果；结果是“纠正”的，才登记责令重新答复。"
+    return ""
+
+
+def remedies_over(case, today):
+    if case.remedies.pending().exists():
+        return "复议、诉讼还没有结果，先登记结果。"
+    return ""
+
+
 GUARDS = {
     "T5": correction_possible,
     "T7": abandoned_correction,
@@ -161,4 +173,6 @@ GUARDS = {
     "T20-1": decision_whole,
     "T20-3": signing_possible,
     "T21": sending_possible,
+    "T26": redo_possible,
+    "T29": remedies_over,
 }

@@ -75,6 +75,8 @@ def dates_of(case, calendar, *, today):
             "limit_on": None,
             "limit_kind": "",
         }
+    if redo := _redo(case, calendar):
+        return _by_order(redo)
     deadline = case.deadline(calendar)
     limits = limits_of(case, deadline, calendar, today=today) if case.status in OPEN else {}
     kind = min(limits, key=limits.get, default="")
@@ -84,6 +86,24 @@ def dates_of(case, calendar, *, today):
         "is_provisional": deadline.provisional,
         "limit_on": limits.get(kind),
         "limit_kind": kind,
+    }
+
+
+def _redo(case, calendar):
+    """The order to reply anew, as long as the new reply is not out: the period is its own, not that of 条例第三十三条."""
+    if not case.replied_on or case.status not in OPEN:
+        return None
+    orders = [each for each in case.remedies.all() if each.ordered_on]
+    return max(orders, key=lambda each: each.ordered_on).redo_due(calendar) if orders else None
+
+
+def _by_order(redo):
+    return {
+        "reply_due_on": redo.due_on,
+        "clock": Clock.RUNNING.value,
+        "is_provisional": redo.provisional,
+        "limit_on": redo.due_on,
+        "limit_kind": "reply",
     }
 
 

@@ -6,6 +6,8 @@ from operator import attrgetter
 from django.db import connections, router
 from django.db.models import FileField, JSONField
 
+from linhai_portal.sealed_fields import SealedTextField
+
 _BATCH = 2000
 
 
@@ -106,6 +108,6 @@ def _copy(connection, model, rows):
 
 
 def _is_prepared(field):
-    """Whether its value in Python has another form than in its column, or is filled in when the row is saved."""
+    """Whether its value in Python has another form than in its column, or is filled in or sealed when the row is saved."""
     filled_in = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-    return filled_in or isinstance(field, (JSONField, FileField))
+    return filled_in or isinstance(field, (JSONField, FileField, SealedTextField))

@@ -16,6 +16,12 @@ def next_number(series):
     return counter.last
 
 
+def go_on_after(series, number):
+    """Never give this number or one below it: they came from elsewhere. Inside the caller's transaction."""
+    Counter.objects.get_or_create(series=series)
+    Counter.objects.filter(series=series, last__lt=number).update(last=number)
+
+
 def set_back(series, last):
     """Go on after `last`: only when every later number is gone for good, as those of a demonstration."""
     Counter.objects.filter(series=series).update(last=last)

@@ -15,9 +15,11 @@ urlpatterns = [
     path("activate/<uidb64>/<token>/", ActivationView.as_view(), name="activate"),
     path("office/notices/", include("linhai_portal.accounts.notice_urls")),
     path("office/requests/", include("disclosure_requests.office_urls")),
+    path("office/reports/", include("disclosure_requests.report_urls")),
     path("office/", include("catalog.office_urls")),
     path("admin/", admin.site.urls),
     path("requests/", include("disclosure_requests.urls")),
+    path("annual-reports/", include("disclosure_requests.public_report_urls")),
     path("", include("catalog.urls")),
 ]
 

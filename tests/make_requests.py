@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import count
 
 from disclosure_requests import approving, correcting, deciding, filing, registering
+from disclosure_requests.annual_report import publishing
 from disclosure_requests.models import Applicant, DisclosureRequest
 from disclosure_requests.receipt import Channel
 from linhai_portal.models import SpecialDay
@@ -99,6 +100,35 @@ def replied(case=None, *, on=MONDAY, sent_on=None, **words):
     deciding.send(case, by=case.officer, today=sent_on or on)
     case.refresh_from_db()
     return case
+
+
+def make_past_case(organization, *, received_on, closed_on=None, outcome="", applicant_class="natural"):
+    """A case as it stands in the books, without its way there; not closed, it is under review."""
+    n = _next()
+    case = DisclosureRequest.objects.create(
+        organization=organization,
+        number=f"旧-{n}",
+        status="delivered" if outcome else "review",
+        title="示例信息",
+        channel="ems",
+        received_on=received_on,
+        closed_on=closed_on,
+        replied_on=closed_on,
+        outcome=outcome,
+    )
+    kind = "citizen" if applicant_class == "natural" else "organization"
+    Applicant.objects.create(case=case, name=f"示例{n}", kind=kind, applicant_class=applicant_class)
+    return case
+
+
+def make_published_report(year, organization=None, *, on=None):
+    """Checked by one person, signed by another; without a unit that of the city."""
+    on, officer = on or dt.date(year + 1, 1, 20), make_user("officer")
+    report = publishing.begin(year, organization)
+    publishing.check(report, by=officer, today=on)
+    publishing.sign(report, by=make_user("head"), today=on)
+    publishing.publish(report, by=officer, today=on)
+    return report
 
 
 def make_measure(case, kind):

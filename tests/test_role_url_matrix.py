@@ -14,7 +14,7 @@ from catalog.models import Adjustment, CatalogImport, ImportRow
 from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
 from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.measure_deeds import KINDS
-from disclosure_requests.models import AnswersOffered, Material
+from disclosure_requests.models import AnnualReport, AnswersOffered, Material
 from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.notices import tell
@@ -38,7 +38,7 @@ from tests.make import (
     put_out,
     put_up,
 )
-from tests.make_requests import in_handling, make_case, make_measure, write_decision
+from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +129,14 @@ def lines_of_guides(kind):
 TABLE = [
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
+    *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
+    *[(f"reports:{page}", Line(REQUEST_EYES)) for page in ("reports", "report", "rows", "file")],
+    ("reports:figures", Line(OFFICE)),
+    ("reports:figures", Line(OFFICE, "post")),
+    ("reports:check", Line(OFFICE, "post")),
+    ("reports:publish", Line(OFFICE, "post")),
+    ("reports:sign", Line({Role.HEAD}, "post")),
+    ("reports:return", Line({Role.HEAD}, "post")),
     ("cases:identity", Line(IDENTITY_EYES)),
     ("cases:identity", Line(IDENTITY_EYES, "post")),
     ("cases:material", Line(IDENTITY_EYES)),
@@ -377,6 +385,8 @@ class World:
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.case = make_case(self.unit)
+        self.report = AnnualReport.objects.create(year=2025, organization=self.unit)
+        self.report_of_all = make_published_report(2024)
         self.material = Material.keep(self.case, b"x", kind="other", name="x.txt", content_type="text/plain")
         self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
         write_decision(in_handling(self.case))
@@ -412,6 +422,8 @@ class World:
         }
 
     def address(self, name):
+        if name == "reports:rows":
+            return f"{reverse(name, kwargs=self._arguments(name))}?row=R1&column=total"
         if name == "catalog:leave":
             return notice_address("https://example.com/", back=self.published.get_absolute_url())
         return reverse(name, kwargs=self._arguments(name))
@@ -487,6 +499,10 @@ class World:
                 return {"pk": draft.pk}
         if rest in ("import", "import_confirm", "import_discard"):
             return {"pk": self.upload.pk}
+        if area in ("reports", "annual_reports") and rest != area:
+            report = self.report if area == "reports" else self.report_of_all
+            format = {"format": "html"} if rest == "file" else {}
+            return {"year": report.year, "slug": report.slug} | format
         model, _, deed = rest.rpartition("_")
         if area == "admin" and model in LISTS and deed in ("history", "change", "delete"):
             return {"object_id": self.rows[model].pk}

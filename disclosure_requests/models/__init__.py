@@ -1,3 +1,4 @@
+from disclosure_requests.models.annual_reports import AnnualReport, AnnualReportEvent, YearFigures
 from disclosure_requests.models.answers import AnswersOffered
 from disclosure_requests.models.applicants import Applicant, ApplicantClass, IdentityLook
 from disclosure_requests.models.assignments import Assignment
@@ -7,9 +8,12 @@ from disclosure_requests.models.dossiers import Dossier
 from disclosure_requests.models.letters import Letter
 from disclosure_requests.models.materials import Material
 from disclosure_requests.models.measures import Correction, Extension, FeeNotice, ReasonsRequest
+from disclosure_requests.models.remedies import Remedy
 from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
 
 __all__ = [
+    "AnnualReport",
+    "AnnualReportEvent",
     "AnswersOffered",
     "Applicant",
     "ApplicantClass",
@@ -25,5 +29,7 @@ __all__ = [
     "Letter",
     "Material",
     "ReasonsRequest",
+    "Remedy",
     "RequestEvent",
+    "YearFigures",
 ]

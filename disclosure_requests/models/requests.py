@@ -52,7 +52,8 @@ class DisclosureRequestQuerySet(models.QuerySet):
 
     def with_code(self, number, code):
         """The case that number and lookup code open together, or None; neither says anything alone."""
-        return self.filter(number=number.strip(), code_index=code_index(code)).first()
+        index = code_index(code)  # empty for no code, as is that of a case whose dossier was destroyed
+        return self.filter(number=number.strip(), code_index=index).first() if index else None
 
 
 def code_index(code):

@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linhai_portal.settings")
 django.setup()
 
 from tests.benchmarks import (  # noqa: E402  (the models exist only after setup)
+    annual_report,
     cases,
     clock,
     pages,
@@ -34,6 +35,7 @@ def main():
         "unchanged": pages.unchanged_pages,
         "publications": publications.measure,
         "plans": plans.measure,
+        "annual_report": annual_report.measure,
     }
     for name in sys.argv[1:] or parts:
         for finding in parts[name](os.environ["DATABASE_URL"]):

@@ -27,11 +27,13 @@ from tests.benchmarks.history import seed_history
 from tests.benchmarks.publications import seed_publications
 from tests.benchmarks.report import Finding
 from tests.benchmarks.seed import seed_catalog
+from tests.make_requests import make_published_report
 
 ITEMS, LARGE = 1_000_000, 10_000
 BIG, SMALL = "3", "2"
 _ENDED_EARLY = 0.01
-_NOT_PUBLIC = {"admin", "office", "notices"}
+_REPORT_YEAR = 2024
+_NOT_PUBLIC = {"admin", "office", "notices", "cases", "reports"}
 # The notice page takes an address sealed by the page it stands on, and asks the database nothing.
 _NOT_PAGES = {"activate", "display", "healthz", "leave"}
 # All 1,000,000 items in one file: it is the statement of one domain's file, once for each domain. And all that is published:
@@ -47,6 +49,7 @@ def measure(database_url):
     seed_catalog(ITEMS)
     seed_history(ELEMENTS)
     seed_publications()
+    make_published_report(_REPORT_YEAR)
     yield from plans()
 
 
@@ -116,6 +119,8 @@ def _arguments(codes):
         "publication": [(published.latest("published_at").index_number,)],
         "attachment": [(Attachment.objects.filter(publication__in=published).earliest("pk").pk,)],
         "column": [("1",), ("15",)],
+        "annual_report": [(_REPORT_YEAR, "all")],
+        "file": [(_REPORT_YEAR, "all", "xlsx")],
         "negative_list_entry": [(NegativeListEntry.objects.numbered().earliest("pk").number,)],
     }
 

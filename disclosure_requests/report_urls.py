@@ -1,0 +1,27 @@
+from django.urls import path
+
+from disclosure_requests.views.reports import (
+    report,
+    report_check,
+    report_figures,
+    report_file,
+    report_publish,
+    report_return,
+    report_rows,
+    report_sign,
+    reports,
+)
+
+app_name = "reports"
+
+urlpatterns = [
+    path("", reports, name="reports"),
+    path("<int:year>/<slug:slug>/", report, name="report"),
+    path("<int:year>/<slug:slug>/rows/", report_rows, name="rows"),
+    path("<int:year>/<slug:slug>/figures/", report_figures, name="figures"),
+    path("<int:year>/<slug:slug>/check/", report_check, name="check"),
+    path("<int:year>/<slug:slug>/return/", report_return, name="return"),
+    path("<int:year>/<slug:slug>/sign/", report_sign, name="sign"),
+    path("<int:year>/<slug:slug>/publish/", report_publish, name="publish"),
+    path("<int:year>/<slug:slug>/file.<str:format>", report_file, name="file"),
+]

@@ -1,0 +1,189 @@
+"""复议、诉讼: their clocks, and a case on its way through them."""
+
+import datetime as dt
+
+import pytest
+
+from disclosure_requests import deciding, remedy_clock, remedying
+from disclosure_requests.models import Remedy
+from disclosure_requests.workflow import Status
+from linhai_portal.calendar import work_calendar
+from linhai_portal.workdays import WorkCalendar
+from linhai_portal.workflow import InvalidMove
+from tests.make import make_user, official_special_days
+from tests.make_requests import MONDAY, official_calendar, replied, write_decision
+
+CALENDAR = WorkCalendar(official_special_days())
+
+
+def day(month, number, year=2026):
+    return dt.date(year, month, number)
+
+
+@pytest.mark.parametrize(
+    ("is_suit", "is_simple", "due_on"),
+    [
+        (False, True, day(2, 11)),  # 5 workdays over one weekend
+        (False, False, day(2, 25)),  # 10 workdays, over the Spring Festival and its make-up Saturday
+        (True, True, day(2, 24)),  # 15 days end on 19 February, in the festival
+        (True, False, day(2, 24)),
+    ],
+)
+def test_the_agency_answers_in_the_time_of_its_procedure(is_suit, is_simple, due_on):
+    due = remedy_clock.answer_due(day(2, 4), CALENDAR, is_suit=is_suit, is_simple=is_simple)
+    assert due.due_on == due_on
+
+
+@pytest.mark.parametrize(
+    ("facts", "due_on"),
+    [
+        ({"is_suit": False, "is_simple": True}, day(4, 1)),
+        ({"is_suit": False, "is_simple": False}, day(5, 6)),  # 1 May and its days off
+        ({"is_suit": False, "is_simple": False, "is_extended": True}, day(6, 1)),  # 31 May is a Sunday
+        ({"is_suit": True, "is_simple": True}, day(4, 16)),
+        ({"is_suit": True, "is_simple": False}, day(9, 2)),
+    ],
+)
+def test_a_decision_is_due_by_its_procedure(facts, due_on):
+    assert remedy_clock.decision_due(day(3, 2), CALENDAR, **facts).due_on == due_on
+
+
+def test_six_months_from_the_last_of_a_month_end_with_the_shorter_one():
+    due = remedy_clock.decision_due(day(8, 31, 2025), CALENDAR, is_suit=True, is_simple=False)
+    assert due.due_on == day(2, 28)
+
+
+@pytest.mark.parametrize(
+    ("number", "in_workdays", "due_on"),
+    [(None, True, day(2, 28)), (10, True, day(2, 9)), (15, False, day(2, 10)), (30, False, day(2, 25))],
+)
+def test_a_new_reply_is_due_as_ordered_else_in_twenty_workdays(number, in_workdays, due_on):
+    assert remedy_clock.redo_due(MONDAY, number, CALENDAR, in_workdays=in_workdays).due_on == due_on
+
+
+def test_a_year_without_a_calendar_makes_the_day_provisional():
+    assert remedy_clock.redo_due(day(12, 20), None, CALENDAR, in_workdays=True).provisional
+
+
+@pytest.fixture
+def case(db):
+    official_calendar()
+    case = replied()
+    deciding.delivered(case, by=case.officer, today=day(1, 28), on=day(1, 28))
+    case.refresh_from_db()
+    return case
+
+
+def start(case, path=Remedy.Path.RECONSIDERATION, *, on=None, **facts):
+    on = on or day(2, 4)
+    remedy = Remedy(case=case, path=path, filed_on=on, noticed_on=on, organ="临海市人民政府", **facts)
+    return remedying.start(remedy, by=case.officer, today=on)
+
+
+def decided(case, result, *, on=None, path=Remedy.Path.RECONSIDERATION):
+    remedy = start(case, path)
+    remedying.decide(remedy, by=case.officer, today=on or day(3, 6), result=result, on=on or day(3, 6))
+    return remedy
+
+
+def test_a_reconsideration_has_clocks_of_its_own(case):
+    remedy = start(case, procedure="simple")
+    assert case.status == Status.RECONSIDER
+    assert remedy.answer_due(work_calendar()).due_on == day(2, 11)
+    assert remedy.decision_due(work_calendar()).due_on == day(3, 6)
+    assert remedy.redo_due(work_calendar()) is None
+    assert "2026-02-11 前提出答复和证据（行政复议法第五十四条）" in case.events.last().note
+
+
+def test_a_suit_follows_the_reconsideration_only_when_that_is_over(case):
+    remedy = start(case)
+    with pytest.raises(InvalidMove, match="还没有结果"):
+        start(case, Remedy.Path.SUIT_AFTER_RECONSIDERATION, on=day(3, 9))
+    remedying.decide(remedy, by=case.officer, today=day(3, 6), result="upheld", on=day(3, 6))
+    start(case, Remedy.Path.SUIT_AFTER_RECONSIDERATION, on=day(3, 9))
+    assert case.status == Status.LITIGATION
+    assert case.remedies.count() == 2
+
+
+def test_a_suit_after_a_reconsideration_needs_one(case):
+    with pytest.raises(InvalidMove, match="没有登记过行政复议"):
+        start(case, Remedy.Path.SUIT_AFTER_RECONSIDERATION)
+    assert not case.remedies.exists()
+
+
+def test_a_result_is_entered_once(case):
+    remedy = decided(case, "upheld")
+    with pytest.raises(InvalidMove, match="已经登记"):
+        remedying.decide(remedy, by=case.officer, today=day(3, 9), result="corrected", on=day(3, 9))
+
+
+def test_what_was_upheld_is_archived_and_orders_nothing(case):
+    remedy = decided(case, "upheld")
+    with pytest.raises(InvalidMove, match="纠正"):
+        remedying.order_redo(remedy, by=case.officer, today=day(3, 9), on=day(3, 9))
+    remedying.finish(case, by=make_user("archivist"), today=day(3, 9))
+    assert case.status == Status.ARCHIVED
+
+
+def test_what_is_pending_is_not_archived(case):
+    start(case)
+    with pytest.raises(InvalidMove, match="还没有结果"):
+        remedying.finish(case, by=make_user("archivist"), today=day(3, 9))
+
+
+def test_the_ordered_day_is_the_limit_of_the_new_reply_until_it_is_out(case):
+    closed_on, first = case.closed_on, case.decisions.get()
+    remedy = decided(case, "corrected")
+    remedying.order_redo(remedy, by=case.officer, today=day(3, 9), on=day(3, 9), number=15, unit="days")
+    case.refresh_from_db()
+    assert (case.status, case.limit_on, case.reply_due_on) == (Status.REDO, day(3, 24), day(3, 24))
+    drafter = make_user("handler")
+    write_decision(case, by=drafter, on=day(3, 10), outcome="U2", told={"reason": "示例"})
+    deciding.start(case, by=drafter, today=day(3, 10))
+    assert (case.status, case.limit_on, case.limit_kind) == (Status.DRAFTING, day(3, 24), "reply")
+    deciding.hand_in(case, by=drafter, today=day(3, 10))
+    deciding.check(case, by=make_user("reviewer"), today=day(3, 10), words="合法")
+    deciding.sign(case, by=make_user("head"), today=day(3, 10))
+    deciding.send(case, by=case.officer, today=day(3, 11))
+    assert (case.status, case.limit_on) == (Status.SENT, None)
+    assert (case.closed_on, case.outcome) == (closed_on, first.outcome)  # it is not counted a second time
+
+
+def test_an_order_without_a_period_gives_twenty_workdays(case):
+    remedy = decided(case, "corrected")
+    remedying.order_redo(remedy, by=case.officer, today=day(3, 9), on=day(3, 9))
+    case.refresh_from_db()
+    assert case.limit_on == day(4, 7)
+
+
+def test_days_out_of_order_are_refused(case):
+    with pytest.raises(InvalidMove, match="不能晚于今天"):
+        remedying.start(
+            Remedy(case=case, path="reconsideration", filed_on=day(2, 5)), by=case.officer, today=day(2, 4)
+        )
+    remedy = start(case)
+    with pytest.raises(InvalidMove, match="不能早于"):
+        remedying.decide(remedy, by=case.officer, today=day(3, 6), result="upheld", on=day(2, 3))
+
+
+def test_the_legal_desk_works_from_the_page_of_the_case(client, case):
+    officer, archivist = make_user("officer"), make_user("archivist", case.organization)
+
+    def post(slug, by=officer, **data):
+        client.force_login(by, backend="linhai_portal.accounts.backends.RoleBackend")
+        answer = client.post(f"/office/requests/{case.pk}/{slug}/", data, follow=True)
+        case.refresh_from_db()
+        return answer.content.decode()
+
+    day_told = {"organ": "临海市人民政府", "filed_on": "2026-02-03", "noticed_on": "2026-02-04"}
+    assert "已办理" in post("reconsider", **day_told, procedure="simple")
+    assert "登记复议、诉讼结果" in post("note", note="材料已报复议机关")
+    assert "还没有结果" in post("finish-remedy", by=archivist)
+    assert "已办理" in post("decide-remedy", result="upheld", on="2026-03-06")
+    suit = {"organ": "临海市人民法院", "filed_on": "2026-03-12", "noticed_on": "2026-03-20"}
+    assert "已办理" in post("sue", **suit, procedure="ordinary", path="suit_after_reconsideration")
+    assert case.status == Status.LITIGATION
+    assert "已办理" in post("decide-remedy", result="corrected", on="2026-06-15", text="撤销，责令重新答复")
+    assert "已办理" in post("order-redo", on="2026-06-18", number="15", unit="workdays")
+    assert (case.status, case.limit_on) == (Status.REDO, day(7, 10))
+    assert {each.result for each in case.remedies.all()} == {"upheld", "corrected"}
