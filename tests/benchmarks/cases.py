@@ -4,7 +4,7 @@ import time
 
 from django.conf import settings
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
@@ -67,10 +67,9 @@ def _tidy():
         cursor.execute(f"VACUUM ANALYZE {_TABLE}")
 
 
-@override_settings(ALLOWED_HOSTS=["*"])
 def _queue():
     """In one process and without a network: a page of the office is asked for by one person at a time."""
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username="officer0"), settings.AUTHENTICATION_BACKENDS[-1])
     _tidy()
     addresses = {
