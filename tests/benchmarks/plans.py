@@ -31,7 +31,7 @@ from tests.benchmarks.seed import seed_catalog
 ITEMS, LARGE = 1_000_000, 10_000
 BIG, SMALL = "3", "2"
 _ENDED_EARLY = 0.01
-_NOT_PUBLIC = {"admin", "office", "notices"}
+_NOT_PUBLIC = {"admin", "calendar", "cases", "office", "notices"}
 # The notice page takes an address sealed by the page it stands on, and asks the database nothing.
 _NOT_PAGES = {"activate", "display", "healthz", "leave"}
 # All 1,000,000 items in one file: it is the statement of one domain's file, once for each domain.
