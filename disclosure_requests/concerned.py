@@ -7,7 +7,7 @@ from django.urls import reverse
 from disclosure_requests.models import Assignment
 from disclosure_requests.telling import permission
 from linhai_portal.accounts.models import User
-from linhai_portal.accounts.notices import tell
+from linhai_portal.accounts.notices import tell_each
 
 _LISTED = 20  # cases named in one notice
 
@@ -64,20 +64,18 @@ def tell_of_moved_dates(moved):
     for each in moved:
         for person in {*staff.office(each[0]), *staff.handlers(each[0])}:
             of_people[person].append(each)
-    for person, theirs in of_people.items():
-        _tell_of_moved_dates(person, theirs)
+    tell_each((person, _moved_in_words(theirs)) for person, theirs in of_people.items())
 
 
-def _tell_of_moved_dates(person, moved):
+def _moved_in_words(moved):
     words, only = [_in_words(*each) for each in moved[:_LISTED]], len(moved) == 1
     words += ["……"] if len(moved) > _LISTED else []
-    tell(
-        [person],
-        kind="依申请公开",
-        subject=words[0] if only else f"工作日历有变化，您的 {len(moved)} 件申请改了期限",
-        text="工作日历有变化。" if only else "\n".join(words),
-        place=moved[0][0].get_office_url() if only else reverse("cases:queue"),
-    )
+    return {
+        "kind": "依申请公开",
+        "subject": words[0] if only else f"工作日历有变化，您的 {len(moved)} 件申请改了期限",
+        "text": "工作日历有变化。" if only else "\n".join(words),
+        "place": moved[0][0].get_office_url() if only else reverse("cases:queue"),
+    }
 
 
 def _in_words(case, moves):

@@ -6,13 +6,10 @@ from django.utils import timezone
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV
 
-from linhai_portal.admin_site import RecordAdmin, Waiting
-from linhai_portal.calendar import calendar_changed
+from linhai_portal.admin_site import Page, RecordAdmin, Waiting
+from linhai_portal.calendar import calendar_changed, year_missing
 from linhai_portal.models import SpecialDay
 from linhai_portal.resources import GuardedResource
-
-# The State Council gives the next year's days off in November.
-_NEXT_CALENDAR_MONTH = 11
 
 
 class SpecialDayResource(GuardedResource):
@@ -88,10 +85,9 @@ class LogEntryAdmin(RecordAdmin):
 def waiting_in_portal(user):
     """The calendar of the coming year for the office, the day's record for the auditor."""
     today, waiting = timezone.localdate(), []
-    if user.has_perm("portal.add_specialday") and today.month >= _NEXT_CALENDAR_MONTH:
-        missing = not SpecialDay.objects.filter(date__year=today.year + 1).exists()
-        words = f"个年度的放假安排没有导入（{today.year + 1} 年），涉及的到期日是暂定的"
-        waiting.append(Waiting(int(missing), words, reverse("admin:portal_specialday_changelist")))
+    if user.has_perm("portal.add_specialday") and (year := year_missing(today=today)):
+        words = f"个年度的放假安排没有录入（{year} 年），涉及的到期日是暂定的"
+        waiting.append(Waiting(1, words, reverse("calendar:calendar")))
     if user.has_perm("admin.view_logentry"):
         count = LogEntry.objects.filter(action_time__date=today).count()
         address = reverse("admin:admin_logentry_changelist")
@@ -100,4 +96,5 @@ def waiting_in_portal(user):
     return waiting
 
 
+admin.site.add_page(Page("portal", "放假安排", "calendar:calendar", "portal.view_specialday"))
 admin.site.ask(waiting_in_portal)

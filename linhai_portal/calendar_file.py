@@ -23,9 +23,9 @@ class BadCalendar(ValueError):
         self.problems = problems
 
 
-def read_days(data: bytes) -> list[Special]:
-    """Raises BadCalendar."""
-    rows = _rows(data)
+def read_days(data: bytes, *, has_names: bool = True) -> list[Special]:
+    """Raises BadCalendar; typed lines have no names of columns above them."""
+    rows = _rows(data, has_names)
     days, problems, lines = [], [], {}
     for line, row in rows:
         try:
@@ -39,15 +39,16 @@ def read_days(data: bytes) -> list[Special]:
         lines[day.date] = line, day
         days.append(day)
     if not rows:
-        problems.append("文件里没有日期。请在列名下面一行写一天，例如 2027-01-01,holiday,元旦。")
+        problems.append("文件里没有日期。请一行写一天，例如 2027-01-01,holiday,元旦。")
     if problems:
         raise BadCalendar(problems)
     return days
 
 
-def _rows(data):
+def _rows(data, has_names):
     """Pairs of line number and row, without blank lines."""
-    reader = csv.DictReader(io.StringIO(_text(data), newline=""), skipinitialspace=True)
+    text = io.StringIO(_text(data), newline="")
+    reader = csv.DictReader(text, None if has_names else COLUMNS, skipinitialspace=True)
     try:
         names = [name.strip() for name in reader.fieldnames or []]
         rows = [(reader.line_num, row) for row in reader]

@@ -26,8 +26,8 @@ class Loading:
 
 def foresee(days, *, today):
     """Nothing is written; raises BadCalendar where the days do not fit what is known."""
+    check_against_table(days)
     known = _known()
-    _check(days, known)
     calendar = WorkCalendar([*({**known, **{day.date: day for day in days}}).values()])
     return Loading(days, _counts(days, known), list(moves_under(calendar, today=today)))
 
@@ -67,7 +67,9 @@ def _counts(days, known):
     return dict.fromkeys((ADDED, CHANGED, UNCHANGED), 0) | Counter(states)
 
 
-def _check(days, known):
+def check_against_table(days):
+    """Raises BadCalendar, a sentence for each day or year that cannot be right."""
+    known = _known()
     problems = [
         f"{day.date} 是星期{_WEEKDAYS[day.date.weekday()]}，本来就上班，不用写；放假的写 holiday。"
         for day in days

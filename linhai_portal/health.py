@@ -13,6 +13,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from linhai_portal.calendar import year_missing
 from linhai_portal.models import SpecialDay
 
 _QUEUE_PATIENCE = dt.timedelta(minutes=10)
@@ -68,11 +69,12 @@ def _letters_as_files():
 def _calendar(today):
     years = {each.year for each in SpecialDay.objects.dates("date", "year")}
     if today.year not in years:
-        return False, f"没有 {today.year} 年的工作日历，请导入国务院办公厅的放假安排"
+        return False, f"没有 {today.year} 年的工作日历，请录入国务院办公厅的放假安排"
     if today.year + 1 in years:
         return True, f"{today.year} 年和 {today.year + 1} 年都有"
     late = (today.month, today.day) >= _NEXT_CALENDAR_BY
-    return not late, f"{today.year + 1} 年的放假安排还没有导入，涉及的日期是暂定的"
+    words = f"{today.year + 1} 年的放假安排还没有录入，涉及的日期是暂定的"
+    return not late, words if year_missing(today=today) is None else f"警告：{words}，发布后请马上录入"
 
 
 def _last_backup():

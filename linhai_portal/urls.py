@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("activate/<uidb64>/<token>/", ActivationView.as_view(), name="activate"),
     path("office/notices/", include("linhai_portal.accounts.notice_urls")),
+    path("office/calendar/", include("linhai_portal.calendar_urls")),
     path("office/requests/", include("disclosure_requests.office_urls")),
     path("office/reports/", include("disclosure_requests.report_urls")),
     path("office/", include("catalog.office_urls")),

@@ -127,6 +127,10 @@ def lines_of_guides(kind):
 
 
 TABLE = [
+    ("calendar:calendar", Line({Role.OFFICER, Role.HEAD, Role.SUPERVISOR})),
+    ("calendar:new", Line(OFFICE, "post")),
+    ("calendar:preview", Line(OFFICE)),
+    ("calendar:confirm", Line(OFFICE, "post")),
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
     *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],

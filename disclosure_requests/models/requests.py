@@ -171,6 +171,7 @@ class DisclosureRequest(Workflow):
             models.Index(
                 fields=["limit_on", "id"], include=["status"], condition=STOPPED, name="case_stopped"
             ),
+            models.Index(fields=["status"], condition=Q(status__in=OPEN), name="case_open_status"),
             models.Index(
                 fields=["organization", "limit_on", "id"],
                 condition=Q(status__in=OPEN),

@@ -10,3 +10,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         join("linhai_portal.accounts.notices.forget_outlived")
+        join("linhai_portal.accounts.calendar_alarm.tell_of_missing_calendar")

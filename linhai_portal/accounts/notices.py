@@ -47,15 +47,27 @@ def tell(people, *, kind, subject, place, text="", once=None):
             "recipient", flat=True
         ):
             del people[told]
-    subject = " ".join(subject.split())[:_LONGEST_SUBJECT]
     facts = {"kind": kind, "subject": subject, "text": text, "place": place, "once": once}
-    notices = [Notice(recipient=person, **facts) for person in people.values()]
-    Notice.objects.bulk_create(notices, ignore_conflicts=bool(once), batch_size=500)
+    _give([_notice(person, **facts) for person in people.values()], ignore_conflicts=bool(once))
+
+
+@transaction.atomic
+def tell_each(notices):
+    """Give each person a notice of the own, as pairs of person and what `tell` is told, in one statement for all."""
+    _give([_notice(person, **facts) for person, facts in notices])
+
+
+def _notice(person, *, subject, **facts):
+    return Notice(recipient=person, subject=" ".join(subject.split())[:_LONGEST_SUBJECT], **facts)
+
+
+def _give(notices, **options):
+    Notice.objects.bulk_create(notices, batch_size=500, **options)
     soon = timezone.now() + dt.timedelta(seconds=settings.NOTICE_MAIL_DELAY)
-    for person in people.values():
-        if person.gets_mail:
+    for notice in notices:
+        if notice.recipient.gets_mail:
             # Part of this transaction, so the worker sees it after the commit, and a kill cannot come between.
-            mail_task.using(run_after=soon).enqueue(person.pk)
+            mail_task.using(run_after=soon).enqueue(notice.recipient_id)
 
 
 @task

@@ -1,11 +1,11 @@
 """P10 and P12: 100,000 open cases after a change of the calendar, and the page of the office that lists them."""
 
+import os
 import time
 
 from django.conf import settings
 from django.db import connection
-from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
+from django.test import Client
 from django.utils.timezone import localdate
 
 from disclosure_requests.kept_dates import keep_all
@@ -14,7 +14,7 @@ from linhai_portal.accounts.models import Notice, User
 from linhai_portal.calendar import work_calendar
 from linhai_portal.models import SpecialDay
 from tests.benchmarks.plans import large_tables, scans, statements_behind
-from tests.benchmarks.report import Finding, at_most
+from tests.benchmarks.report import Finding, at_most, processor_seconds
 from tests.benchmarks.seed_cases import CASES, seed_cases
 
 _MOST_MS, _MOST_QUERIES = 80, 15
@@ -67,10 +67,9 @@ def _tidy():
         cursor.execute(f"VACUUM ANALYZE {_TABLE}")
 
 
-@override_settings(ALLOWED_HOSTS=["*"])
 def _queue():
     """In one process and without a network: a page of the office is asked for by one person at a time."""
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username="officer0"), settings.AUTHENTICATION_BACKENDS[-1])
     _tidy()
     addresses = {
@@ -82,29 +81,31 @@ def _queue():
     }
     large = large_tables()
     for words, address in addresses.items():
-        with CaptureQueriesContext(connection) as asked:
-            client.get(address)
-        p95 = _p95(client, address)
+        queries = statements_behind(client, address)
+        p95, processor = _times(client, address)
         yield Finding(
             "P12",
-            f"office queue at {CASES:,} cases, {words}, p95 of {_TIMES}, {len(asked)} queries",
+            f"office queue at {CASES:,} cases, {words}, p95 of {_TIMES} ({processor:.0f} ms of processor, database included)",
             "–",
-            f"{p95:.0f} ms, {len(asked)} queries",
+            f"{p95:.0f} ms, {len(queries)} queries",
             f"≤ {_MOST_MS} ms, ≤ {_MOST_QUERIES}",
-            p95 <= _MOST_MS and len(asked) <= _MOST_QUERIES,
+            p95 <= _MOST_MS and len(queries) <= _MOST_QUERIES,
         )
-        found = [
-            each for sql, values in statements_behind(client, address) for each in scans(sql, values, large)
-        ]
-        for table, plan in found:
-            yield Finding("P12", f"{words}: {plan}", "–", f"reads {table}", "no seq scan", False)
+        for sql, values in queries:
+            for table, plan in scans(sql, values, large):
+                yield Finding("P12", f"{words}: {plan}", "–", f"reads {table}", "no seq scan", False)
 
 
-def _p95(client, address):
-    times = []
+def _times(client, address):
+    """The 95th percentile of the milliseconds, and the processor time of one request, which a busy machine disturbs less."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        processes = [os.getpid(), cursor.fetchone()[0]]
+    before, times = sum(map(processor_seconds, processes)), []
     for _ in range(_TIMES):
         start = time.perf_counter()
         if client.get(address).status_code != 200:
             raise RuntimeError(f"{address} does not answer 200")
         times.append((time.perf_counter() - start) * 1000)
-    return sorted(times)[int(_TIMES * 0.95) - 1]
+    processor = sum(map(processor_seconds, processes)) - before
+    return sorted(times)[int(_TIMES * 0.95) - 1], processor * 1000 / _TIMES

@@ -33,7 +33,7 @@ ITEMS, LARGE = 1_000_000, 10_000
 BIG, SMALL = "3", "2"
 _ENDED_EARLY = 0.01
 _REPORT_YEAR = 2024
-_NOT_PUBLIC = {"admin", "office", "notices", "cases", "reports"}
+_NOT_PUBLIC = {"admin", "calendar", "cases", "office", "notices", "reports"}
 # The notice page takes an address sealed by the page it stands on, and asks the database nothing.
 _NOT_PAGES = {"activate", "display", "healthz", "leave"}
 # All 1,000,000 items in one file: it is the statement of one domain's file, once for each domain. And all that is published:

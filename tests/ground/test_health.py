@@ -47,7 +47,8 @@ def test_a_healthy_installation_passes_every_check():
 
 def test_next_years_calendar_is_asked_for_from_december():
     make_calendar(2026)
-    assert check("calendar", today=AUTUMN)["ok"] and "暂定" in check("calendar", today=AUTUMN)["detail"]
+    assert check("calendar", today=AUTUMN)["ok"] and "警告" in check("calendar", today=AUTUMN)["detail"]
+    assert "警告" not in check("calendar", today=dt.date(2026, 10, 31))["detail"]
     assert not check("calendar", today=dt.date(2026, 12, 1))["ok"]
     assert not check("calendar", today=dt.date(2027, 1, 1))["ok"]
 
