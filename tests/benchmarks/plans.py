@@ -36,6 +36,20 @@ _REPORT_YEAR = 2024
 _NOT_PUBLIC = {"admin", "calendar", "cases", "office", "notices", "reports"}
 # The notice page takes an address sealed by the page it stands on, and asks the database nothing.
 _NOT_PAGES = {"activate", "display", "healthz", "leave"}
+# What an applicant sees of the own case: found by the key in the session, different for each.
+_OWN_CASE = {
+    "deed",
+    "discard",
+    "draft",
+    "file",
+    "found",
+    "letter",
+    "open",
+    "receipt",
+    "receipt_letter",
+    "resume",
+    "step",
+}
 # All 1,000,000 items in one file: it is the statement of one domain's file, once for each domain. And all that is published:
 # whoever asks for every row of a table reads the table.
 _EVERYTHING = {f"catalog:domains_{format}" for format in ("json", "csv", "xlsx")} | {
@@ -93,7 +107,7 @@ def _public_names(patterns, namespace=""):
         if isinstance(each, URLResolver):
             if each.namespace not in _NOT_PUBLIC:
                 yield from _public_names(each.url_patterns, f"{each.namespace}:" if each.namespace else "")
-        elif each.name not in _NOT_PAGES and namespace + each.name not in _EVERYTHING:
+        elif each.name not in _NOT_PAGES | _OWN_CASE and namespace + each.name not in _EVERYTHING:
             yield namespace + each.name, bool(each.pattern.converters)
 
 

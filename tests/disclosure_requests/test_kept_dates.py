@@ -48,7 +48,7 @@ def add_day(on, kind="holiday"):
 
 def consulted(case, *, on, delivered_on=None):
     draft = consulting.propose_consultation(
-        case, by=case.officer, today=on, party="third_party", reason="示例", name="示例公司"
+        case, by=case.officer, today=on, party="third_party", reason="示例", question="示例", name="示例公司"
     )
     approving.approve(draft, by=make_user("head"), today=on)
     consulting.send_consultation(draft, by=case.officer, today=on)
@@ -188,7 +188,9 @@ def test_many_cases_take_as_many_statements_as_few(work):
 
 def test_what_the_head_approved_but_nobody_sent_moves_nothing():
     case = registered(make_case())
-    draft = correcting.propose_correction(case, by=case.officer, today=MONDAY, reason="请写明年份")
+    draft = correcting.propose_correction(
+        case, by=case.officer, today=MONDAY, reason="请写明年份", guidance="示例"
+    )
     approving.approve(draft, by=make_user("head"), today=MONDAY)
     keep_all(today=MONDAY)
     assert kept_of(case)["clock"] == "running"

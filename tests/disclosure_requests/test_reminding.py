@@ -124,7 +124,7 @@ def test_an_answered_case_is_left_alone():
 def test_a_letter_not_delivered_for_three_workdays_is_told_daily_until_it_arrives(case):
     on = dt.date(2026, 2, 6)  # a Friday
     draft = consulting.propose_consultation(
-        case, by=case.officer, today=on, party="third_party", reason="示例", name="示例公司"
+        case, by=case.officer, today=on, party="third_party", reason="示例", question="示例", name="示例公司"
     )
     approving.approve(draft, by=make_user("head"), today=on)
     consulting.send_consultation(draft, by=case.officer, today=on)
