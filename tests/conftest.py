@@ -1,5 +1,6 @@
 """What every test may ask for: a real Chromium, axe, and the Nu HTML checker."""
 
+import gc
 import json
 import os
 import shutil
@@ -64,6 +65,11 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if _asks_a_database(item)]
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish(session):
+    """Modules and tests stay to the end: from here on, looking for garbage does not go through them each time."""
+    gc.freeze()
 
 
 def _asks_a_database(item):
