@@ -8,7 +8,7 @@ from linhai_portal.admin_site import Page, RecordAdmin
 
 VIEW = "disclosure_requests.view_disclosurerequest"
 
-admin.site.add_page(Page("disclosure_requests", "在办申请", "cases:queue", VIEW))
+admin.site.add_page(Page("disclosure_requests", "在办申请", "cases:queue", VIEW, opens=True))
 admin.site.add_page(Page("disclosure_requests", "年度报告", "reports:reports", VIEW))
 admin.site.ask(waiting_requests)
 

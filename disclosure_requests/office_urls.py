@@ -5,6 +5,7 @@ from disclosure_requests.measure_deeds import KINDS
 from disclosure_requests.views.cases import case, dossier, identity, letter, material, reply_preview
 from disclosure_requests.views.decisions import decision
 from disclosure_requests.views.deeds import case_deed, measure_deed
+from disclosure_requests.views.entry import entry
 from disclosure_requests.views.queue import queue
 
 app_name = "cases"
@@ -12,6 +13,7 @@ ONE = "<int:pk>/"
 
 urlpatterns = [
     path("", queue, name="queue"),
+    path("new/", entry, name="entry"),
     path(ONE, case, name="case"),
     path(f"{ONE}identity/", identity, name="identity"),
     path(f"{ONE}decision/", decision, name="decision"),

@@ -29,12 +29,13 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Page:
-    """A screen outside the admin that stands in the menu of its section."""
+    """A screen outside the admin that stands in the menu of its section; the one `opens` it stands first."""
 
     section: str
     name: str
     url_name: str
     permission: str
+    opens: bool = False
 
 
 def tag(look, words):
@@ -113,7 +114,8 @@ class PortalAdminSite(AdminSite):
             ]
         for page in self._pages:
             if request.user.has_perm(page.permission):
-                sections[page.section]["entries"].append((page.name, reverse(page.url_name)))
+                entries = sections[page.section]["entries"]
+                entries.insert(0 if page.opens else len(entries), (page.name, reverse(page.url_name)))
         return [_section(request, **section) for section in sections.values() if section["entries"]]
 
 

@@ -95,6 +95,8 @@ else:
     DATABASES["default"]["ENGINE"] = "linhai_portal.postgresql"  # a health check without a query
     # The plan of a query asked again and again is kept; a pooler between must pass prepared statements on.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
+# On SQLite an index holds its key columns only; that is said at every start otherwise.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Public pages kept in the memory of each worker; 0 keeps none.

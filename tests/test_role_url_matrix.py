@@ -133,6 +133,8 @@ TABLE = [
     ("calendar:confirm", Line(OFFICE, "post")),
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
+    ("cases:entry", Line(OFFICE)),
+    ("cases:entry", Line(OFFICE, "post")),
     *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
     *[(f"reports:{page}", Line(REQUEST_EYES)) for page in ("reports", "report", "rows", "file")],
     ("reports:figures", Line(OFFICE)),
@@ -436,6 +438,7 @@ class World:
         area, _, rest = name.rpartition(":")
         known = {
             "cases:queue": {},
+            "cases:entry": {},
             "cases:material": {"pk": self.case.pk, "file": self.material.pk},
             "cases:letter_pdf": {"pk": self.case.pk, "file": self.letter.pk},
             "cases:letter_docx": {"pk": self.case.pk, "file": self.letter.pk},

@@ -73,7 +73,7 @@ def _clock(case, today):
         "is_ended": deadline.clock is Clock.ENDED,
         "is_held": bool(reply) and any(each.after < today <= each.through for each in deadline.exclusions),
         "left": calendar.workdays_between(today, reply.due_on) if reply and reply.due_on >= today else None,
-        "over": (today - reply.due_on).days if reply and not case.replied_on and reply.due_on < today else 0,
+        "over": (today - reply.due_on).days if reply and case.is_open and reply.due_on < today else 0,
     }
 
 
