@@ -11,7 +11,7 @@ from disclosure_requests.issuing import issue, reply_code, reply_facts
 from disclosure_requests.models import Decision
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.outcomes import DECIDED
-from disclosure_requests.telling import tell_checkers, tell_heads, tell_office, tell_person
+from disclosure_requests.telling import tell_checkers, tell_editors, tell_heads, tell_office, tell_person
 from disclosure_requests.workflow import Status
 from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
@@ -122,6 +122,8 @@ def send(case, *, by, today):
     decision = current(case)
     again = {} if case.closed_on else {"closed_on": today, "outcome": decision.outcome if decision else ""}
     move(case, "T21", by=by, today=today, replied_on=case.replied_on or today, **again)
+    if decision and decision.suggest_proactive:
+        tell_editors(case)
 
 
 @transaction.atomic

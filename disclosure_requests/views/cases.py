@@ -20,6 +20,7 @@ from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
 from disclosure_requests.models import DisclosureRequest, Dossier
 from disclosure_requests.outcomes import OUTCOMES
+from disclosure_requests.similar_cases import advice_on
 from disclosure_requests.views.deeds import VIEW, case_of
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page
@@ -44,6 +45,7 @@ def case(request, pk):
         measures=measures_of(found, request.user),
         assignments=found.assignments.select_related("organization", "handler", "given_by"),
         decision=decision,
+        advice=advice_on(found) if found.is_open and found.received_on else None,
         outcome=OUTCOMES.get(decision.outcome) if decision else None,
         may_write=found.status in deciding.WRITABLE
         and request.user.has_perm("disclosure_requests.handle_disclosurerequest"),
