@@ -4,6 +4,7 @@ from django import forms
 
 from disclosure_requests.letter_fields import field_of, plain
 from disclosure_requests.letters.compose import LETTER_OF_DECISION, editable_facts
+from disclosure_requests.letters.facts import Opinion
 
 _GIVES = ("G2", "P")
 
@@ -17,6 +18,8 @@ class DecisionForm(forms.Form):
             self.fields[each.name] = field_of(each.name, required=each.is_required)
         if outcome in _GIVES:
             self.fields["materials"] = field_of("materials", required=False)
+        if outcome in _GIVES and facts.third_party_opinion is Opinion.OBJECTED:
+            self.fields["public_interest"] = field_of("public_interest", required=False)
         self.letter_names = list(self.fields)
         self.initial.setdefault("request_text", facts.request_text)
         self.fields["note"] = forms.CharField(

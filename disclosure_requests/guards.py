@@ -108,6 +108,8 @@ def contradiction(case, decision, today):
         return "大量反复申请要先请申请人说明理由，并由负责人认定理由不合理（条例第三十五条）。"
     if "N4" in _grounds(decision) and not _third_party_heard(case):
         return "以第三方合法权益为由的，要先书面征求第三方意见，收到意见或者期满以后才能决定（条例第十五条、第三十二条）。"
+    if overrules_third_party(case, decision) and not decision.told.get("public_interest", "").strip():
+        return "第三方不同意公开而决定公开的，请填写“公共利益的考虑”（条例第三十二条）。"
     return refusal(reply_code(decision), reply_facts(case, decision, today=today))
 
 
@@ -133,8 +135,10 @@ def signing_possible(case, today):
 
 
 def overrules_third_party(case, decision):
-    """It discloses what a third party did not want disclosed."""
-    discloses = OUTCOMES[decision.outcome].group in ("予以公开", "部分公开")
+    """It discloses what a third party did not want disclosed; a part withheld for its sake respects the objection."""
+    discloses = OUTCOMES[decision.outcome].group in ("予以公开", "部分公开") and "N4" not in _grounds(
+        decision
+    )
     return discloses and any(
         each.is_third_party and each.opinion in _OBJECTIONS for each in case.consultations.all()
     )
