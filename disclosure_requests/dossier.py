@@ -52,7 +52,7 @@ def events_of(case):
             "deed": event.deed,
             "from": event.from_status,
             "to": event.to_status,
-            "by": event.by.username if event.by else "申请人",
+            "by": event.by.name if event.by else "申请人",
             "note": event.note,
         }
         before = hashlib.sha256((before + _canonical(row)).encode()).hexdigest()
