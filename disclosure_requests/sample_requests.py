@@ -16,9 +16,9 @@ from disclosure_requests import (
     registering,
 )
 from disclosure_requests.letter_facts import request_text
-from disclosure_requests.models import Applicant, DisclosureRequest
+from disclosure_requests.models import Applicant, Decision, DisclosureRequest, Dossier, Letter
 from disclosure_requests.receipt import Channel
-from linhai_portal.accounts.models import Organization, User
+from linhai_portal.accounts.models import Notice, Organization, User
 from linhai_portal.calendar import work_calendar
 
 _CITIZEN = {"kind": "citizen", "document": "identity_card", "document_number": "11010519491231002X"}
@@ -55,10 +55,23 @@ def load_samples(*, today):
     for back, slug, who, title, stage in SAMPLES:
         on = _workdays_before(today, back)
         _bring(_draft(units[slug], who, title), stage, on=on, today=today, **people)
+    _forget_notices()
 
 
 def remove_samples():
+    """Dossiers and letters first: outside the demonstration nothing takes them away from their case."""
+    of_samples = {"case__is_sample": True}
+    _forget_notices()
+    Decision.objects.filter(**of_samples).delete()
+    for model in (Dossier, Letter):
+        model.objects.filter(**of_samples).delete()
     DisclosureRequest.objects.filter(is_sample=True).delete()
+
+
+def _forget_notices():
+    """Nobody is told of what was done long ago; what waits for somebody stands on the start page."""
+    places = [case.get_office_url() for case in DisclosureRequest.objects.filter(is_sample=True)]
+    Notice.objects.filter(place__in=places).delete()
 
 
 def _workdays_before(day, number):

@@ -75,8 +75,9 @@ class Archive:
             listed = self._zip.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, IndexError, OSError, EOFError) as error:
             raise Unreadable from error
-        self.members = [member for member in listed if not member.is_dir()]
-        self.folders = [member for member in listed if member.is_dir()]
+        # `is_dir` of a member whose name was cut to nothing raises IndexError.
+        self.members = [member for member in listed if not member.filename.endswith("/")]
+        self.folders = [member for member in listed if member.filename.endswith("/")]
         self.aside = _aside(content, listed, self._zip.start_dir)
         self.comment = self._zip.comment
         self._left = MAX_UNPACKED

@@ -7,11 +7,14 @@ import logging
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from PIL import ImageFile
 from weasyprint import HTML, URLFetcher
 
 from linhai_portal.letters import page as standard
 from linhai_portal.letters.page import A4, Page
 
+# WeasyPrint lets Pillow take broken pictures, in the whole process; those that people upload must be whole.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 # It tells each font that it makes smaller.
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 

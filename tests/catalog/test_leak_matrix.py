@@ -173,6 +173,23 @@ def _slugs(model):
     return model.objects.standing().values_list("slug")
 
 
+# Pages of the application that somebody holds, without one leading elsewhere, and forms, each with a token of its own.
+OWN_APPLICATION = [
+    "deed",
+    "discard",
+    "draft",
+    "file",
+    "found",
+    "leave",
+    "letter",
+    "new",
+    "open",
+    "receipt",
+    "receipt_letter",
+    "resume",
+    "status",
+    "step",
+]
 TELLS_OF_OTHER_THINGS = {  # what they show is a thing of its own kind; no publication is read for them
     "healthz",
     "catalog:domain_as_of",
@@ -181,10 +198,13 @@ TELLS_OF_OTHER_THINGS = {  # what they show is a thing of its own kind; no publi
     "catalog:negative_list_entry",
     "catalog:adjustment",
     "activate",
+    "annual_reports:annual_report",
+    "annual_reports:file",
+    *(f"requests:{page}" for page in OWN_APPLICATION),
 }
 # By guessing below; in test_leaving.py; changes a cookie, shows nothing.
 ASKED_ELSEWHERE = {"catalog:attachment", "catalog:leave", "display"}
-NOT_PUBLIC = ("admin:", "office:", "notices:")
+NOT_PUBLIC = ("admin:", "calendar:", "cases:", "office:", "notices:", "reports:")
 
 
 def _without_format(name):
