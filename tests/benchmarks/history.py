@@ -82,5 +82,11 @@ def seed_history(elements):
         for script in (_FORGET, _PUBLISH, revise, _LIST, _INDEX):
             for statement in filter(str.strip, script.split(";\n")):
                 cursor.execute(statement, facts)
+    come_to_rest()
+
+
+def come_to_rest():
+    """As a database that has run for a day: every row is visible to all, and the planner knows what there is."""
+    with connection.cursor() as cursor:
         cursor.execute(_COME_TO_REST)
         cursor.execute("VACUUM ANALYZE")

@@ -23,7 +23,7 @@ from catalog.models.revisions import ELEMENTS
 from catalog.views.domains import choices
 from linhai_portal.formats import CONTENT_TYPES
 from linhai_portal.page_cache import pages
-from tests.benchmarks.history import seed_history
+from tests.benchmarks.history import come_to_rest, seed_history
 from tests.benchmarks.publications import seed_publications
 from tests.benchmarks.report import Finding
 from tests.benchmarks.seed import seed_catalog
@@ -64,6 +64,7 @@ def measure(database_url):
     seed_history(ELEMENTS)
     seed_publications()
     make_published_report(_REPORT_YEAR)
+    come_to_rest()
     yield from plans()
 
 
