@@ -21,7 +21,9 @@ class DecisionForm(forms.Form):
         if outcome in _GIVES and facts.third_party_opinion is Opinion.OBJECTED:
             self.fields["public_interest"] = field_of("public_interest", required=False)
         self.letter_names = list(self.fields)
-        self.initial.setdefault("request_text", facts.request_text)
+        for name in self.letter_names:
+            if isinstance(known := getattr(facts, name), str):
+                self.initial.setdefault(name, known)
         self.fields["note"] = forms.CharField(
             label="内部说明",
             required=False,

@@ -24,7 +24,7 @@ from disclosure_requests import (
     remedy_forms,
     remedying,
 )
-from disclosure_requests.guards import why_not
+from disclosure_requests.guards import decision_whole, drafting_possible, why_not
 from disclosure_requests.looking import note
 from disclosure_requests.models import Dossier
 from disclosure_requests.workflow import MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
@@ -53,6 +53,7 @@ class Deed:
     statuses: tuple = ()
     hint: str = ""
     when: Callable | None = None
+    guard: Callable | None = None
 
     def is_shown(self, case, user):
         if not user.has_perm(self.permission) or (self.when and not self.when(case, user)):
@@ -65,6 +66,8 @@ class Deed:
 
     def why_not(self, case, user, today):
         if self.key and (reason := why_not(case, self.key, today=today)):
+            return reason
+        if self.guard and (reason := self.guard(case, today)):
             return reason
         return "" if self.is_shown(case, user) else "现在不需要这一步，或者不由您办理。"
 
@@ -109,6 +112,11 @@ def _has_decision(case, user):
     return deciding.current(case) is not None
 
 
+def _not_whole(case, today):
+    """Handing in passes 起草 on the way, so the guards of both moves are asked."""
+    return drafting_possible(case, today) or decision_whole(case, today)
+
+
 def _unchecked(case, user):
     decision = deciding.current(case)
     return bool(decision and not decision.checked_at and decision.drafted_by_id != user.pk)
@@ -142,7 +150,7 @@ DEEDS = [
     Deed("register", "登记并审核", REGISTER, registering.register, F.Registering, "T3"),
     Deed("assign", "转交办理", REGISTER, registering.assign, F.Assigning, "T13"),
     Deed("accept", "签收", HANDLE, on_own(registering.accept), statuses=tuple(IN_WORK), when=_unclaimed),
-    Deed("hand-in", "提交审核", HANDLE, deciding.hand_in, key="T20-1", when=_has_decision),
+    Deed("hand-in", "提交审核", HANDLE, deciding.hand_in, statuses=tuple(deciding.WRITABLE), when=_has_decision, guard=_not_whole),
     Deed("check", "合法性和保密审查", CHECK, deciding.check, F.Saying, statuses=(Status.CHECK,), when=_unchecked),
     Deed("sign", "签发", SIGN, deciding.sign, key="T20-3"),
     Deed("return", "退回修改", CHECK, deciding.send_back, F.Because, "T20-2"),

@@ -141,7 +141,8 @@ def _withdrawal(case):
 
 
 def with_decision(facts, decision):
-    words = {name: told(name, value) for name, value in decision.told.items()}
+    """What was left empty stays as the case knows it."""
+    words = {name: told(name, value) for name, value in decision.told.items() if value}
     if "materials" in words:
         words["materials"] = (*facts.materials, *words["materials"])
     return replace(facts, decision=decision.outcome, **words)

@@ -228,3 +228,20 @@ def test_units_give_their_opinions_on_record_and_hand_over_within_themselves():
     assert (assignment.handler, assignment.opinion) == (colleague, "可以公开")
     with pytest.raises(InvalidMove, match="请选本单位的承办人"):
         registering.hand_over(assignment, by=colleague, to=make_user("handler"), today=day(1, 28))
+
+
+def test_what_the_case_knows_of_the_third_party_need_not_be_typed_again():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    asked = consulted(case, sent_on=day(2, 4), delivered_on=day(2, 6))
+    facts = {"on": day(2, 9), "opinion": "partly", "reason": "工艺参数是商业秘密"}
+    consulting.opinion_received(asked, by=case.officer, today=day(2, 9), **facts)
+    case.refresh_from_db()
+    handler = make_user("handler")
+    told = {
+        "provided_part": "监测数据",
+        "withheld": [["工艺参数", "N4", "商业秘密"]],
+        "third_party_reason": "",
+    }
+    write_decision(case, by=handler, outcome="P", told=told)
+    deciding.hand_in(case, by=handler, today=day(2, 10))
+    assert case.status == Status.CHECK

@@ -22,6 +22,7 @@ from tests.make_requests import (
     registered,
     replied,
     with_correction,
+    write_decision,
 )
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +261,18 @@ def test_closed_cases_and_dossiers_to_be_destroyed_have_tabs_of_their_own(client
     assert case.number not in text_of(client.get(reverse("cases:queue"), {"tab": "destruction"}))
     Dossier.objects.update(keep_until=localdate() - dt.timedelta(days=1))
     assert case.number in text_of(client.get(reverse("cases:queue"), {"tab": "destruction"}))
+
+
+def test_a_written_reply_is_handed_in_from_the_page_of_the_case(client, signed_in):
+    unit = make_organization()
+    handler = signed_in("handler", unit)
+    case = in_handling(make_case(on=localdate()), on=localdate(), unit=unit)
+    address = reverse("cases:hand-in", args=[case.pk])
+    assert 'href="hand-in/"' not in text_of(client.get(case.get_office_url()))
+    write_decision(case, by=handler, on=localdate(), told={"materials": []})
+    assert "提供的材料" in text_of(client.get(case.get_office_url()))
+    write_decision(case, by=handler, on=localdate())
+    assert 'href="hand-in/">提交审核' in text_of(client.get(case.get_office_url()))
+    client.post(address)
+    case.refresh_from_db()
+    assert case.status == Status.CHECK

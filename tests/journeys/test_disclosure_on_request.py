@@ -39,7 +39,7 @@ class Desk:
         self.page.get_by_role("link", name=name, exact=True).first.click()
         self.look()
         for label, value in told.items():
-            field = self.page.get_by_label(label, exact=True)
+            field = self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(（可以不填）)?\s*$"))
             if value is True:
                 field.check()
             else:
