@@ -1,13 +1,8 @@
-import hashlib
-
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import F, Q
 
-from linhai_portal.crypto import open_bytes, seal_bytes
-
-_PLACE = "disclosure_requests.dossier.file"
+from linhai_portal.sealed_files import keep_sealed, read_sealed
 
 
 class DossierQuerySet(models.QuerySet):
@@ -76,10 +71,8 @@ class Dossier(models.Model):
         return f"{self.case}的卷宗"
 
     def keep(self, content):
-        self.sha256 = hashlib.sha256(content).hexdigest()
-        self.file.save("sealed.bin", ContentFile(seal_bytes(content, place=_PLACE)), save=False)
+        self.sha256 = keep_sealed(self, "file", content)
         self.save()
 
     def read(self):
-        with self.file.open() as file:
-            return open_bytes(file.read(), place=_PLACE)
+        return read_sealed(self, "file")

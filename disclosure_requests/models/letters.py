@@ -1,14 +1,9 @@
-import hashlib
-
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
 
 from disclosure_requests.letters.compose import LETTERS
-from linhai_portal.crypto import open_bytes, seal_bytes
-
-_PLACE = "disclosure_requests.letter"
+from linhai_portal.sealed_files import keep_sealed, read_sealed
 
 
 class Letter(models.Model):
@@ -51,13 +46,10 @@ class Letter(models.Model):
         return LETTERS[self.code].to == "applicant"
 
     def keep(self, *, docx, pdf):
-        """Both files, sealed before they reach the disk; the digests are of what people read."""
-        for kind, content in (("docx", docx), ("pdf", pdf)):
-            sealed = ContentFile(seal_bytes(content, place=f"{_PLACE}.{kind}"))
-            getattr(self, kind).save("sealed.bin", sealed, save=False)
-            setattr(self, f"{kind}_sha256", hashlib.sha256(content).hexdigest())
+        """Both files of the one page."""
+        self.docx_sha256 = keep_sealed(self, "docx", docx)
+        self.pdf_sha256 = keep_sealed(self, "pdf", pdf)
         self.save()
 
     def read(self, kind):
-        with getattr(self, kind).open() as file:
-            return open_bytes(file.read(), place=f"{_PLACE}.{kind}")
+        return read_sealed(self, kind)

@@ -1,13 +1,8 @@
-import hashlib
-
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import models
 
-from linhai_portal.crypto import open_bytes, seal_bytes
 from linhai_portal.sealed_fields import SealedTextField
-
-_PLACE = "disclosure_requests.material.file"
+from linhai_portal.sealed_files import keep_sealed, read_sealed
 
 
 class Material(models.Model):
@@ -49,17 +44,11 @@ class Material(models.Model):
 
     @classmethod
     def keep(cls, case, content, *, kind, name, content_type, **facts):
-        """Sealed before it touches the disk; its name there says nothing."""
-        digest = hashlib.sha256(content).hexdigest()
-        row = cls(
-            case=case, kind=kind, name=name, content_type=content_type, size=len(content), sha256=digest
-        )
-        for field, value in facts.items():
-            setattr(row, field, value)
-        row.file.save("sealed.bin", ContentFile(seal_bytes(content, place=_PLACE)), save=False)
+        facts |= {"kind": kind, "name": name, "content_type": content_type, "size": len(content)}
+        row = cls(case=case, **facts)
+        row.sha256 = keep_sealed(row, "file", content)
         row.save()
         return row
 
     def read(self):
-        with self.file.open() as file:
-            return open_bytes(file.read(), place=_PLACE)
+        return read_sealed(self, "file")
