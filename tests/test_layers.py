@@ -23,6 +23,7 @@ PURE = [
     "catalog.privacy",
     "catalog.time_limits",
     "catalog.timeliness",
+    "catalog.withholding",
     "disclosure_requests.annual_report.grids",
     "disclosure_requests.annual_report.identities",
     "disclosure_requests.annual_report.layout",

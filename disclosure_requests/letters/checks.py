@@ -3,12 +3,12 @@
 import re
 from itertools import pairwise
 
+from disclosure_requests.clock import rules_on
 from disclosure_requests.letters.facts import FACTS, CannotCompose, LetterFacts, Opinion, is_missing
 from disclosure_requests.letters.grounds import GROUNDS
 
 # 规章 and documents are not enough: a law or an administrative regulation, with its article.
 _CITED = re.compile(r"《[^《》]*(?:法|条例|规定|办法|决定|细则)》.*第.+条")
-LONGEST_EXTENSION = 20  # workdays; 条例第三十三条第二款
 
 
 def refuse(words, fact=""):
@@ -62,8 +62,9 @@ def cites_a_law(name: str):
 
 def extension(facts: LetterFacts):
     """条例第三十三条第二款: at most twenty workdays, told before the period is over."""
-    if facts.extension_workdays is not None and not 1 <= facts.extension_workdays <= LONGEST_EXTENSION:
-        refuse(f"延期应为1至{LONGEST_EXTENSION}个工作日（《条例》第三十三条第二款）。", "extension_workdays")
+    longest = rules_on(facts.received_on).extension if facts.received_on else None
+    if longest and facts.extension_workdays is not None and not 1 <= facts.extension_workdays <= longest:
+        refuse(f"延期应为1至{longest}个工作日（《条例》第三十三条第二款）。", "extension_workdays")
     if facts.original_due and facts.new_due and facts.new_due <= facts.original_due:
         refuse("“延期后的答复期限”应晚于“原答复期限”，请核对。", "new_due")
     if facts.original_due and facts.dated and facts.dated > facts.original_due:

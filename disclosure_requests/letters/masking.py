@@ -18,10 +18,10 @@ _KIND = re.compile(
 )
 
 
-def masked_name(name: str, *, is_person: bool) -> str:
-    """张某某, 欧阳某某; 某公司, 某单位. How long the name is does not show."""
+def masked_name(name: str, *, is_person: bool, rest: str = "某某") -> str:
+    """张某某, 欧阳某某 (张** on a screen, by `rest`); 某公司, 某单位. How long the name is does not show."""
     if is_person:
-        return f"{_FAMILY.match(name)[0]}某某"
+        return f"{_FAMILY.match(name)[0]}{rest}"
     kind = _KIND.search(name)
     return f"某{kind[0] if kind else '单位'}"
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from disclosure_requests.letters.masking import masked_name
 from linhai_portal.crypto import blind_index
 from linhai_portal.sealed_fields import SealedTextField
 
@@ -111,9 +112,9 @@ class Applicant(models.Model):
     @property
     def masked_name(self):
         """王** for a person; a body by what it is: 某律师事务所 says nothing about which."""
-        if self.is_citizen:
-            return f"{self.name[:1]}**" if self.name else "（未填写）"
-        return f"某{_kind_of_body(self.name)}" if self.name else "（未填写）"
+        if not self.name:
+            return "（未填写）"
+        return masked_name(self.name, is_person=self.is_citizen, rest="**")
 
     @property
     def masked_phone(self):
@@ -141,26 +142,6 @@ def name_index(name):
 
 def plain(text):
     return "".join(text.split()).upper()
-
-
-_BODIES = [
-    "律师事务所",
-    "物业公司",
-    "服务中心",
-    "研究院",
-    "研究所",
-    "合作社",
-    "基金会",
-    "协会",
-    "学校",
-    "医院",
-    "公司",
-    "企业",
-]
-
-
-def _kind_of_body(name):
-    return next((kind for kind in _BODIES if kind in name), "单位")
 
 
 class IdentityLook(models.Model):

@@ -13,6 +13,7 @@ from disclosure_requests.decision_form import DecisionForm
 from disclosure_requests.decision_guide import QUESTIONS, walk
 from disclosure_requests.deeds import HANDLE
 from disclosure_requests.letter_facts import facts_of
+from disclosure_requests.letters.compose import LETTER_OF_DECISION
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.views.deeds import VIEW, case_of
 from linhai_portal.office import for_staff, office_page
@@ -40,6 +41,7 @@ def decision(request, pk):
         path=path,
         steps=_steps(path),
         outcome=OUTCOMES.get(path.outcome),
+        letter=LETTER_OF_DECISION.get(path.outcome),
         form=form,
         again=f"{reverse('cases:decision', args=[case.pk])}?again=yes",
     )

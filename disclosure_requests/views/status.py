@@ -13,6 +13,8 @@ from disclosure_requests import applicant_deeds
 from disclosure_requests.course import HAS_REPLY, course, standing
 from disclosure_requests.due_dates import due_dates
 from disclosure_requests.holding import held_case, hold_case, let_go_of_case
+from disclosure_requests.letters.compose import LETTER_OF_DECISION, LETTERS
+from disclosure_requests.letters.kinds import Remedy
 from disclosure_requests.models import Decision, DisclosureRequest, Letter, Material
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.status_forms import LookupForm
@@ -96,14 +98,14 @@ def has_reply(case):
 
 
 def _reply(case):
-    outcome = OUTCOMES[case.outcome]
+    outcome, remedy = OUTCOMES[case.outcome], LETTERS[LETTER_OF_DECISION[case.outcome]].remedy
     decision = case.decisions.select_related("letter").filter(is_current=True).first()
     return {
         "outcome": outcome,
         "letter": decision.letter if decision else None,
         "materials": case.materials.filter(kind=Material.Kind.PROVIDED),
-        "first_reconsider": "R1" in outcome.remedies,
-        "either": "R2" in outcome.remedies,
+        "first_reconsider": remedy in (Remedy.R1, Remedy.BOTH),
+        "either": remedy in (Remedy.R2, Remedy.BOTH),
     }
 
 
