@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from disclosure_requests.letter_facts import facts_of, with_decision
 from disclosure_requests.letters.compose import LETTER_OF_DECISION, LETTERS, compose
 from disclosure_requests.letters.facts import CannotCompose
+from disclosure_requests.letters.masking import masked
+from disclosure_requests.letters.sheets import Step, approval_sheet
 from disclosure_requests.models import Letter
 from linhai_portal.counters import next_number
 from linhai_portal.letters.docx import docx_of
@@ -54,10 +57,32 @@ def reply_code(decision):
     return LETTER_OF_DECISION[decision.outcome]
 
 
+def approval_of(code, facts, decision):
+    """审批单 with the words and days of those who have had their turn."""
+    steps = [
+        Step("承办人意见", "拟按本告知书答复。", decision.drafted_by.name, localdate(decision.drafted_at))
+    ]
+    if decision.checked_at:
+        checked = (decision.check_words, decision.checked_by.name, localdate(decision.checked_at))
+        steps += [Step(name, *checked) for name in ("公开审查意见", "合法性审核")]
+    if decision.signed_at:
+        steps.append(Step("签发", "同意。", decision.signed_by.name, localdate(decision.signed_at)))
+    return _pdf(lambda: approval_sheet(code, facts, steps))
+
+
+def public_copy(code, facts, decision):
+    """What was signed stays as it is; this is composed anew from the masked facts."""
+    return _pdf(lambda: compose(code, masked(facts)))
+
+
 def preview(code, facts):
     """The page as it would be, not numbered and not kept."""
+    return _pdf(lambda: compose(code, replace(facts, number=_BEFORE_NUMBERING)))
+
+
+def _pdf(page):
     try:
-        return pdf_of(compose(code, replace(facts, number=_BEFORE_NUMBERING)))
+        return pdf_of(page())
     except CannotCompose as wrong:
         raise InvalidMove(str(wrong)) from wrong
 

@@ -2,7 +2,8 @@ from django.urls import path
 
 from disclosure_requests.deeds import DEEDS
 from disclosure_requests.measure_deeds import KINDS
-from disclosure_requests.views.cases import case, dossier, identity, letter, material, reply_preview
+from disclosure_requests.views import papers
+from disclosure_requests.views.cases import case, identity
 from disclosure_requests.views.decisions import decision
 from disclosure_requests.views.deeds import case_deed, measure_deed
 from disclosure_requests.views.entry import entry
@@ -17,11 +18,14 @@ urlpatterns = [
     path(ONE, case, name="case"),
     path(f"{ONE}identity/", identity, name="identity"),
     path(f"{ONE}decision/", decision, name="decision"),
-    path(f"{ONE}materials/<int:file>/", material, name="material"),
-    path(f"{ONE}dossier.pdf", dossier, name="dossier"),
-    path(f"{ONE}decision/preview/", reply_preview, name="reply_preview"),
-    path(f"{ONE}letters/<int:file>.pdf", letter, {"kind": "pdf"}, name="letter_pdf"),
-    path(f"{ONE}letters/<int:file>.docx", letter, {"kind": "docx"}, name="letter_docx"),
+    path(f"{ONE}materials/<int:file>/", papers.material, name="material"),
+    path(f"{ONE}dossier.pdf", papers.dossier, name="dossier"),
+    path(f"{ONE}decision/preview/", papers.reply_preview, name="reply_preview"),
+    path(f"{ONE}decision/approval/", papers.reply_approval, name="reply_approval"),
+    path(f"{ONE}decision/public-copy/", papers.reply_public_copy, name="reply_public_copy"),
+    path(f"{ONE}letters/<int:file>/envelope/", papers.letter_envelope, name="letter_envelope"),
+    path(f"{ONE}letters/<int:file>.pdf", papers.letter, {"kind": "pdf"}, name="letter_pdf"),
+    path(f"{ONE}letters/<int:file>.docx", papers.letter, {"kind": "docx"}, name="letter_docx"),
     *[path(f"{ONE}{deed.slug}/", case_deed, {"slug": deed.slug}, name=deed.slug) for deed in DEEDS],
     *[
         path(

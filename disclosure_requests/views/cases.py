@@ -1,9 +1,5 @@
 """One case: its clock, what is asked, what happened, and what can be done now (design 08)."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,21 +8,16 @@ from disclosure_requests import deciding
 from disclosure_requests.clock import Clock
 from disclosure_requests.deed_forms import Looking
 from disclosure_requests.deeds import next_deeds
-from disclosure_requests.dossier import build
 from disclosure_requests.due_dates import due_dates
-from disclosure_requests.issuing import preview, reply_code, reply_facts
 from disclosure_requests.letters.facts import FACTS
 from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
-from disclosure_requests.models import DisclosureRequest, Dossier
+from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.similar_cases import advice_on
-from disclosure_requests.views.deeds import VIEW, case_of
+from disclosure_requests.views.deeds import SEE, VIEW, case_of
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page
-from linhai_portal.workflow import InvalidMove
-
-SEE = "disclosure_requests.see_identity_disclosurerequest"
 
 
 @for_staff(VIEW)
@@ -107,68 +98,3 @@ def identity(request, pk):
         lines=lines,
         looks=found.looks.select_related("by")[:50],
     )
-
-
-@never_cache
-@for_staff(VIEW, SEE)
-@require_safe
-def material(request, pk, file):
-    """Looked at like the identity itself, for it often shows it."""
-    found = get_object_or_404(case_of(request, pk).materials, pk=file)
-    look(found.case, by=request.user, why=f"打开材料：{found.get_kind_display()}")
-    answer = HttpResponse(found.read(), content_type=found.content_type)
-    answer["Content-Disposition"] = content_disposition_header(True, found.name)
-    answer["Content-Security-Policy"] = "sandbox"
-    return answer
-
-
-@never_cache
-@for_staff(VIEW, SEE)
-@require_safe
-def letter(request, pk, file, kind):
-    """A letter as it was issued; it names the applicant, so opening it is a look."""
-    found = get_object_or_404(case_of(request, pk).letters, pk=file)
-    look(found.case, by=request.user, why=f"打开文书：{found}"[:100])
-    answer = HttpResponse(found.read(kind), content_type=_TYPES[kind])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{found}.{kind}")
-    return answer
-
-
-@never_cache
-@for_staff(VIEW, SEE)
-@require_safe
-def dossier(request, pk):
-    """As it was sealed; before, as it would be sealed today."""
-    found = case_of(request, pk)
-    kept = Dossier.objects.filter(case=found).first()
-    if kept and kept.destroyed_at:
-        raise Http404("卷宗已经销毁")
-    look(found, by=request.user, why="打开卷宗")
-    content = kept.read() if kept else build(found, today=localdate())[0]
-    answer = HttpResponse(content, content_type=_TYPES["pdf"])
-    answer["Content-Disposition"] = content_disposition_header(True, f"卷宗 {found.number}.pdf")
-    return answer
-
-
-@never_cache
-@for_staff(VIEW, SEE)
-@require_safe
-def reply_preview(request, pk):
-    """The reply as its letter would be, before it is numbered."""
-    found = case_of(request, pk)
-    decision = deciding.current(found)
-    if decision is None:
-        raise Http404("还没有写答复")
-    try:
-        content = preview(reply_code(decision), reply_facts(found, decision, today=localdate()))
-    except InvalidMove as refusal:
-        messages.error(request, str(refusal))
-        return redirect(found.get_office_url())
-    look(found, by=request.user, why="预览答复")
-    return HttpResponse(content, content_type="application/pdf")
-
-
-_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}

@@ -16,6 +16,7 @@ from linhai_portal.office import for_staff, office_page
 from linhai_portal.workflow import InvalidMove
 
 VIEW = "disclosure_requests.view_disclosurerequest"
+SEE = "disclosure_requests.see_identity_disclosurerequest"
 
 
 @for_staff(VIEW)

@@ -15,15 +15,10 @@ from disclosure_requests.workflow import Status
 from linhai_portal.crypto import open_bytes
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_user
-from tests.make_requests import MONDAY, make_case, official_calendar, replied
+from tests.make_requests import MONDAY, make_case, replied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 LATER = dt.date(2026, 3, 2)
-
-
-@pytest.fixture(autouse=True)
-def calendar(db):
-    official_calendar()
 
 
 def picture():

@@ -16,18 +16,12 @@ from tests.make_requests import (
     MONDAY,
     in_handling,
     make_case,
-    official_calendar,
     replied,
     with_correction,
     write_decision,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def calendar(db):
-    official_calendar()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
 
 def text_of(letter):

@@ -20,18 +20,12 @@ from tests.make_requests import (
     MONDAY,
     in_handling,
     make_case,
-    official_calendar,
     registered,
     replied,
     with_correction,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def calendar(db):
-    official_calendar()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
 
 def day(month, number, year=2026):

@@ -9,14 +9,9 @@ from disclosure_requests.models import FeeNotice
 from disclosure_requests.workflow import Status
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_organization, make_user
-from tests.make_requests import in_handling, make_case, official_calendar, registered, write_decision
+from tests.make_requests import in_handling, make_case, registered, write_decision
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def calendar(db):
-    official_calendar()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
 
 def day(month, number, year=2026):

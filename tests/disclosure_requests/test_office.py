@@ -18,19 +18,13 @@ from tests.make import make_organization, make_user
 from tests.make_requests import (
     in_handling,
     make_case,
-    official_calendar,
     registered,
     replied,
     with_correction,
     write_decision,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def calendar(db):
-    official_calendar()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
 
 @pytest.fixture

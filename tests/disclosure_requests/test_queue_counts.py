@@ -8,14 +8,9 @@ from django.utils.timezone import localdate
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.queue_tabs import OVER, TABS
 from tests.make import make_organization, make_user
-from tests.make_requests import in_handling, make_case, official_calendar, with_correction
+from tests.make_requests import in_handling, make_case, with_correction
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def calendar(db):
-    official_calendar()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
 
 @pytest.fixture

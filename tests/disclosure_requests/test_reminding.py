@@ -15,16 +15,11 @@ from disclosure_requests.reminding import remind, remind_of_limits
 from linhai_portal.accounts.models import Notice
 from linhai_portal.models import SpecialDay
 from tests.make import make_organization, make_user
-from tests.make_requests import MONDAY, in_handling, make_case, official_calendar, registered, replied
+from tests.make_requests import MONDAY, in_handling, make_case, registered, replied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
 DUE = dt.date(2026, 2, 28)  # a Saturday of work; 20 workdays after MONDAY
-
-
-@pytest.fixture(autouse=True)
-def calendar(db):
-    official_calendar()
 
 
 @pytest.fixture

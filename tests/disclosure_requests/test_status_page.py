@@ -16,19 +16,13 @@ from tests.make import make_user
 from tests.make_requests import (
     in_handling,
     make_case,
-    official_calendar,
     registered,
     replied,
     with_correction,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 ADDRESS = "/requests/status/"
-
-
-@pytest.fixture(autouse=True)
-def calendar(db):
-    official_calendar()
 
 
 def look_up(client, case, **told):

@@ -28,19 +28,13 @@ from tests.make_requests import (
     make_case,
     make_draft,
     make_entered,
-    official_calendar,
     registered,
     replied,
     with_correction,
     write_decision,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def calendar(db):
-    official_calendar()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
 
 def day(month, number, year=2026):

@@ -1,0 +1,115 @@
+"""The files of a case as the office opens them; each shows who asks, so opening one is a look that is written down."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from disclosure_requests import deciding
+from disclosure_requests.dossier import build
+from disclosure_requests.issuing import approval_of, preview, public_copy, reply_code, reply_facts
+from disclosure_requests.letters.sheets import Address, envelope
+from disclosure_requests.looking import look
+from disclosure_requests.models import Dossier
+from disclosure_requests.views.deeds import SEE, VIEW, case_of
+from linhai_portal.letters.pdf import pdf_of
+from linhai_portal.office import for_staff
+from linhai_portal.workflow import InvalidMove
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def paper(view):
+    """Only for who may see the identity, and kept by no cache."""
+    return never_cache(for_staff(VIEW, SEE)(require_safe(view)))
+
+
+def _download(content, name, content_type=_TYPES["pdf"]):
+    answer = HttpResponse(content, content_type=content_type)
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    answer["Content-Security-Policy"] = "sandbox"
+    return answer
+
+
+@paper
+def material(request, pk, file):
+    found = get_object_or_404(case_of(request, pk).materials, pk=file)
+    look(found.case, by=request.user, why=f"打开材料：{found.get_kind_display()}")
+    return _download(found.read(), found.name, found.content_type)
+
+
+@paper
+def letter(request, pk, file, kind):
+    """As it was issued."""
+    found = get_object_or_404(case_of(request, pk).letters, pk=file)
+    look(found.case, by=request.user, why=f"打开文书：{found}"[:100])
+    return _download(found.read(kind), f"{found}.{kind}", _TYPES[kind])
+
+
+@paper
+def letter_envelope(request, pk, file):
+    found = get_object_or_404(case_of(request, pk).letters, pk=file)
+    if not found.goes_to_applicant:
+        raise Http404("这份文书不寄给申请人")
+    case, unit = found.case, found.case.organization
+    look(case, by=request.user, why="打印信封")
+    person = case.applicant
+    to = Address(person.postcode, person.address, person.name, person.phone)
+    sender = Address("", unit.address, unit.full_name, unit.phone)
+    return _download(pdf_of(envelope(to, sender, found.dated)), f"信封 {case.number}.pdf")
+
+
+@paper
+def dossier(request, pk):
+    """As it was sealed; before, as it would be sealed today."""
+    found = case_of(request, pk)
+    kept = Dossier.objects.filter(case=found).first()
+    if kept and kept.destroyed_at:
+        raise Http404("卷宗已经销毁")
+    look(found, by=request.user, why="打开卷宗")
+    content = kept.read() if kept else build(found, today=localdate())[0]
+    return _download(content, f"卷宗 {found.number}.pdf")
+
+
+@paper
+def reply_preview(request, pk):
+    """The reply as its letter would be, before it is numbered."""
+    return _of_reply(request, pk, "预览答复", lambda code, facts, decision: preview(code, facts))
+
+
+@paper
+def reply_approval(request, pk):
+    """审批单: what was drafted, and who said what about it."""
+    return _of_reply(request, pk, "打印审批单", approval_of)
+
+
+@paper
+def reply_public_copy(request, pk):
+    """The letter that was signed, without the names of the applicant and of third parties."""
+    return _of_reply(request, pk, "制作公开副本", public_copy, signed=True)
+
+
+def _of_reply(request, pk, why, make, *, signed=False):
+    case = case_of(request, pk)
+    decision = deciding.current(case)
+    if decision is None or (signed and decision.letter is None):
+        raise Http404("还没有这样的答复")
+    today = decision.letter.dated if decision.letter else localdate()
+    facts = reply_facts(case, decision, today=today)
+    if decision.letter:
+        facts = replace(facts, number=decision.letter.number)
+    try:
+        content = make(reply_code(decision), facts, decision)
+    except InvalidMove as refusal:
+        messages.error(request, str(refusal))
+        return redirect(case.get_office_url())
+    look(case, by=request.user, why=why)
+    return _download(content, f"{why} {case.number}.pdf")

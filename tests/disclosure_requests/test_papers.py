@@ -1,0 +1,62 @@
+"""What goes with a letter: the approval sheet, the envelope, and the copy without names for the public."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+from pypdf import PdfReader
+
+from disclosure_requests.issuing import receipt_letter
+from tests.make import make_user
+from tests.make_requests import in_handling, make_case, replied, write_decision
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
+
+
+@pytest.fixture
+def office(client):
+    client.force_login(make_user("officer"))
+    return client
+
+
+def words(answer):
+    assert answer["Content-Type"] == "application/pdf" and "no-store" in answer["Cache-Control"]
+    return "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(answer.content)).pages)
+
+
+def of_reply(office, case, page):
+    return office.get(reverse(f"cases:reply_{page}", args=[case.pk]))
+
+
+def test_the_approval_sheet_says_who_said_what(office):
+    case = replied(make_case(on=localdate()), on=localdate())
+    decision = case.decisions.get()
+    sheet = words(of_reply(office, case, "approval"))
+    people = [decision.drafted_by.name, decision.checked_by.name, decision.signed_by.name]
+    assert all(each in sheet for each in [decision.letter.number, *people, "依据合法，不涉密"])
+
+
+def test_before_it_is_signed_the_sheet_waits_for_the_signatures(office):
+    case = in_handling(make_case(on=localdate()), on=localdate())
+    assert of_reply(office, case, "approval").status_code == 404
+    write_decision(case, on=localdate())
+    assert "签名" in words(of_reply(office, case, "approval"))
+    assert of_reply(office, case, "public_copy").status_code == 404
+
+
+def test_the_public_copy_names_nobody_and_keeps_the_number(office):
+    case = replied(make_case(on=localdate(), applicant_name="欧阳示例"), on=localdate())
+    letter = case.decisions.get().letter
+    copy = words(of_reply(office, case, "public_copy"))
+    assert letter.number in copy and "欧阳某某" in copy and "欧阳示例" not in copy
+
+
+def test_an_envelope_is_for_letters_to_the_applicant_and_each_is_a_look(office):
+    case = make_case(on=localdate(), applicant_address="示例路 1 号", applicant_postcode="317000")
+    letter = receipt_letter(case, today=localdate())
+    envelope = words(office.get(reverse("cases:letter_envelope", args=[case.pk, letter.pk])))
+    assert "示例路1号" in envelope and case.applicant.name in envelope
+    assert case.looks.get().why == "打印信封"
+    to_another = case.letters.create(code="D06", number="示例 1", dated=localdate())
+    assert office.get(reverse("cases:letter_envelope", args=[case.pk, to_another.pk])).status_code == 404
