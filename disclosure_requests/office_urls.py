@@ -15,6 +15,7 @@ ONE = "<int:pk>/"
 urlpatterns = [
     path("", queue, name="queue"),
     path("new/", entry, name="entry"),
+    path("labels/", papers.labels_to_post, name="labels"),
     path(ONE, case, name="case"),
     path(f"{ONE}identity/", identity, name="identity"),
     path(f"{ONE}decision/", decision, name="decision"),

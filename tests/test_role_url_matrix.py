@@ -152,6 +152,7 @@ TABLE = [
     ("cases:reply_approval", Line(IDENTITY_EYES)),
     ("cases:reply_public_copy", Line(IDENTITY_EYES)),
     ("cases:letter_envelope", Line(IDENTITY_EYES)),
+    ("cases:labels", Line(IDENTITY_EYES)),
     ("cases:dossier", Line(IDENTITY_EYES)),
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER})),
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER}, "post")),
@@ -442,6 +443,7 @@ class World:
         known = {
             "cases:queue": {},
             "cases:entry": {},
+            "cases:labels": {},
             "cases:material": {"pk": self.case.pk, "file": self.material.pk},
             "cases:letter_pdf": {"pk": self.case.pk, "file": self.letter.pk},
             "cases:letter_docx": {"pk": self.case.pk, "file": self.letter.pk},

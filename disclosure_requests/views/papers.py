@@ -13,14 +13,18 @@ from django.views.decorators.http import require_safe
 from disclosure_requests import deciding
 from disclosure_requests.dossier import build
 from disclosure_requests.issuing import approval_of, preview, public_copy, reply_code, reply_facts
-from disclosure_requests.letters.sheets import Address, envelope
+from disclosure_requests.letters.sheets import Address, envelope, labels
 from disclosure_requests.looking import look
-from disclosure_requests.models import Dossier
+from disclosure_requests.models import DisclosureRequest, Dossier
+from disclosure_requests.queue_tabs import open_cases
 from disclosure_requests.views.deeds import SEE, VIEW, case_of
+from disclosure_requests.workflow import Status
 from linhai_portal.letters.pdf import pdf_of
 from linhai_portal.office import for_staff
 from linhai_portal.workflow import InvalidMove
 
+BY_POST = [DisclosureRequest.Way.POST, DisclosureRequest.Way.COURIER]
+MOST_LABELS = 140  # ten sheets
 _TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -61,10 +65,28 @@ def letter_envelope(request, pk, file):
         raise Http404("这份文书不寄给申请人")
     case, unit = found.case, found.case.organization
     look(case, by=request.user, why="打印信封")
-    person = case.applicant
-    to = Address(person.postcode, person.address, person.name, person.phone)
     sender = Address("", unit.address, unit.full_name, unit.phone)
-    return _download(pdf_of(envelope(to, sender, found.dated)), f"信封 {case.number}.pdf")
+    return _download(
+        pdf_of(envelope(_address(case.applicant), sender, found.dated)), f"信封 {case.number}.pdf"
+    )
+
+
+@paper
+def labels_to_post(request):
+    """Address labels for all replies that wait to be posted."""
+    waiting = open_cases(request.user).filter(status=Status.SIGNED, way__in=BY_POST)
+    cases = list(waiting.by_nearest_limit().select_related("applicant")[:MOST_LABELS])
+    if not cases:
+        messages.error(request, "没有等着邮寄的答复。")
+        return redirect("cases:queue")
+    for case in cases:
+        look(case, by=request.user, why="打印地址标签")
+    to = [_address(case.applicant) for case in cases]
+    return _download(pdf_of(labels(to, localdate())), "地址标签.pdf")
+
+
+def _address(person):
+    return Address(person.postcode, person.address, person.name, person.phone)
 
 
 @paper

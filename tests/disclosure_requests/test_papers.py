@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from pypdf import PdfReader
 
+from disclosure_requests import deciding
 from disclosure_requests.issuing import receipt_letter
 from tests.make import make_user
 from tests.make_requests import in_handling, make_case, replied, write_decision
@@ -60,3 +61,24 @@ def test_an_envelope_is_for_letters_to_the_applicant_and_each_is_a_look(office):
     assert case.looks.get().why == "打印信封"
     to_another = case.letters.create(code="D06", number="示例 1", dated=localdate())
     assert office.get(reverse("cases:letter_envelope", args=[case.pk, to_another.pk])).status_code == 404
+
+
+def test_labels_are_printed_for_what_waits_to_be_posted(office):
+    address = reverse("cases:labels")
+    assert office.get(address)["Location"] == reverse("cases:queue")
+    today = localdate()
+    posted = signed(make_case(on=today, applicant_name="示例邮寄", applicant_address="示例路 1 号"))
+    signed(make_case(on=today, applicant_name="示例自取", way="collect"))
+    sheet = words(office.get(address))
+    assert "示例邮寄" in sheet and "示例自取" not in sheet
+    assert posted.looks.get().why == "打印地址标签"
+
+
+def signed(case):
+    in_handling(case, on=localdate())
+    drafter = make_user("handler")
+    write_decision(case, by=drafter, on=localdate())
+    deciding.hand_in(case, by=drafter, today=localdate())
+    deciding.check(case, by=make_user("reviewer"), today=localdate(), words="合法")
+    deciding.sign(case, by=make_user("head"), today=localdate())
+    return case
