@@ -122,8 +122,11 @@ def reply_public_copy(request, pk):
 def _of_reply(request, pk, why, make, *, signed=False):
     case = case_of(request, pk)
     decision = deciding.current(case)
-    if decision is None or (signed and decision.letter is None):
-        raise Http404("还没有这样的答复")
+    if decision is None:
+        raise Http404("还没有写答复")
+    if signed and decision.letter is None:
+        messages.error(request, "答复签发以后才有公开副本。")
+        return redirect(case.get_office_url())
     today = decision.letter.dated if decision.letter else localdate()
     facts = reply_facts(case, decision, today=today)
     if decision.letter:

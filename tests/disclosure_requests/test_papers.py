@@ -43,7 +43,7 @@ def test_before_it_is_signed_the_sheet_waits_for_the_signatures(office):
     assert of_reply(office, case, "approval").status_code == 404
     write_decision(case, on=localdate())
     assert "签名" in words(of_reply(office, case, "approval"))
-    assert of_reply(office, case, "public_copy").status_code == 404
+    assert of_reply(office, case, "public_copy")["Location"] == case.get_office_url()
 
 
 def test_the_public_copy_names_nobody_and_keeps_the_number(office):
