@@ -188,6 +188,7 @@ def axe():
     source = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
     def run(page):
+        page.wait_for_load_state()
         if not page.evaluate("() => Boolean(window.axe)"):
             page.evaluate(source)
         violations = page.evaluate(

@@ -33,10 +33,15 @@ class Desk:
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.faults.append(f"{self.page.url} is wider than the window")
 
+    def follow(self, target):
+        """Press what leads to another page, and be there: a page that is being left can't be checked."""
+        with self.page.expect_navigation():
+            target.click()
+
     def do(self, name, button="", **told):
         """Open the deed, fill its form, press its button; the case is shown again."""
         self.open()
-        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.follow(self.page.get_by_role("link", name=name, exact=True).first)
         self.look()
         for label, value in told.items():
             field = self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}(（可以不填）)?\s*$"))
@@ -44,7 +49,7 @@ class Desk:
                 field.check()
             else:
                 field.fill(value)
-        self.page.get_by_role("button", name=button or name, exact=True).click()
+        self.follow(self.page.get_by_role("button", name=button or name, exact=True))
         assert "已办理" in self.page.get_by_role("status").first.inner_text(), self.page.url
         self.look()
 
@@ -110,11 +115,11 @@ def write_the_reply(handler):
     """补不补 … 怎么答, one question a page, then the words of a part given and a part withheld."""
     page = handler.page
     handler.open()
-    page.get_by_role("link", name="起草答复").click()
+    handler.follow(page.get_by_role("link", name="起草答复"))
     for answer in ("明确，能据此检索", "是政府信息公开申请", "本机关制作", "有", "一部分不能公开"):
         handler.look()
         page.get_by_role("radio", name=re.compile(f"^{answer}")).first.check()
-        page.get_by_role("button", name="下一问").click()
+        handler.follow(page.get_by_role("button", name="下一问"))
     handler.look()
     page.get_by_label("予以公开的部分").fill("排放量和监测数据。")
     page.get_by_label(re.compile("^不予公开的部分及理由")).fill("工艺参数｜N4｜属于商业秘密")
