@@ -27,7 +27,8 @@ logger = logging.getLogger(__name__)
 
 Status, Action, Conclusion = Publication.Status, LogEntry.Action, Examination.Conclusion
 
-# Questions of higher apps, each a function of the publication that gives None or the sentence why it can't go out yet.
+# Questions of higher apps, each a function of the publication that gives None or the sentence why it can't go out yet;
+# asked when it is handed in and again when it goes out.
 publication_guards = []
 
 
@@ -81,8 +82,13 @@ def check_whole(publication):
         raise InvalidMove("请先选定公开事项：这条信息属于目录里的哪一项。")
     if not publication.body.strip() and not publication.attachments.files().exists():
         raise InvalidMove("请写正文或者上传附件，再提交。")
-    if refusal := link_approval.refusal(publication):
+    if refusal := link_approval.refusal(publication) or _guarded(publication):
         raise InvalidMove(refusal)
+
+
+def _guarded(publication):
+    """The first sentence of a higher app why it can't go out, or None."""
+    return next(filter(None, (guard(publication) for guard in publication_guards)), None)
 
 
 def _where(checks):
@@ -238,9 +244,7 @@ def _refusal(publication, looks, *, on):
     left = [each for each in gate.keep(publication, looks) if not each.passes]
     if left:
         return f"发布前最后一次查验：{_where(left)}。请处理后重新提交。"
-    return link_approval.refusal(publication) or next(
-        filter(None, (guard(publication) for guard in publication_guards)), None
-    )
+    return link_approval.refusal(publication) or _guarded(publication)
 
 
 def new_index_number(organization, year):

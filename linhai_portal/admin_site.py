@@ -14,8 +14,8 @@ from django.utils.html import format_html
 
 # Registered by the libraries themselves; no role may open them, so they have no address either.
 _LEFT_OUT = {"auth.group", "django_tasks_database.dbtaskresult"}
-_SECTION_NAMES = {"admin": "审计", "disclosure_requests": "依申请公开"}
-_SECTION_ORDER = ["disclosure_requests", "catalog", "search", "accounts", "portal", "admin"]
+_SECTION_NAMES = {"admin": "审计", "disclosure_requests": "依申请公开", "participation": "公众参与"}
+_SECTION_ORDER = ["disclosure_requests", "participation", "catalog", "search", "accounts", "portal", "admin"]
 
 
 @dataclass(frozen=True)

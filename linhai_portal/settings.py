@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "linhai_portal.search",
     "catalog",
     "disclosure_requests",
+    "participation",
     "linhai_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

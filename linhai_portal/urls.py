@@ -17,10 +17,12 @@ urlpatterns = [
     path("office/calendar/", include("linhai_portal.calendar_urls")),
     path("office/requests/", include("disclosure_requests.office_urls")),
     path("office/reports/", include("disclosure_requests.report_urls")),
+    path("office/participation/", include("participation.office_urls")),
     path("office/", include("catalog.office_urls")),
     path("admin/", admin.site.urls),
     path("requests/", include("disclosure_requests.urls")),
     path("annual-reports/", include("disclosure_requests.public_report_urls")),
+    path("participation/", include("participation.urls")),
     path("", include("catalog.urls")),
 ]
 

@@ -238,6 +238,7 @@ TABLE = [
             "catalog:column",
             "catalog:leave",
             "requests:guide",
+            "participation:start",
             "requests:calculator",
             "requests:new",
             "requests:step",

@@ -124,6 +124,9 @@ class Publication(ThreePersons):
     is_urgent = models.BooleanField("加急", default=False)
     urgent_reason = models.CharField("加急理由", max_length=300, blank=True)
     imported_from = models.URLField("原网址", max_length=500, blank=True, editable=False)
+    # An announcement has a page where the public acts on it, and one where the unit does: a higher app's.
+    shown_at = models.CharField("公众办事的页面", max_length=200, blank=True, editable=False)
+    kept_at = models.CharField("单位办事的页面", max_length=200, blank=True, editable=False)
 
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField("发布时间", null=True, editable=False)
@@ -283,6 +286,11 @@ class Publication(ThreePersons):
         if items is not None:
             self.items.set(items)
         self.keep_due_day()
+
+    def stand_at(self, public, office):
+        """The addresses where it is acted on, when these are others than its own pages."""
+        self.shown_at, self.kept_at = public, office
+        self.save(update_fields=["shown_at", "kept_at"])
 
     def keep_due_day(self):
         """Write the last day as it follows from the facts now; one that is published keeps the day it was judged by.

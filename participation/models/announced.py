@@ -1,0 +1,49 @@
+"""What goes to the public with a publication: its words are the publication's, its facts are of its own kind.
+
+So every announcement passes the same three persons, the same privacy gate and the same log, and whatever may be seen of
+it follows from its publication (docs/adr/0021).
+"""
+
+from django.db import models
+
+from catalog.models import Publication
+
+
+class AnnouncedQuerySet(models.QuerySet):
+    """The questions of `PublicationQuerySet`, asked of what was announced."""
+
+    def visible_to(self, user):
+        return self.filter(publication__in=Publication.objects.visible_to(user))
+
+    def with_page(self):
+        return self.filter(publication__in=Publication.objects.with_page())
+
+    def listed(self, *, on):
+        return self.filter(publication__in=Publication.objects.listed(on=on))
+
+
+class Announced(models.Model):
+    """`get_absolute_url` is where the public finds it and `get_office_url` where the unit works on it."""
+
+    publication = models.OneToOneField(
+        Publication,
+        verbose_name="公告",
+        on_delete=models.PROTECT,
+        related_name="%(class)s",
+        editable=False,
+    )
+
+    objects = AnnouncedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.publication.title
+
+    @property
+    def organization(self):
+        return self.publication.organization
+
+    def may_be_edited_by(self, user):
+        return self.publication.may_be_edited_by(user)
