@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
-from catalog import gate, link_approval, publication_log
+from catalog import gate, joined, link_approval, publication_log
 from catalog.correcting import correct
 from catalog.ending import end_display, end_replaced
 from catalog.models import Examination, GateCheck, LogEntry, NegativeListEntry, Publication
@@ -26,10 +26,6 @@ from linhai_portal.workflow import InvalidMove
 logger = logging.getLogger(__name__)
 
 Status, Action, Conclusion = Publication.Status, LogEntry.Action, Examination.Conclusion
-
-# Questions of higher apps, each a function of the publication that gives None or the sentence why it can't go out yet;
-# asked when it is handed in and again when it goes out.
-publication_guards = []
 
 
 @transaction.atomic
@@ -82,13 +78,8 @@ def check_whole(publication):
         raise InvalidMove("请先选定公开事项：这条信息属于目录里的哪一项。")
     if not publication.body.strip() and not publication.attachments.files().exists():
         raise InvalidMove("请写正文或者上传附件，再提交。")
-    if refusal := link_approval.refusal(publication) or _guarded(publication):
+    if refusal := link_approval.refusal(publication) or joined.refusal(publication):
         raise InvalidMove(refusal)
-
-
-def _guarded(publication):
-    """The first sentence of a higher app why it can't go out, or None."""
-    return next(filter(None, (guard(publication) for guard in publication_guards)), None)
 
 
 def _where(checks):
@@ -231,6 +222,7 @@ def _publish(publication, looks, now):
     publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by, at=now)
     items_published(publication.items.all(), [publication], today=timezone.localdate(now))
     publication_changed(publication)
+    joined.gone_out(publication)
     if publication.batch_id is None:  # a batch tells once for all of it
         publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")
 
@@ -244,7 +236,7 @@ def _refusal(publication, looks, *, on):
     left = [each for each in gate.keep(publication, looks) if not each.passes]
     if left:
         return f"发布前最后一次查验：{_where(left)}。请处理后重新提交。"
-    return link_approval.refusal(publication) or _guarded(publication)
+    return link_approval.refusal(publication) or joined.refusal(publication)
 
 
 def new_index_number(organization, year):

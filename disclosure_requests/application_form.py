@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
 from catalog.privacy.numbers import is_credit_code, is_identity_card
-from disclosure_requests.bot_trap import BotTrap
 from disclosure_requests.models import Applicant, ApplicantClass, DisclosureRequest, Material
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.models.organizations import ADDRESSEES
+from linhai_portal.bot_trap import BotTrap
 from linhai_portal.uploads import BadUpload, checked
 
 CITIZEN, BODY = Applicant.Kind.CITIZEN, Applicant.Kind.ORGANIZATION

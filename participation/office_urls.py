@@ -1,3 +1,23 @@
+from django.urls import path
+
+from participation.views import office_consultations as consultations
+from participation.views import office_opinions as opinions
+
 app_name = "participation_office"
 
-urlpatterns = []
+CONSULTATION = "consultations/<int:pk>/"
+
+urlpatterns = [
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("consultations/new/", consultations.consultation_new, name="consultation_new"),
+    path(CONSULTATION, consultations.consultation, name="consultation"),
+    path(f"{CONSULTATION}sessions/", consultations.session_new, name="session_new"),
+    path(f"{CONSULTATION}feedback/", consultations.feedback_new, name="feedback_new"),
+    path(f"{CONSULTATION}final/", consultations.final_named, name="final_named"),
+    path(f"{CONSULTATION}opinions/", opinions.opinions, name="opinions"),
+    path(f"{CONSULTATION}opinions/new/", opinions.opinion_new, name="opinion_new"),
+    path(f"{CONSULTATION}clusters/", opinions.clusters, name="clusters"),
+    path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
+    path("opinions/<int:pk>/told/", opinions.opinion_told, name="opinion_told"),
+    path("clusters/<int:pk>/", opinions.cluster, name="cluster"),
+]

@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
+from participation.models import Consultation
+
+_LISTED = 5
+
 
 @dataclass(frozen=True)
 class Chance:
@@ -23,8 +29,22 @@ class Section:
     chances: list[Chance] = field(default_factory=list)
 
 
+def open_consultations(on):
+    rows = Consultation.objects.open(on=on).select_related("publication").order_by("closes_on", "pk")
+    return Section(
+        "正在征求意见",
+        "现在没有正在征求意见的事。",
+        "全部意见征集和采纳情况",
+        reverse("participation:consultations"),
+        [
+            Chance(str(each), each.get_absolute_url(), f"{each.closes_on:%-m月%-d日}截止")
+            for each in rows[:_LISTED]
+        ],
+    )
+
+
 # Functions of the day that give a Section, in the order of the page.
-SECTIONS = []
+SECTIONS = [open_consultations]
 
 
 def sections(*, on):

@@ -1,9 +1,15 @@
 from django.urls import path
 
+from participation.views import consultations
 from participation.views.start import start
 
 app_name = "participation"
 
 urlpatterns = [
     path("", start, name="start"),
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("consultations/<int:pk>/", consultations.consultation, name="consultation"),
+    path("consultations/<int:pk>/say/", consultations.say, name="say"),
+    path("consultations/<int:pk>/said/", consultations.said, name="said"),
+    path("consultations/<int:pk>/opinions/", consultations.opinions, name="opinions"),
 ]

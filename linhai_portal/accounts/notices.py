@@ -7,11 +7,9 @@ did not take the letter. A worker killed in between leaves a notice without its 
 
 import datetime as dt
 import logging
-import smtplib
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,17 +20,13 @@ from django_tasks_db.models import DBTaskResult
 from linhai_portal.accounts.models.notices import Notice
 from linhai_portal.accounts.models.users import User
 from linhai_portal.bulk import batches
+from linhai_portal.mailing import NotTaken, hand_over
 
 logger = logging.getLogger(__name__)
 
 _LONGEST_SUBJECT = 200
 _LISTED = 30  # notices named in one letter; the rest is counted
 _RETRY_MINUTES = [5, 15, 60, 240, 720, 1440]
-_REFUSALS = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
-
-
-class NotTaken(Exception):
-    """The mail server has certainly not taken the letter."""
 
 
 @transaction.atomic
@@ -116,28 +110,7 @@ def _mark(notices, at):
 
 
 def _send(notices):
-    """Hand one letter to the mail server; what stays uncertain after the connection stood counts as sent."""
-    letter = _letter(notices)
-    try:
-        letter.connection = get_connection()
-        letter.connection.open()
-    except (OSError, ImproperlyConfigured) as trouble:
-        raise NotTaken(trouble) from trouble
-    try:
-        letter.send()
-    except _REFUSALS as refusal:
-        raise NotTaken(refusal) from refusal
-    except OSError:
-        logger.exception("it is not known whether notices %s were mailed", [each.pk for each in notices])
-    finally:
-        _close(letter.connection)
-
-
-def _close(connection):
-    try:
-        connection.close()
-    except OSError:
-        logger.info("the mail server closed the connection first")
+    hand_over(_letter(notices), what=f"notices {[each.pk for each in notices]}")
 
 
 def _letter(notices):

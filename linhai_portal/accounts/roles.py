@@ -65,6 +65,7 @@ _ARCHIVE_REQUESTS = _SEE_REQUESTS | {
     f"{_APP}.archive_disclosurerequest",
     f"{_APP}.see_identity_disclosurerequest",
 }
+_TAKE_PART = {"participation.work_consultation"}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch", f"{_APP}.view_answersoffered"}
 
@@ -76,6 +77,7 @@ PERMISSIONS = {
     | _DRAFT_GUIDES
     | _DRAFT_PUBLICATIONS
     | _DRAFT_LINKS
+    | _TAKE_PART
     | {"catalog.change_item"},
     Role.REVIEWER: _SEE_CATALOG
     | _SEE_ADJUSTMENTS
@@ -95,6 +97,7 @@ PERMISSIONS = {
     | _REVIEW_PUBLICATIONS
     | _DRAFT_LINKS
     | _REGISTER_REQUESTS
+    | _TAKE_PART
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {

@@ -1,0 +1,16 @@
+from participation.models.announced import Announced, AnnouncedQuerySet
+from participation.models.consultations import Consultation, Session
+from participation.models.opinions import Cluster, Opinion, OpinionEvent
+from participation.models.persons import FromPerson, PersonLook
+
+__all__ = [
+    "Announced",
+    "AnnouncedQuerySet",
+    "Cluster",
+    "Consultation",
+    "FromPerson",
+    "Opinion",
+    "OpinionEvent",
+    "PersonLook",
+    "Session",
+]

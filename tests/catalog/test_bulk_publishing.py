@@ -15,12 +15,12 @@ from catalog import bulk_publishing, publishing
 from catalog.bulk_publishing import draft_batch, drop, examine, publish_batch, review, submit, take_out
 from catalog.models import Publication, PublicationBatch
 from catalog.publication_log import verify
-from catalog.publishing import publication_guards
 from linhai_portal.accounts.models import Membership, Notice
 from linhai_portal.models import Counter
 from linhai_portal.search.query import Question, search
 from linhai_portal.workflow import InvalidMove
 from tests.at_once import at_once
+from tests.guards import joined
 from tests.make import make_batch, make_item, make_user, put_out
 
 pytestmark = pytest.mark.django_db
@@ -151,17 +151,12 @@ def test_a_withdrawn_batch_and_an_empty_one_publish_nothing():
     assert statuses(other) == {"withdrawn"}
 
 
-@pytest.fixture
-def one_is_held_back():
-    publication_guards.append(lambda each: "还有意见没有答复。" if each.title == "第二条" else None)
-    yield
-    publication_guards.pop()
-
-
-@pytest.mark.usefixtures("one_is_held_back")
 def test_one_row_that_may_not_go_out_keeps_all_of_them_in():
     batch = reviewed(rows=[{}, {"title": "第二条"}, {}])
-    with pytest.raises(InvalidMove, match="第二条.*没有答复.*一条也没有发布"):
+    with (
+        joined("second_is_not_answered"),
+        pytest.raises(InvalidMove, match="第二条.*没有答复.*一条也没有发布"),
+    ):
         examination(batch)
     batch.refresh_from_db()
     assert (batch.status, statuses(batch)) == (Status.REVIEWED, {"reviewed"})

@@ -12,11 +12,12 @@ from catalog.correcting import draft_correction
 from catalog.ending import end, take_down
 from catalog.models import Publication
 from catalog.publication_log import verify
-from catalog.publishing import publication_guards, publish_due, review, submit
+from catalog.publishing import publish_due, review, submit
 from linhai_portal.accounts.models import Membership
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.query import Question, search
 from linhai_portal.workflow import InvalidMove
+from tests.guards import joined
 from tests.make import (
     attach,
     examine,
@@ -171,13 +172,12 @@ def test_what_is_not_proactive_is_kept_and_never_public():
 
 def test_a_guard_of_a_higher_app_holds_it_back():
     publication = reviewed()
-    publication_guards.append(lambda each: "还有意见没有答复。")
-    try:
+    with joined("nothing_is_answered"):
         examine(publication)
-    finally:
-        publication_guards.pop()
     assert publication.status == Status.RETURNED
     assert publication.events.last().note == "还有意见没有答复。"
+    with joined("nothing_is_answered"), pytest.raises(InvalidMove, match="没有答复"):
+        submit(make_publication(drafted_by=publication.drafted_by), by=publication.drafted_by)
 
 
 def test_a_correction_changes_the_text_under_the_same_number_and_keeps_the_old_one():

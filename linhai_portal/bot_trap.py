@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 
-_SIGNER = Signer(salt="disclosure_requests.bot_trap")
+_SIGNER = Signer(salt="linhai_portal.bot_trap")
 
 
 def _now():

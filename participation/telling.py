@@ -1,0 +1,97 @@
+"""Who is told what of a consultation: its authors how their opinion was taken, its unit what is due.
+
+An author who left a mail address gets one letter when the feedback is public. It goes out at most once: the opinion is
+marked first, and the mark is taken back only when the mail server certainly did not take the letter (docs/adr/0012).
+"""
+
+import logging
+
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django_tasks import task
+
+from linhai_portal.accounts.models import User
+from linhai_portal.accounts.notices import absolute, tell
+from linhai_portal.calendar import soon, work_calendar
+from linhai_portal.mailing import NotTaken, hand_over
+from linhai_portal.workdays import OutOfCalendar
+from participation.models import Consultation, Opinion
+
+logger = logging.getLogger(__name__)
+
+# 20 workdays after the last day; no national rule gives a number (rules: participation §3).
+FEEDBACK_WORKDAYS = 20
+
+
+def feedback_due(consultation):
+    """The last day for the feedback, or None where the calendar does not reach."""
+    try:
+        return work_calendar().nth_workday_after(consultation.closes_on, FEEDBACK_WORKDAYS)
+    except OutOfCalendar:
+        return None
+
+
+def feedback_went_out(publication):
+    """The authors are told in the background, by a task that is part of the transaction."""
+    consultation = Consultation.objects.filter(feedback=publication).first()
+    if consultation:
+        tell_authors_task.enqueue(consultation.pk)
+
+
+@task
+def tell_authors_task(pk):
+    consultation = Consultation.objects.get(pk=pk)
+    for opinion in _untold(consultation, Opinion.ContactKind.MAIL).iterator(chunk_size=500):
+        _tell_author(consultation, opinion)
+
+
+def _untold(consultation, kind):
+    rows = consultation.opinions.counted().filter(told_at=None, contact_kind=kind)
+    return rows.select_related("cluster").order_by("pk")
+
+
+def _tell_author(consultation, opinion):
+    mine = Opinion.objects.filter(pk=opinion.pk, told_at=None)
+    if not mine.update(told_at=timezone.now()):
+        return
+    facts = {
+        "consultation": consultation,
+        "opinion": opinion,
+        "address": absolute(consultation.get_absolute_url()),
+    }
+    body = render_to_string("emails/opinion.txt", facts)
+    letter = EmailMessage("临海市政务公开：您的意见有了结果", body, None, [opinion.contact.strip()])
+    try:
+        hand_over(letter, what=f"opinion {opinion.pk}")
+    except NotTaken as reason:
+        Opinion.objects.filter(pk=opinion.pk).update(told_at=None)
+        logger.warning("the author of opinion %s was not told: %s", opinion.pk, reason)
+
+
+def to_be_called(consultation):
+    """Opinions whose authors left something else than a mail address and were not told yet."""
+    return _untold(consultation, Opinion.ContactKind.OTHER)
+
+
+def remind_of_feedback(*, today):
+    """Each morning: who may put opinions together is told once when a consultation closed, and again when it is nearly due."""
+    waiting = Consultation.objects.with_page().closed(on=today)
+    waiting = waiting.filter(feedback=None) | waiting.filter(feedback__published_at=None)
+    for consultation in waiting.select_related("publication__organization"):
+        due = feedback_due(consultation)
+        _remind(consultation, "征求意见结束了，请归并意见、公布采纳情况", due, key="closed")
+        if due and due <= soon(today):
+            _remind(consultation, "采纳情况快到或者已过公布期限", due, key="due")
+
+
+def _remind(consultation, words, due, *, key):
+    organization = consultation.organization
+    tell(
+        User.objects.who_may("participation.work_consultation", organization=organization),
+        kind="征求意见",
+        subject=f"“{consultation}”{words}",
+        text=f"最迟 {due:%Y-%m-%d} 公布。" if due else "",
+        place=consultation.get_office_url(),
+        once=f"consultation:{consultation.pk}:{key}",
+    )
