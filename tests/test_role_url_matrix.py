@@ -38,6 +38,7 @@ from tests.make import (
     put_out,
     put_up,
 )
+from tests.make_participation import answered, make_open
 from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
 pytestmark = pytest.mark.django_db
@@ -239,6 +240,11 @@ TABLE = [
             "catalog:leave",
             "requests:guide",
             "participation:start",
+            "participation:consultations",
+            "participation:consultation",
+            "participation:say",
+            "participation:said",
+            "participation:opinions",
             "requests:calculator",
             "requests:new",
             "requests:step",
@@ -298,6 +304,27 @@ TABLE = [
     ("office:link_approve", Line({Role.HEAD}, "post")),
     ("office:link_return", Line({Role.HEAD}, "post")),
     ("office:link_end", Line({Role.HEAD}, "post")),
+    ("participation_office:consultations", Line(PUBLICATION_EYES)),
+    ("participation_office:consultation", Line(PUBLICATION_EYES)),
+    ("participation_office:consultation_new", Line(UPLOADERS)),
+    ("participation_office:consultation_new", Line(UPLOADERS, "post")),
+    *[
+        (f"participation_office:{page}", Line(UPLOADERS))
+        for page in ("opinions", "opinion_new", "clusters", "opinion", "cluster")
+    ],
+    *[
+        (f"participation_office:{deed}", Line(UPLOADERS, "post"))
+        for deed in (
+            "opinions",
+            "opinion_new",
+            "opinion",
+            "opinion_told",
+            "cluster",
+            "session_new",
+            "feedback_new",
+            "final_named",
+        )
+    ],
     ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
     ("office:publication", Line(PUBLICATION_EYES)),
@@ -401,6 +428,7 @@ class World:
         self.material = Material.keep(self.case, b"x", kind="other", name="x.txt", content_type="text/plain")
         self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
         write_decision(in_handling(self.case))
+        self.consultation = answered(make_open(by=make_user("editor", self.unit)))
         self.measures = {kind.slug: make_measure(self.case, kind) for kind in KINDS}
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
@@ -479,6 +507,13 @@ class World:
         }
         if name in known:
             return known[name]
+        if area.startswith("participation") and rest not in ("start", "consultations", "consultation_new"):
+            of_its_own = {
+                "opinion": self.consultation.opinions.first(),
+                "opinion_told": self.consultation.opinions.first(),
+                "cluster": self.consultation.clusters.first(),
+            }
+            return {"pk": of_its_own.get(rest, self.consultation).pk}
         if area == "cases":
             row = self.measures.get(rest.split("-")[0]) if "-" in rest else None
             return {"pk": self.case.pk} | ({"row": row.pk} if row else {})

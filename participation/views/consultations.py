@@ -171,7 +171,7 @@ def say(request, pk):
     """An opinion on the whole or on a clause; what is wrong with it is said beside it, and nothing is lost."""
     found = public_consultation(pk)
     if not found.is_open(on=localdate()):
-        return render(request, "participation/closed.html", _page(found, "征求意见已经结束"), status=409)
+        return render(request, "participation/closed.html", _page(found, "征求意见已经结束"))
     labels = found.draft().labels()
     initial = {"clause": request.GET.get("clause", "")}
     form = OpinionForm(request.POST or None, labels=labels, initial=initial)
