@@ -1,0 +1,73 @@
+"""What of a consultation must not come out, planted where it stands, looked for wherever the public can look."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from participation import adopting, hearing_opinions
+from participation.models import Opinion
+from tests.make import make_publication, make_user
+from tests.make_participation import answered, make_cluster, make_consultation, make_open, make_opinion
+from tests.test_role_url_matrix import url_names
+
+pytestmark = pytest.mark.django_db
+
+# Three rare signs each, so that nothing else can hold them.
+NAME, CONTACT, BACK, REFUSED, WHY, DRAFT, REASON, FINAL = (
+    "".join(map(chr, range(start, start + 3))) for start in range(0x8200, 0x8230, 6)
+)
+SECRETS = (NAME, CONTACT, BACK, REFUSED, WHY, DRAFT, REASON, FINAL)
+
+
+@pytest.fixture
+def consultation():
+    """One that is answered, beside one that runs with undecided opinions, and a draft of one."""
+    running, by = make_open(), make_user("editor")
+    heard = make_opinion(running, f"原话{BACK}", clause="第二条", taken=True)
+    make_cluster(running, heard, summary=f"摘要{DRAFT}", decision="adopted", reason=f"理由{REASON}")
+    found = make_open()
+    told = {"clause": "第二条", "person_name": f"某{NAME}", "contact": f"{CONTACT}路 1 号"}
+    silent = make_opinion(found, f"不公布{BACK}", may_be_shown=False, taken=True, **told)
+    shown = make_opinion(found, "可以公布", taken=True, **told)
+    refused = make_opinion(found, f"广告{REFUSED}")
+    hearing_opinions.refuse(Opinion.objects.filter(pk=refused.pk), by=by, reason=f"广告{WHY}")
+    make_cluster(found, silent, shown, decision="adopted", clause="第二条")
+    answered(found, opinions=1)
+    final = make_publication(title=f"正式文件{FINAL}")
+    adopting.name_final(found, publication=final)
+    make_consultation(publication={"title": f"没有公布的{DRAFT}"})
+    return found
+
+
+def addresses(consultation):
+    """Every page of participation, the pages of its publications, and every list, feed and search they could be in."""
+    for name in url_names(get_resolver().url_patterns):
+        if name.startswith("participation:"):
+            whole = name.rpartition(":")[2] in ("start", "consultations")
+            yield reverse(name, args=[] if whole else [consultation.pk])
+    yield f"{reverse('participation:opinions', args=[consultation.pk])}?clause=第二条"
+    yield consultation.publication.get_absolute_url()
+    yield consultation.feedback.get_absolute_url()
+    yield consultation.organization.get_absolute_url()
+    for format in ("", "publications.json", "publications.csv", "publications.atom"):
+        yield f"/{format}" if format else "/publications/"
+    for secret in SECRETS:
+        yield f"/search/?q={secret}"
+        yield f"/search.json?q={secret}"
+
+
+def test_no_name_contact_refused_word_or_undecided_result_is_public(client, consultation):
+    leaks = []
+    for address in addresses(consultation):
+        answer = client.get(address)
+        assert answer.status_code in (200, 302), address
+        text = b"".join(answer).decode() if answer.streaming else answer.text
+        asked = address.rpartition("q=")[2] if "q=" in address else None
+        leaks += [f"{address}: {secret}" for secret in SECRETS if secret in text and secret != asked]
+        if asked:
+            assert "/participation/" not in text.partition("<main")[2] or "没有找到" in text
+    assert leaks == []
+
+
+def test_the_name_and_contact_stand_nowhere_in_the_database_as_they_are(consultation):
+    rows = Opinion.objects.extra(select={"sealed": "contact"}).values_list("sealed", flat=True)
+    assert not any(CONTACT in row for row in rows)
