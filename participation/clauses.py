@@ -42,6 +42,7 @@ class Draft:
 def read_draft(text: str) -> Draft:
     """From plain text, one paragraph a line."""
     body, explanation = _parted([line.strip() for line in text.splitlines() if line.strip()])
+    body = _without_heading(body)
     mark = next((each for each in (_ARTICLE, _PART) if any(map(each.match, body))), None)
     preface, clauses = _split(body, mark) if mark else ([], _paragraphs(body))
     return Draft("\n".join(preface), tuple(_once(clauses)), "\n".join(explanation))
@@ -55,6 +56,11 @@ def _parted(lines):
     rest = lines[start + 1 :]
     end = next((place for place, line in enumerate(rest) if _DRAFT.fullmatch(line)), len(rest))
     return lines[:start] + rest[end + 1 :], rest[:end]
+
+
+def _without_heading(lines):
+    """征求意见稿 as a line of its own only says what follows."""
+    return [line for line in lines if not _DRAFT.fullmatch(line)]
 
 
 def _split(lines, mark):

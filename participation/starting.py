@@ -37,7 +37,7 @@ def open_consultations(on):
         "全部意见征集和采纳情况",
         reverse("participation:consultations"),
         [
-            Chance(str(each), each.get_absolute_url(), f"{each.closes_on:%-m月%-d日}截止")
+            Chance(each.short_title, each.get_absolute_url(), f"{each.closes_on:%-m月%-d日}截止")
             for each in rows[:_LISTED]
         ],
     )

@@ -4,6 +4,8 @@ So every announcement passes the same three persons, the same privacy gate and t
 it follows from its publication (docs/adr/0021).
 """
 
+import re
+
 from django.db import models
 
 from catalog.models import Publication
@@ -40,6 +42,12 @@ class Announced(models.Model):
 
     def __str__(self):
         return self.publication.title
+
+    @property
+    def short_title(self):
+        """What it is about: of 关于公开征求《某办法》意见的公告 the 《某办法》; the whole title where nothing is quoted."""
+        found = re.search("《.+》", self.publication.title)
+        return found[0] if found else self.publication.title
 
     @property
     def organization(self):

@@ -72,7 +72,7 @@ def consultation(request, pk):
     is_open = found.is_open(on=today)
     page = {
         "section": "participation",
-        "title": str(found),
+        "title": found.short_title,
         "trail": TRAIL,
         "tags": _tags(found),
         "consultation": found,
@@ -206,7 +206,7 @@ def _page(found, title):
     return {
         "section": "participation",
         "title": title,
-        "trail": (*TRAIL, (str(found), found.get_absolute_url())),
+        "trail": (*TRAIL, (found.short_title, found.get_absolute_url())),
         "tags": _tags(found),
         "consultation": found,
     }

@@ -15,6 +15,7 @@ from catalog.leaving import notice_address
 from catalog.models import Checklist, Domain, Item, Publication
 from catalog.reference import load_reference
 from linhai_portal.context import DISPLAY_COOKIES
+from participation.models import Consultation
 from tests.make import allow_links, make_user, publish, put_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -93,6 +94,8 @@ PAGES = [
     "/requests/calculator/?channel=fax&arrived_on=2026-12-20&confirmed_on=2026-12-21",
     "/requests/calculator/?channel=in_person&arrived_on=2026-09-18&correction_notice_on=2026-09-20",
     "/requests/calculator/?channel=oral&arrived_on=x&extension_workdays=21",
+    "/participation/",
+    "/participation/consultations/",
     "/sitemap/",
     "/help/",
     "/accessibility/",
@@ -118,7 +121,10 @@ PUBLICATIONS = [
 def pages():
     """The addresses above, and those of publications, whose numbers hold the year of their publication."""
     found = [Publication.objects.with_page().filter(title__contains=words).first() for words in PUBLICATIONS]
-    return [*PAGES, *(each.get_absolute_url() for each in found)]
+    consultations = list(Consultation.objects.order_by("pk"))
+    forms = [f"{each.get_absolute_url()}say/" for each in consultations]
+    words = [f"{each.get_absolute_url()}opinions/" for each in consultations if each.feedback_id]
+    return [*PAGES, *(each.get_absolute_url() for each in [*found, *consultations]), *forms, *words]
 
 
 @pytest.fixture(scope="module")

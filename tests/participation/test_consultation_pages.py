@@ -46,7 +46,7 @@ def test_an_open_one_shows_its_clauses_each_with_a_form(client):
     page = client.get(consultation.get_absolute_url()).text
     assert "还剩 30 天" in page and "第二条　补助标准" in page and "老年人口增加" in page
     assert page.count('name="words"') == 2
-    assert str(consultation) in client.get(reverse("participation:start")).text
+    assert consultation.short_title in client.get(reverse("participation:start")).text
     assert consultation.get_absolute_url() in client.get(consultation.publication.get_absolute_url()).text
 
 
