@@ -3,6 +3,8 @@
 713号第十八条（充分采纳合理意见）、第三十二条（说明采纳情况）；《优化营商环境条例》第六十二条.
 """
 
+from collections import Counter
+
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -130,19 +132,33 @@ def feedback_text(consultation):
     )
 
 
-def ledger(consultation):
+def tally(consultation):
+    """How many opinions there are by clause and main opinion: all figures of a consultation follow from it."""
+    found = consultation.opinions.counted().order_by().values_list("clause", "cluster").annotate(Count("pk"))
+    return {(clause, cluster): number for clause, cluster, number in found}
+
+
+def ledger(consultation, counts=None):
     """The main opinions with `voices`, how many opinions say so, in the order of the clauses."""
     order = {label: place for place, label in enumerate(consultation.draft().labels())}
-    rows = consultation.clusters.annotate(
-        voices=Count("opinions", filter=Q(opinions__status=Opinion.Status.TAKEN))
-    )
+    voices = Counter()
+    for (_, cluster), number in (tally(consultation) if counts is None else counts).items():
+        voices[cluster] += number
+    rows = list(consultation.clusters.all())
+    for each in rows:
+        each.voices = voices[each.pk]
     return sorted(rows, key=lambda each: (order.get(each.clause, len(order)), -each.voices, each.pk))
 
 
-def results(consultation):
-    """How many opinions were adopted, partly, not: the figures of the result sentence and its bar."""
-    found = consultation.opinions.counted().order_by().values_list("cluster__decision").annotate(Count("pk"))
-    return with_totals(dict(found))
+def results(counts, clusters):
+    """By clause, how many opinions were adopted, partly, not; under None those of the whole consultation."""
+    decisions = {each.pk: each.decision for each in clusters}
+    found = {None: Counter()}
+    for (clause, cluster), number in counts.items():
+        decision = decisions.get(cluster, "")
+        found.setdefault(clause, Counter())[decision] += number
+        found[None][decision] += number
+    return {clause: with_totals(each) for clause, each in found.items()}
 
 
 def with_totals(counts):

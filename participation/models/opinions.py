@@ -99,6 +99,8 @@ class Opinion(Workflow, FromPerson):
         indexes = [
             models.Index(fields=["consultation", "status", "-id"], name="opinion_status"),
             models.Index(fields=["consultation", "clause", "status", "-id"], name="opinion_clause"),
+            # All figures of a consultation, counted without reading the words.
+            models.Index(fields=["consultation", "status", "clause", "cluster"], name="opinion_counted"),
             models.Index(fields=["cluster", "status", "-id"], name="opinion_cluster"),
         ]
         constraints = [

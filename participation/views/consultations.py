@@ -1,7 +1,8 @@
 """Consultations as the public meets them: the list, one with its clauses, saying something, and what others said."""
 
+from types import MappingProxyType
+
 from django.conf import settings
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -80,17 +81,14 @@ def consultation(request, pk):
         "steps": _STEPS,
         "place": _PLACE[state],
         "draft": draft,
-        "clauses": _clauses(found, draft, is_answered),
         "files": found.publication.attachments.files(),
         "sessions": found.sessions.all(),
         "is_open": is_open,
         "form": OpinionForm(labels=draft.labels()) if is_open else None,
-        "heard": found.opinions.counted().count(),
     }
+    page |= _answer(found, draft) if is_answered else _unanswered(found, draft)
     if is_open:
         page |= _days(found, today)
-    if is_answered:
-        page |= {"results": adopting.results(found), "ledger": adopting.ledger(found)}
     elif state == Consultation.State.STUDIED:
         due = feedback_due(found)
         page |= {"due": due, "is_late": bool(due and due < today)}
@@ -113,11 +111,21 @@ def _days(found, today):
     return {"left": left, "bricks": [day < found.days - left for day in range(min(found.days, 60))]}
 
 
-def _clauses(found, draft, is_answered):
+def _unanswered(found, draft):
+    return {"heard": found.opinions.counted().count(), "clauses": _clauses(draft)}
+
+
+def _answer(found, draft):
+    """All figures come from one count of the opinions."""
+    counts = adopting.tally(found)
+    ledger = adopting.ledger(found, counts)
+    results = adopting.results(counts, ledger)
+    clauses = _clauses(draft, results, _shown(found), _final_clauses(found))
+    return {"results": results[None], "ledger": ledger, "clauses": clauses}
+
+
+def _clauses(draft, counts=MappingProxyType({}), shown=MappingProxyType({}), final=None):
     """Each clause with what was said of it; the final text beside the draft's once there is one."""
-    counts = _counts(found) if is_answered else {}
-    shown = _shown(found) if is_answered else {}
-    final = _final_clauses(found)
     return [
         {
             "clause": clause,
@@ -127,17 +135,6 @@ def _clauses(found, draft, is_answered):
         }
         for clause in draft.clauses
     ]
-
-
-def _counts(found):
-    """By clause and decision, how many opinions."""
-    rows = (
-        found.opinions.counted().order_by().values_list("clause", "cluster__decision").annotate(Count("pk"))
-    )
-    counts = {}
-    for clause, decision, number in rows:
-        counts.setdefault(clause, {})[decision or ""] = number
-    return {clause: adopting.with_totals(each) for clause, each in counts.items()}
 
 
 def _shown(found):

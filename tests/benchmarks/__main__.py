@@ -11,6 +11,7 @@ from tests.benchmarks import (  # noqa: E402  (the models exist only after setup
     annual_report,
     cases,
     clock,
+    consultation,
     pages,
     plans,
     privacy,
@@ -35,6 +36,7 @@ def main():
         "unchanged": pages.unchanged_pages,
         "publications": publications.measure,
         "plans": plans.measure,
+        "consultation": consultation.measure,
         "annual_report": annual_report.measure,
     }
     for name in sys.argv[1:] or parts:

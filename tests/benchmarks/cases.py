@@ -82,7 +82,7 @@ def _queue():
     large = large_tables()
     for words, address in addresses.items():
         queries = statements_behind(client, address)
-        p95, processor = _times(client, address)
+        p95, processor = request_times(client, address)
         yield Finding(
             "P12",
             f"office queue at {CASES:,} cases, {words}, p95 of {_TIMES} ({processor:.0f} ms of processor, database included)",
@@ -96,7 +96,7 @@ def _queue():
                 yield Finding("P12", f"{words}: {plan}", "–", f"reads {table}", "no seq scan", False)
 
 
-def _times(client, address):
+def request_times(client, address):
     """The 95th percentile of the milliseconds, and the processor time of one request, which a busy machine disturbs less."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
