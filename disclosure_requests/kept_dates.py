@@ -13,6 +13,7 @@ from disclosure_requests.models import (
     Extension,
     FeeNotice,
     ReasonsRequest,
+    Remedy,
 )
 from disclosure_requests.workflow import OPEN, Status
 from linhai_portal.accounts.models import Organization
@@ -33,13 +34,17 @@ LIMITS = {
 }
 
 
-# What of each measure the clock asks; the sealed columns beside it cost more than all the rest.
+# What of each measure, and of an order to reply anew, the clock asks; the sealed columns beside it cost more than the rest.
 _ASKED = {
-    "corrections": (Correction, ["sent_on", "answered_on", "answer_due_on"]),
-    "extensions": (Extension, ["sent_on", "workdays"]),
-    "fee_notices": (FeeNotice, ["sent_on", "delivered_on", "paid_on"]),
-    "reasons_requests": (ReasonsRequest, ["sent_on", "judged_on", "promised_on"]),
-    "consultations": (Consultation, ["sent_on", "delivered_on", "answered_on", "party", "ended_at"]),
+    "corrections": (Correction.objects.sent, ["sent_on", "answered_on", "answer_due_on"]),
+    "extensions": (Extension.objects.sent, ["sent_on", "workdays"]),
+    "fee_notices": (FeeNotice.objects.sent, ["sent_on", "delivered_on", "paid_on"]),
+    "reasons_requests": (ReasonsRequest.objects.sent, ["sent_on", "judged_on", "promised_on"]),
+    "consultations": (
+        Consultation.objects.sent,
+        ["sent_on", "delivered_on", "answered_on", "party", "ended_at"],
+    ),
+    "remedies": (Remedy.objects.ordering_redo, ["ordered_on", "ordered_number", "ordered_unit"]),
 }
 _ASKED_OF_CASE = [
     "pk",
@@ -207,8 +212,8 @@ def _read(cases, first, last):
     """In as many statements for many cases as for one."""
     rows = cases.open().filter(pk__range=(first, last)).order_by("pk").values_list(*_ASKED_OF_CASE)
     read = {values[0]: _ReadCase(values) for values in rows}
-    for name, (model, columns) in _ASKED.items():
-        of_open_cases = model.objects.sent().filter(case__gte=first, case__lte=last, case__status__in=OPEN)
+    for name, (asked, columns) in _ASKED.items():
+        of_open_cases = asked().filter(case__gte=first, case__lte=last, case__status__in=OPEN)
         for row in of_open_cases.only("case", *columns):
             if case := read.get(row.case_id):
                 setattr(case, name, _Rows([*getattr(case, name), row]))

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from disclosure_requests import deciding, remedy_clock, remedying
+from disclosure_requests.kept_dates import keep_all
 from disclosure_requests.models import Remedy
 from disclosure_requests.workflow import Status
 from linhai_portal.calendar import work_calendar
+from linhai_portal.models import SpecialDay
 from linhai_portal.workdays import WorkCalendar
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_user, official_special_days
@@ -147,6 +149,19 @@ def test_the_ordered_day_is_the_limit_of_the_new_reply_until_it_is_out(case):
     deciding.send(case, by=case.officer, today=day(3, 11))
     assert (case.status, case.limit_on) == (Status.SENT, None)
     assert (case.closed_on, case.outcome) == (closed_on, first.outcome)  # it is not counted a second time
+
+
+def test_the_ordered_day_stands_the_next_morning_and_moves_with_the_calendar(case):
+    remedy = start(case)
+    remedying.decide(remedy, by=case.officer, today=day(3, 9), result="corrected", on=day(3, 6))
+    remedying.order_redo(remedy, by=case.officer, today=day(3, 10), on=day(3, 9), number=10)
+    keep_all(today=day(3, 11))
+    case.refresh_from_db()
+    assert (case.reply_due_on, case.limit_on) == (day(3, 23), day(3, 23))
+    SpecialDay.objects.create(date=day(3, 12), kind="holiday", name="示例")
+    keep_all(today=day(3, 11))
+    case.refresh_from_db()
+    assert (case.reply_due_on, case.limit_on) == (day(3, 24), day(3, 24))
 
 
 def test_an_order_without_a_period_gives_twenty_workdays(case):
