@@ -64,6 +64,16 @@ def test_an_undelivered_consultation_leaves_the_date_open():
         consulting.silent(asked, by=case.officer, today=day(6, 1))
 
 
+def test_a_delivery_after_its_answer_is_refused_in_words():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    asked = consulted(case, sent_on=day(2, 4))
+    consulting.opinion_received(asked, by=case.officer, today=day(2, 9), on=day(2, 6), opinion="agrees")
+    with pytest.raises(InvalidMove, match="请核对"):
+        consulting.consultation_delivered(asked, by=case.officer, today=day(2, 9), on=day(2, 9))
+    asked.refresh_from_db()
+    assert asked.delivered_on is None
+
+
 def test_two_consultations_side_by_side_are_shown_until_the_last_ends():
     case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
     third = consulted(case, sent_on=day(2, 4), delivered_on=day(2, 6))

@@ -118,6 +118,11 @@ def test_a_letter_by_ems_is_received_when_signed_for():
     assert (case.status, case.received_on) == (Status.RECEIVED, MONDAY)
 
 
+def test_an_application_of_the_old_regulation_is_refused_in_words():
+    with pytest.raises(InvalidMove, match="适用修订前"):
+        make_entered(on=dt.date(2018, 5, 2))
+
+
 def test_the_dates_of_a_new_case_are_kept():
     case = make_case()
     assert (case.reply_due_on, case.limit_on, case.limit_kind, case.clock) == (
