@@ -9,6 +9,7 @@ from disclosure_requests.models import Applicant, Material
 from disclosure_requests.moving import note_down
 from disclosure_requests.telling import tell_office
 from linhai_portal.uploads import Upload
+from linhai_portal.workflow import InvalidMove
 
 CONTACT = ("phone", "address", "postcode", "email")
 MOST_FILES = 60  # of a case, so that what was handed in with it never stands in the way of a correction
@@ -51,6 +52,8 @@ def correct(case, *, today, text, file=None):
 
 def give_reasons(case, *, today, text):
     asked = case.reasons_requests.sent().filter(answered_on=None).last()
+    if asked is None:  # told at this moment, by a second tap
+        raise InvalidMove("您已经说明过理由，不用再提交。")
     asking_reasons.reasons_received(asked, by=None, today=today, on=today, answer=text)
 
 

@@ -1,5 +1,7 @@
 """Where one's own case stands (design 06): opened by number and code, for this session, until the button lets it go."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +27,7 @@ from disclosure_requests.workflow import Status
 from linhai_portal.accounts.addresses import origin
 from linhai_portal.attempts import count
 from linhai_portal.calendar import work_calendar
+from linhai_portal.workflow import InvalidMove
 
 WRONG = "没有这件申请，或者查询码不对。请核对登记回执上的申请编号和查询码。"
 RELATED = ("corrections", "extensions", "fee_notices", "reasons_requests", "consultations", "events")
@@ -114,7 +117,8 @@ def _reply(case):
 def open_reply(request):
     case = held_case(request)
     if case and case.status == Status.SENT:
-        applicant_deeds.open_reply(case, today=localdate())
+        with suppress(InvalidMove):  # opened at this moment, by a second tap
+            applicant_deeds.open_reply(case, today=localdate())
     return redirect("requests:status")
 
 
