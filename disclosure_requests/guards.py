@@ -69,8 +69,11 @@ def extension_possible(case, today):
 
 
 def fee_possible(case, today):
-    if case.fee_notices.sent().filter(paid_on=None).exists():
+    sent = list(case.fee_notices.sent())
+    if any(each.paid_on is None for each in sent):
         return "收费通知已经发出，等待缴费。"
+    if sent:
+        return "这件申请已经收过信息处理费：一件申请只用一种方式计收一次（国办函〔2020〕109号）。"
     deadline = case.deadline(work_calendar())
     if deadline.clock is Clock.RUNNING and today > deadline.reply_due:
         return "收费通知应当在答复期限内发出，期限已过（国办函〔2020〕109号）。"

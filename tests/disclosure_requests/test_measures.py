@@ -132,11 +132,16 @@ def test_asking_inside_the_agency_does_not_stop_the_clock():
         )
 
 
-def billed(case, *, on, basis="items", **facts):
+def drafted_fee(case, *, on, basis="items", **facts):
     draft = charging.propose_fee(
         case, by=case.officer, today=on, basis=basis, reason="超过合理范围", payment_way="示例", **facts
     )
     approving.approve(draft, by=make_user("head"), today=on)
+    return draft
+
+
+def billed(case, *, on, **facts):
+    draft = drafted_fee(case, on=on, **facts)
     charging.send_fee(draft, by=case.officer, today=on)
     case.refresh_from_db()
     return draft
@@ -178,6 +183,30 @@ def test_the_month_is_counted_by_applicant_agency_and_day_of_receipt():
     assert charging.month_of(eleventh).count() == 11
     assert billed(eleventh, on=day(3, 3)).amount == 100
     assert billed(twelfth, on=day(3, 4)).amount == 100  # the increment only: fee(12) less fee(11)
+
+
+def test_what_another_notice_asked_for_meanwhile_is_not_asked_for_twice():
+    unit = make_organization()
+    for _ in range(10):
+        make_case(unit, on=day(3, 2))
+    cases = [in_handling(make_case(unit, on=day(3, 3)), on=day(3, 3)) for _ in range(2)]
+    drafts = [drafted_fee(case, on=day(3, 3)) for case in cases]
+    assert [each.amount for each in drafts] == [100, 200]
+    for draft in drafts:
+        charging.send_fee(draft, by=draft.case.officer, today=day(3, 3))
+    assert [each.amount for each in FeeNotice.objects.order_by("pk")] == [100, 100]
+    assert [case.events.get(move="T10").note for case in cases] == ["100 元", "100 元"]
+
+
+def test_an_application_is_charged_once_and_by_one_basis():
+    unit = make_organization()
+    for _ in range(10):
+        make_case(unit, on=day(3, 2))
+    case = in_handling(make_case(unit, on=day(3, 3)), on=day(3, 3))
+    notice = billed(case, on=day(3, 3))
+    charging.fee_paid(notice, by=case.officer, today=day(3, 4), on=day(3, 4), receipt_number="示例")
+    with pytest.raises(InvalidMove, match="只用一种方式"):
+        drafted_fee(case, on=day(3, 5), basis="pages", pages=40)
 
 
 def test_one_billed_by_pages_is_not_counted_among_the_items():
