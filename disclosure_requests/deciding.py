@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from disclosure_requests.guards import overrules_third_party
+from disclosure_requests.guards import objections, overrules_third_party
 from disclosure_requests.issuing import issue, reply_code, reply_facts
+from disclosure_requests.letter_facts import about_third_party
 from disclosure_requests.models import Decision
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.outcomes import DECIDED
@@ -105,15 +106,16 @@ def sign(case, *, by, today):
     letter = issue(case, reply_code(decision), reply_facts(case, decision, today=today), by=by)
     Decision.objects.filter(pk=decision.pk).update(signed_by=by, signed_at=timezone.now(), letter=letter)
     if overrules_third_party(case, decision):
-        _tell_third_party(case, decision, by=by, today=today)
+        _tell_third_parties(case, decision, by=by, today=today)
     tell_office(case, f"申请 {case.number} 的答复已签发，请发出")
 
 
-def _tell_third_party(case, decision, *, by, today):
-    """D06N: what will be disclosed, why, and from when; so that it can still be stopped（条例第三十二条）."""
-    ends_on = work_calendar().nth_workday_after(today, settings.OBJECTION_WORKDAYS)
-    facts = replace(reply_facts(case, decision, today=today), disclosure_after=ends_on)
-    issue(case, "D06N", facts, by=by)
+def _tell_third_parties(case, decision, *, by, today):
+    """D06N to each that objects: what will be disclosed, why, and when; so that it can still be stopped（条例第三十二条）."""
+    opens_on = work_calendar().nth_workday_after(today, settings.OBJECTION_WORKDAYS + 1)
+    facts = replace(reply_facts(case, decision, today=today), disclosure_after=opens_on)
+    for each in objections(case):
+        issue(case, "D06N", replace(facts, **about_third_party(each)), by=by)
 
 
 @transaction.atomic

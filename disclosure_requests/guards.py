@@ -142,9 +142,11 @@ def overrules_third_party(case, decision):
     discloses = OUTCOMES[decision.outcome].group in ("予以公开", "部分公开") and "N4" not in _grounds(
         decision
     )
-    return discloses and any(
-        each.is_third_party and each.opinion in _OBJECTIONS for each in case.consultations.all()
-    )
+    return discloses and bool(objections(case))
+
+
+def objections(case):
+    return [each for each in case.consultations.all() if each.is_third_party and each.opinion in _OBJECTIONS]
 
 
 def sending_possible(case, today):

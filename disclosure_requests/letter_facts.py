@@ -17,6 +17,7 @@ _OPINIONS = {
     Consultation.Opinion.OBJECTS: Opinion.OBJECTED,
     Consultation.Opinion.PARTLY: Opinion.OBJECTED,
 }
+_WEIGHTS = [None, Opinion.AGREED, Opinion.SILENT, Opinion.OBJECTED]
 _ONLINE = ("portal", "email")
 
 
@@ -101,20 +102,27 @@ def _reasons(case):
 
 
 def _consultation(case):
-    """The third party that was heard last, and what it said; silence is an answer too."""
-    row = next(
-        (each for each in reversed(list(case.consultations.all())) if each.is_third_party and each.sent_on),
-        None,
-    )
-    if row is None:
-        return {}
-    opinion = _OPINIONS.get(row.opinion) or (Opinion.SILENT if row.ended_at else None)
+    """The third party whose word weighs most for the reply: who objects, then who is silent; of equals the last."""
+    asked = [each for each in case.consultations.all() if each.is_third_party and each.sent_on]
+    return about_third_party(max(reversed(asked), key=_weight)) if asked else {}
+
+
+def _weight(row):
+    return _WEIGHTS.index(_opinion(row))
+
+
+def _opinion(row):
+    """Silence is an answer too."""
+    return _OPINIONS.get(row.opinion) or (Opinion.SILENT if row.ended_at else None)
+
+
+def about_third_party(row):
     return {
         "third_party": row.name,
         "information_summary": row.reason,
         "harm_summary": row.question,
         "consulted_on": row.sent_on,
-        "third_party_opinion": opinion,
+        "third_party_opinion": _opinion(row),
         "third_party_reason": row.opinion_reason,
     }
 

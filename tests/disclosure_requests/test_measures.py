@@ -1,8 +1,10 @@
 """Consultation, fee, reasons: each with the dates the rules compute for it, and what is refused."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from disclosure_requests import approving, asking_reasons, charging, consulting, deciding, registering
 from disclosure_requests.models import FeeNotice
@@ -116,6 +118,45 @@ def test_an_objection_is_no_veto_but_asks_for_the_public_interest():
         deciding.send(case, by=case.officer, today=day(2, 24))
     deciding.send(case, by=case.officer, today=day(2, 25))
     assert case.status == Status.SENT
+
+
+def heard(case, *opinions):
+    """Third parties asked side by side, each with its opinion."""
+    asked = [consulted(case, sent_on=day(2, 4), name=name) for name, _ in opinions]
+    for row, (_, opinion) in zip(asked, opinions, strict=True):
+        facts = {"opinion": opinion, "reason": "商业秘密" if opinion == "objects" else ""}
+        consulting.opinion_received(row, by=case.officer, today=day(2, 9), on=day(2, 9), **facts)
+    case.refresh_from_db()
+
+
+def text_of(letter):
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(letter.read("pdf"))).pages).replace(
+        "\n", ""
+    )
+
+
+def test_of_several_third_parties_each_that_objects_is_told_and_the_reply_speaks_of_the_objection():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    heard(case, ("甲示例公司", "objects"), ("乙示例公司", "objects"), ("丙示例公司", "agrees"))
+    handler = make_user("handler")
+    write_decision(case, by=handler, told={"public_interest": "关系饮用水安全（示例）"})
+    deciding.hand_in(case, by=handler, today=day(2, 10))
+    deciding.check(case, by=make_user("reviewer"), today=day(2, 10), words="合法")
+    deciding.sign(case, by=make_user("head"), today=day(2, 10))
+    assert "第三方不同意公开" in text_of(case.letters.get(code="D10"))
+    told = [text_of(each) for each in case.letters.filter(code="D06N")]
+    assert ["甲示例公司" in told[0], "乙示例公司" in told[1], len(told)] == [True, True, 2]
+    # The day named to them is the first on which the reply can go out.
+    assert all("决定于2026年2月25日公开" in each for each in told)
+
+
+def test_the_rights_of_one_third_party_stand_though_another_agrees():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    heard(case, ("甲示例公司", "objects"), ("乙示例公司", "agrees"))
+    handler = make_user("handler")
+    write_decision(case, by=handler, outcome="N4", told={"reason": "工艺参数是商业秘密"})
+    deciding.hand_in(case, by=handler, today=day(2, 10))
+    assert case.status == Status.CHECK
 
 
 def test_asking_inside_the_agency_does_not_stop_the_clock():
