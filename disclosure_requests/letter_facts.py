@@ -9,6 +9,7 @@ from disclosure_requests.letter_fields import told
 from disclosure_requests.letters.facts import FeeBasis, LetterFacts, Material, Opinion
 from disclosure_requests.models import Consultation
 from disclosure_requests.receipt import Channel
+from disclosure_requests.workflow import Status
 from linhai_portal.accounts.models.organizations import Kind
 from linhai_portal.calendar import work_calendar
 
@@ -18,6 +19,7 @@ _OPINIONS = {
     Consultation.Opinion.PARTLY: Opinion.OBJECTED,
 }
 _WEIGHTS = [None, Opinion.AGREED, Opinion.SILENT, Opinion.OBJECTED]
+_NOT_TOLD = "（申请书没有写明）"
 _ONLINE = ("portal", "email")
 
 
@@ -51,8 +53,9 @@ def facts_of(case, *, today):
 
 
 def request_text(case):
+    """What came on paper may not say it, which is what a 补正 asks for; no letter may fail for that."""
     parts = [case.title, case.document_number, case.description]
-    return "；".join(part.strip() for part in parts if part.strip())
+    return "；".join(part.strip() for part in parts if part.strip()) or _NOT_TOLD
 
 
 def _reconsideration_organ(unit):
@@ -145,7 +148,9 @@ def _fee(case):
 
 
 def _withdrawal(case):
-    return {"withdrawn_on": case.closed_on} if case.status == "withdrawn" else {}
+    if case.status != Status.WITHDRAWN:
+        return {}
+    return {"withdrawn_on": case.events.filter(move="T23").last().happened_on}
 
 
 def with_decision(facts, decision):

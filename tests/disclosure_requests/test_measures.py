@@ -1,17 +1,15 @@
 """Consultation, fee, reasons: each with the dates the rules compute for it, and what is refused."""
 
 import datetime as dt
-from io import BytesIO
 
 import pytest
-from pypdf import PdfReader
 
 from disclosure_requests import approving, asking_reasons, charging, consulting, deciding, registering
 from disclosure_requests.models import FeeNotice
 from disclosure_requests.workflow import Status
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_organization, make_user
-from tests.make_requests import in_handling, make_case, registered, write_decision
+from tests.make_requests import in_handling, make_case, pdf_text, registered, write_decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
@@ -129,12 +127,6 @@ def heard(case, *opinions):
     case.refresh_from_db()
 
 
-def text_of(letter):
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(letter.read("pdf"))).pages).replace(
-        "\n", ""
-    )
-
-
 def test_of_several_third_parties_each_that_objects_is_told_and_the_reply_speaks_of_the_objection():
     case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
     heard(case, ("甲示例公司", "objects"), ("乙示例公司", "objects"), ("丙示例公司", "agrees"))
@@ -143,8 +135,8 @@ def test_of_several_third_parties_each_that_objects_is_told_and_the_reply_speaks
     deciding.hand_in(case, by=handler, today=day(2, 10))
     deciding.check(case, by=make_user("reviewer"), today=day(2, 10), words="合法")
     deciding.sign(case, by=make_user("head"), today=day(2, 10))
-    assert "第三方不同意公开" in text_of(case.letters.get(code="D10"))
-    told = [text_of(each) for each in case.letters.filter(code="D06N")]
+    assert "第三方不同意公开" in pdf_text(case.letters.get(code="D10"))
+    told = [pdf_text(each) for each in case.letters.filter(code="D06N")]
     assert ["甲示例公司" in told[0], "乙示例公司" in told[1], len(told)] == [True, True, 2]
     # The day named to them is the first on which the reply can go out.
     assert all("决定于2026年2月25日公开" in each for each in told)
