@@ -12,8 +12,8 @@ from io import BytesIO
 
 from django.utils.timezone import localtime
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import PdfReadError, PyPdfError
 
 from disclosure_requests.letter_facts import request_text
 from linhai_portal.letters.page import Cell, Page, Paragraph, Row, Table, day
@@ -23,6 +23,7 @@ _HOW = (
     "本卷宗各件的原件和 manifest.json 附在这个 PDF 的附件里。用任何工具计算原件的 SHA-256，与下表一致，即没有改动；"
     "“办理经过”每一行的摘要由上一行的摘要和本行内容算出，最后一行与首页所列一致，即没有增删。"
 )
+_MOST_PAGES = 2000
 _NO_PAGES = "原件是“{name}”，不能印成页，附在这个 PDF 的附件里。"
 
 
@@ -110,15 +111,27 @@ def _pages_of(material, content, on):
     """PDF as it is, pictures on a page each; of everything else a page says where the original is."""
     try:
         if material.content_type == "application/pdf":
-            return PdfReader(BytesIO(content))
+            return _readable(content)
         if material.content_type.startswith("image/"):
             page = BytesIO()
             Image.open(BytesIO(content)).convert("RGB").save(page, "PDF", resolution=150)
             return PdfReader(page)
-    except (PyPdfError, OSError):
-        pass  # what cannot be shown is attached all the same
+    except (PyPdfError, OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        pass  # what cannot be shown, locked or broken, is attached all the same
     words = Paragraph(_NO_PAGES.format(name=material.name))
     return PdfReader(BytesIO(pdf_of(Page(title=material.get_kind_display(), dated=on, blocks=[words]))))
+
+
+def _readable(content):
+    """Read to its last page and written anew: a page that breaks does so here, where it can be left out."""
+    source, writer = PdfReader(BytesIO(content)), PdfWriter()
+    if len(source.pages) > _MOST_PAGES:
+        raise PdfReadError("more pages than anybody prints")
+    for page in source.pages:
+        writer.add_page(page).merge_page(PageObject.create_blank_page(width=1, height=1))
+    written = BytesIO()
+    writer.write(written)
+    return PdfReader(written)
 
 
 def _application(case, today):
