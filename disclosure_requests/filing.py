@@ -7,6 +7,7 @@ import re
 
 from django.db import transaction
 
+from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.models.requests import code_index, new_code
 from disclosure_requests.moving import move
@@ -102,6 +103,8 @@ def _receive(case, *, by, today, on, confirmed_on=None):
         confirmed_on=confirmed_on,
         number=NUMBER.format(year=on.year, serial=serial),
     )
+    if by is not None:
+        receipt_letter(case, today=today)  # on paper, for who came or wrote
     tell_office(case, f"收到新的申请 {case.number}", once=f"received {case.pk}")
 
 
