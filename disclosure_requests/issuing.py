@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from disclosure_requests.clock import deadline_of
-from disclosure_requests.letter_facts import facts_of, with_decision
+from disclosure_requests.letter_facts import facts_of, known_of_people, with_decision
 from disclosure_requests.letters.compose import LETTER_OF_DECISION, LETTERS, compose
 from disclosure_requests.letters.facts import CannotCompose
 from disclosure_requests.letters.masking import masked
@@ -74,7 +74,7 @@ def approval_of(code, facts, decision):
 
 def public_copy(code, facts, decision):
     """What was signed stays as it is; this is composed anew from the masked facts."""
-    return _pdf(lambda: compose(code, masked(facts)))
+    return _pdf(lambda: compose(code, masked(facts, known=known_of_people(decision.case))))
 
 
 def preview(code, facts):

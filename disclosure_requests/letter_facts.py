@@ -7,6 +7,7 @@ from django.conf import settings
 from disclosure_requests.clock import opinion_due, payment_due, rules_on
 from disclosure_requests.letter_fields import told
 from disclosure_requests.letters.facts import FeeBasis, LetterFacts, Material, Opinion
+from disclosure_requests.letters.masking import masked_name
 from disclosure_requests.models import Consultation
 from disclosure_requests.receipt import Channel
 from disclosure_requests.workflow import Status
@@ -19,6 +20,7 @@ _OPINIONS = {
     Consultation.Opinion.PARTLY: Opinion.OBJECTED,
 }
 _WEIGHTS = [None, Opinion.AGREED, Opinion.SILENT, Opinion.OBJECTED]
+_HIDDEN, _SHORTEST_HIDDEN = "******", 4  # a shorter value stands in other words too
 _NOT_TOLD = "（申请书没有写明）"
 _ONLINE = ("portal", "email")
 
@@ -128,6 +130,17 @@ def about_third_party(row):
         "third_party_opinion": _opinion(row),
         "third_party_reason": row.opinion_reason,
     }
+
+
+def known_of_people(case):
+    """What names the applicant, an agent or a third party besides the name of the one who asks, and what hides it."""
+    applicant = case.applicant
+    values = {name: getattr(applicant, name).strip() for name in applicant.IDENTITY if name != "name"}
+    known = {value: _HIDDEN for value in values.values() if len(value) >= _SHORTEST_HIDDEN}
+    people = [values[name] for name in ("representative", "contact", "agent_name")]
+    known |= {name: masked_name(name, is_person=True) for name in people if len(name) > 1}
+    bodies = [each.name.strip() for each in case.consultations.all() if each.is_third_party]
+    return known | {name: masked_name(name, is_person=False) for name in bodies if len(name) > 1}
 
 
 def _fee(case):
