@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 
+from disclosure_requests.fees import MOST
 from disclosure_requests.models import ApplicantClass, Consultation, FeeNotice, ReasonsRequest
 from linhai_portal.accounts.models import Organization, User
 from linhai_portal.forms import DayField, NameField
@@ -108,14 +109,18 @@ class Extending(DeedForm):
 class Charging(DeedForm):
     basis = choice("计收方式", FeeNotice.Basis.choices, help_text="一件申请只用一种")
     pages = forms.IntegerField(
-        label="页数", required=False, min_value=1, help_text="按量计收才填；A4 及以下幅面单面为 1 页"
+        label="页数",
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        help_text="按量计收才填；A4 及以下幅面单面为 1 页",
     )
     reason = words("为什么收费", help_text="数量、频次怎样明显超过合理范围")
     payment_way = words("缴费方式", rows=3, longest=1000, help_text="收款单位、账号或者缴款码、窗口")
 
 
 class AskingReasons(DeedForm):
-    request_count = forms.IntegerField(label="申请件数", min_value=2)
+    request_count = forms.IntegerField(label="申请件数", min_value=2, max_value=MOST)
     counted_since = DayField("从哪天起数")
     reason = words("为什么认为超过合理范围", help_text="只作内部记录和批准用")
 

@@ -62,6 +62,7 @@ PAGES = (
     Page("check", "核对提交", "请核对，没有错就提交", "提交以后给您申请编号和查询码。", CheckStep),
 )
 FIRST, *_, LAST = PAGES
+_LONGEST_KEY = 18  # digits
 TOO_MANY = "从您这里来的申请一小时内太多了，请过一小时再试。着急的，请打电话或者到窗口，我们帮您填。"
 
 
@@ -93,9 +94,10 @@ def _from_address(request):
 
 
 def _told(request, page, case):
-    if case and request.POST.get("drop", "").isdecimal():
+    dropped = request.POST.get("drop", "")
+    if case and dropped.isdecimal() and len(dropped) <= _LONGEST_KEY:
         with suppress(InvalidMove):  # handed in meanwhile, which the next page says
-            drafts.drop(case, request.POST["drop"])
+            drafts.drop(case, dropped)
         return _to(page)
     form = page.form(request.POST, request.FILES, case=case)
     puts_aside = "save" in request.POST

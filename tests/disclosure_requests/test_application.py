@@ -228,6 +228,12 @@ def test_a_file_handed_over_by_mistake_is_gone_with_its_bytes(
     assert not Material.objects.exists() and not default_storage.exists(material.file.name)
 
 
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 30, "٣"])
+def test_a_file_that_is_none_is_no_error(client, agency, key):
+    begin(client, agency)
+    assert client.post("/requests/new/applicant/", {"drop": key}).status_code in (200, 302)
+
+
 def test_a_file_of_another_draft_cannot_be_dropped(client, agency):
     begin(client, agency)
     client.post("/requests/new/applicant/", PERSON | {"identity": SimpleUploadedFile("证件.pdf", PDF)})

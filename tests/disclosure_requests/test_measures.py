@@ -284,6 +284,18 @@ def test_the_head_judges_the_reasons(judgement, facts, status):
     assert case.reply_due_on == (day(6, 30) if judgement == "impossible" else day(2, 28))
 
 
+def test_a_promise_far_beyond_is_taken_for_a_slip():
+    case = registered(make_case(on=day(3, 2)), on=day(3, 2))
+    row = asking_reasons.propose_reasons(
+        case, by=case.officer, today=day(3, 2), reason="示例", request_count=60, counted_since=day(1, 5)
+    )
+    approving.approve(row, by=make_user("head"), today=day(3, 2))
+    asking_reasons.send_reasons(row, by=case.officer, today=day(3, 2))
+    promise = {"judgement": "impossible", "note": "示例", "promised_on": day(9, 1, 2206)}
+    with pytest.raises(InvalidMove, match="核对年份"):
+        asking_reasons.judge(row, by=make_user("head"), today=day(3, 3), **promise)
+
+
 def test_units_give_their_opinions_on_record_and_hand_over_within_themselves():
     unit = make_organization()
     case = in_handling(unit=unit)

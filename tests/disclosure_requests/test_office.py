@@ -203,6 +203,17 @@ def test_a_step_of_a_measure_is_done_once_whatever_is_posted(client, signed_in):
     assert case.step() == steps
 
 
+@pytest.mark.parametrize("number", ["2000000", "9" * 20, "9" * 5000], ids=["much", "more", "most"])
+def test_a_number_beyond_all_reason_is_refused_on_the_form(client, signed_in, number):
+    officer, today = signed_in("officer"), localdate()
+    handled = in_handling(make_case(on=today), on=today, by=officer)
+    told = {"basis": "pages", "pages": number, "reason": "示例", "payment_way": "示例"}
+    assert client.post(reverse("cases:charge", args=[handled.pk]), told).status_code == 200
+    reviewed = registered(make_case(on=today), on=today, by=officer)
+    told = {"request_count": number, "counted_since": today, "reason": "示例"}
+    assert client.post(reverse("cases:ask-reasons", args=[reviewed.pk]), told).status_code == 200
+
+
 def test_a_measure_of_another_case_cannot_be_reached_through_this_one(client, signed_in):
     signed_in("officer")
     case, other = make_case(on=localdate()), with_correction(make_case(on=localdate()), on=localdate())
