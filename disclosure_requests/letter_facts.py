@@ -61,7 +61,9 @@ def request_text(case):
 
 
 def _reconsideration_organ(unit):
-    """复议法第二十四条: of a department or town the city's government, of that the next higher one."""
+    """复议法第二十四条: of a department or town the city's government, of that the next higher one; else as the unit says."""
+    if unit.reconsideration_organ:
+        return unit.reconsideration_organ
     is_government = unit.kind == Kind.GOVERNMENT
     return settings.RECONSIDERATION_ABOVE if is_government else settings.RECONSIDERATION_ORGAN
 
