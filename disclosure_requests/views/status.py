@@ -101,10 +101,13 @@ def has_reply(case):
 
 
 def _reply(case):
-    outcome, remedy = OUTCOMES[case.outcome], LETTERS[LETTER_OF_DECISION[case.outcome]].remedy
+    """The one in force: that of the case stays what the annual report counted, whatever was ordered since."""
     decision = case.decisions.select_related("letter").filter(is_current=True).first()
+    code = decision.outcome if decision else case.outcome
+    remedy = LETTERS[LETTER_OF_DECISION[code]].remedy
     return {
-        "outcome": outcome,
+        "outcome": OUTCOMES[code],
+        "channel": settings.RECONSIDERATION_CHANNEL,
         "letter": decision.letter if decision else None,
         "materials": case.materials.filter(kind=Material.Kind.PROVIDED),
         "first_reconsider": remedy in (Remedy.R1, Remedy.BOTH),

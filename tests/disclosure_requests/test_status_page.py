@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
-from disclosure_requests import approving, charging, correcting, extending
+from disclosure_requests import approving, charging, correcting, deciding, extending, remedying
 from disclosure_requests.clock import Clock
 from disclosure_requests.models import Applicant, DisclosureRequest, Material
 from disclosure_requests.workflow import Status
@@ -19,6 +19,7 @@ from tests.make_requests import (
     registered,
     replied,
     with_correction,
+    write_decision,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
@@ -229,6 +230,31 @@ def test_where_reconsideration_comes_first_only_that_is_said():
     client.post(f"{ADDRESS}open/")
     html = client.get(ADDRESS).content.decode()
     assert "先申请行政复议" in html and "6 个月内" not in html
+
+
+def test_who_opens_the_reply_online_reads_where_to_apply_for_reconsideration_online(settings):
+    settings.RECONSIDERATION_CHANNEL = "示例复议平台"
+    client = opened(replied(today_case(way="post"), on=localdate()))
+    client.post(f"{ADDRESS}open/")
+    assert "行政复议也可以在网上申请：示例复议平台" in client.get(ADDRESS).content.decode()
+
+
+def test_a_new_reply_is_shown_as_it_is_and_not_as_the_first_one_was():
+    case, today = replied(today_case(), on=localdate()), localdate()
+    deciding.delivered(case, by=case.officer, today=today, on=today)
+    remedying.reconsidered(case, by=case.officer, today=today, organ="示例", filed_on=today, noticed_on=today)
+    remedying.decided(case, by=case.officer, today=today, result="corrected", on=today)
+    remedying.ordered(case, by=case.officer, today=today, on=today)
+    drafter = make_user("handler")
+    write_decision(case, by=drafter, on=today, outcome="N6", told={"reason": "示例：讨论记录"})
+    deciding.hand_in(case, by=drafter, today=today)
+    deciding.check(case, by=make_user("reviewer"), today=today, words="合法")
+    deciding.sign(case, by=make_user("head"), today=today)
+    deciding.send(case, by=case.officer, today=today)
+    client = opened(case)
+    client.post(f"{ADDRESS}open/")
+    html = client.get(ADDRESS).content.decode()
+    assert "先申请行政复议" in html and "6 个月内" not in html and "予以公开" not in html
 
 
 def test_letters_are_read_when_they_were_sent_and_the_reply_when_it_was_opened():
