@@ -133,6 +133,9 @@ class Consulting(DeedForm):
         required=False,
         help_text="第三方的姓名或名称；其他机关不在下面时也写在这里",
     )
+    is_person = forms.BooleanField(
+        label="第三方是公民", required=False, help_text="文书里称“你”；不勾的，称“你单位”"
+    )
     agency = NameField(
         Organization.objects.governmental(),
         label="本市的机关",

@@ -126,6 +126,7 @@ def _opinion(row):
 def about_third_party(row):
     return {
         "third_party": row.name,
+        "is_third_party_natural": row.is_person,
         "information_summary": row.reason,
         "harm_summary": row.question,
         "consulted_on": row.sent_on,
@@ -141,8 +142,8 @@ def known_of_people(case):
     known = {value: _HIDDEN for value in values.values() if len(value) >= _SHORTEST_HIDDEN}
     people = [values[name] for name in ("representative", "contact", "agent_name")]
     known |= {name: masked_name(name, is_person=True) for name in people if len(name) > 1}
-    bodies = [each.name.strip() for each in case.consultations.all() if each.is_third_party]
-    return known | {name: masked_name(name, is_person=False) for name in bodies if len(name) > 1}
+    others = [each for each in case.consultations.all() if each.is_third_party and len(each.name) > 1]
+    return known | {each.name: masked_name(each.name, is_person=each.is_person) for each in others}
 
 
 def _fee(case):
@@ -217,7 +218,12 @@ def of_fee(row, facts, *, counted_before):
 def of_consultation(row, facts):
     due = opinion_due(facts.dated, rules_on(facts.received_on), work_calendar())
     if row.is_third_party:
-        who = {"third_party": row.name, "harm_summary": row.question, "consulted_on": facts.dated}
+        who = {
+            "third_party": row.name,
+            "is_third_party_natural": row.is_person,
+            "harm_summary": row.question,
+            "consulted_on": facts.dated,
+        }
     else:
         who = {
             "consulted_agency": row.name,

@@ -151,6 +151,13 @@ def test_the_rights_of_one_third_party_stand_though_another_agrees():
     assert case.status == Status.CHECK
 
 
+@pytest.mark.parametrize(("is_person", "you"), [(True, "涉及你。"), (False, "涉及你单位。")])
+def test_a_third_party_is_spoken_to_as_what_it_is(is_person, you):
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    consulted(case, sent_on=day(2, 4), name="示例某", is_person=is_person)
+    assert you in pdf_text(case.letters.get(code="D06"))
+
+
 def test_asking_inside_the_agency_does_not_stop_the_clock():
     case = in_handling()
     with pytest.raises(InvalidMove, match="会商"):
