@@ -18,6 +18,7 @@ from disclosure_requests.similar_cases import advice_on
 from disclosure_requests.views.deeds import SEE, VIEW, case_of
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page
+from linhai_portal.workflow import InvalidMove
 
 
 @for_staff(VIEW)
@@ -88,7 +89,12 @@ def identity(request, pk):
     """Shown in the answer to the form only, after the look was written down; it has no address of its own."""
     found = case_of(request, pk)
     form = Looking(request.POST or None, case=found, user=request.user, today=localdate())
-    lines = look(found, by=request.user, **form.cleaned_data) if form.is_valid() else []
+    lines = []
+    if form.is_valid():
+        try:
+            lines = look(found, by=request.user, **form.cleaned_data)
+        except InvalidMove as refusal:
+            form.add_error(None, str(refusal))
     return office_page(
         request,
         "disclosure_requests/office/identity.html",

@@ -6,6 +6,7 @@ import json
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
@@ -138,6 +139,24 @@ def test_the_files_of_a_destroyed_dossier_are_gone(django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         archiving.destroy(dossier, by=make_user("head"), today=over)
     assert not any(file.storage.exists(file.name) for file in files)
+
+
+def test_the_pages_of_a_destroyed_case_say_that_nothing_is_left(client):
+    dossier, over, head = archived(), dt.date(2057, 1, 1), make_user("head")
+    archiving.propose_destruction(dossier, by=make_user("archivist"), today=over, reason="示例")
+    archiving.destroy(dossier, by=head, today=over)
+    client.force_login(head)
+    case = dossier.case
+    assert client.get(case.get_office_url()).status_code == 200
+    letter, material = case.letters.first(), case.materials.first()
+    for name, key in (
+        ("letter_pdf", [letter.pk]),
+        ("letter_envelope", [letter.pk]),
+        ("material", [material.pk]),
+    ):
+        assert client.get(reverse(f"cases:{name}", args=[case.pk, *key])).status_code == 404
+    answer = client.post(reverse("cases:identity", args=[case.pk]), {"why": "示例"})
+    assert "已按保管期限销毁" in answer.content.decode()
 
 
 def test_a_dossier_lies_sealed():
