@@ -33,8 +33,11 @@ def current(case):
 
 
 @transaction.atomic
-def write(case, *, by, today, **facts):
-    """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it."""
+def write(case, *, by, today, entries=(), **facts):
+    """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it.
+
+    `entries` are those of the negative list that it refers to.
+    """
     case.lock()
     case.refresh_from_db()
     if case.status not in WRITABLE:
@@ -47,10 +50,14 @@ def write(case, *, by, today, **facts):
         setattr(decision, name, value)
     if decision.outcome and decision.outcome not in DECIDED:
         raise InvalidMove("这一类不由承办人选择，逾期后由系统提出。")
+    for entry in entries:
+        if not entry.is_in_force(on=today):
+            raise InvalidMove(f"{entry} 现在没有效力，不能再作参考。请去掉它，按法定理由个别审查。")
     decision.drafted_by = by
     decision.checked_by = decision.checked_at = None
     decision.check_words = ""
     decision.save()
+    decision.entries.set(entries)
     return decision
 
 

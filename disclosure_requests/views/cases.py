@@ -38,6 +38,7 @@ def case(request, pk):
         decision=decision,
         advice=advice_on(found) if found.is_open and found.received_on else None,
         outcome=OUTCOMES.get(decision.outcome) if decision else None,
+        entries=decision.entries.order_by("number") if decision else [],
         may_write=found.status in deciding.WRITABLE
         and request.user.has_perm("disclosure_requests.handle_disclosurerequest"),
         words=[(FACTS[name].label, value) for name, value in decision.told.items() if value]
