@@ -20,6 +20,7 @@ class DisclosureRequestsConfig(AppConfig):
         )
         catching_up.join("disclosure_requests.drafts.forget_old")
         higher_apps.join(higher_apps.USES, "disclosure_requests.listed_grounds.uses_of")
+        higher_apps.join(higher_apps.ORIGINS, "disclosure_requests.proposal_origins.origins_of")
 
 
 def check_workflow(app_configs, **kwargs):

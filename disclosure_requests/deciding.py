@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from disclosure_requests.going_public import propose
 from disclosure_requests.guards import overrules_third_party
 from disclosure_requests.issuing import issue, reply_code, reply_facts
 from disclosure_requests.models import Decision
 from disclosure_requests.moving import check_day, move, note_down
-from disclosure_requests.outcomes import DECIDED
-from disclosure_requests.telling import tell_checkers, tell_editors, tell_heads, tell_office, tell_person
+from disclosure_requests.outcomes import DECIDED, GIVING
+from disclosure_requests.telling import tell_checkers, tell_heads, tell_office, tell_person
 from disclosure_requests.workflow import Status
 from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
@@ -129,8 +130,8 @@ def send(case, *, by, today):
     decision = current(case)
     again = {} if case.closed_on else {"closed_on": today, "outcome": decision.outcome if decision else ""}
     move(case, "T21", by=by, today=today, replied_on=case.replied_on or today, **again)
-    if decision and decision.suggest_proactive:
-        tell_editors(case)
+    if decision and decision.suggest_proactive and decision.outcome in GIVING:
+        propose(case, today=today)
 
 
 @transaction.atomic

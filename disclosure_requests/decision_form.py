@@ -7,8 +7,7 @@ from disclosure_requests.letter_fields import field_of, plain
 from disclosure_requests.letters.compose import LETTER_OF_DECISION, editable_facts
 from disclosure_requests.letters.facts import Opinion
 from disclosure_requests.listed_grounds import says_why
-
-_GIVES = ("G2", "P")
+from disclosure_requests.outcomes import GIVING
 
 
 class DecisionForm(forms.Form):
@@ -18,9 +17,9 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **options)
         for each in editable_facts(LETTER_OF_DECISION[outcome], facts):
             self.fields[each.name] = field_of(each.name, required=each.is_required)
-        if outcome in _GIVES:
+        if outcome in GIVING:
             self.fields["materials"] = field_of("materials", required=False)
-        if outcome in _GIVES and facts.third_party_opinion is Opinion.OBJECTED:
+        if outcome in GIVING and facts.third_party_opinion is Opinion.OBJECTED:
             self.fields["public_interest"] = field_of("public_interest", required=False)
         self.letter_names = list(self.fields)
         self.outcome, self.offered = outcome, offered
@@ -40,9 +39,13 @@ class DecisionForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text="加密保存，只有工作人员看得到",
         )
-        self.fields["suggest_proactive"] = forms.BooleanField(
-            label="建议把这项信息主动公开（条例第四十四条）", required=False
-        )
+        if outcome in GIVING:
+            self.fields["suggest_proactive"] = forms.BooleanField(
+                label="建议把这项信息主动公开（条例第四十四条）",
+                required=False,
+                initial=True,
+                help_text="发出以后，请本单位的填报员起草；只和申请人自己有关的，取消勾选",
+            )
 
     def clean(self):
         told = super().clean()

@@ -12,7 +12,7 @@ from disclosure_requests.due_dates import due_dates
 from disclosure_requests.letters.facts import FACTS
 from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
-from disclosure_requests.models import DisclosureRequest
+from disclosure_requests.models import DisclosureRequest, ProactiveProposal
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.similar_cases import advice_on
 from disclosure_requests.views.deeds import SEE, VIEW, case_of
@@ -45,6 +45,7 @@ def case(request, pk):
         if decision
         else [],
         letters=found.letters.select_related("issued_by"),
+        proposal=ProactiveProposal.objects.filter(case=found).first(),
         materials=found.materials.select_related("by"),
         events=found.events.select_related("by").order_by("-pk"),
         may_see=request.user.has_perm(SEE),

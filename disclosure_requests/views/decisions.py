@@ -80,7 +80,10 @@ def _kept(written):
 
 
 def _typed(request):
-    return request.POST.dict() | {"entries": request.POST.getlist("entries")}
+    return request.POST.dict() | {
+        "entries": request.POST.getlist("entries"),
+        "suggest_proactive": "suggest_proactive" in request.POST,
+    }
 
 
 def _steps(path):
@@ -94,8 +97,9 @@ def _steps(path):
 
 def _write(request, case, path, form):
     answers = {question.name: option.value for question, option in path.answered}
-    words = {name: form.cleaned_data[name] for name in ("note", "suggest_proactive", "entries")}
-    words["told"] = form.told
+    told = form.cleaned_data
+    words = {"note": told["note"], "entries": told["entries"], "told": form.told}
+    words["suggest_proactive"] = told.get("suggest_proactive", False)
     try:
         deciding.write(
             case, by=request.user, today=localdate(), outcome=path.outcome, answers=answers, **words
