@@ -1,6 +1,5 @@
 """Where one's own case stands (design 06): opened by number and code, for this session, until the button lets it go."""
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -47,7 +46,7 @@ def _look_up(request):
     if not form.is_valid():
         return _lookup_page(request, form)
     number, code = form.cleaned_data["number"].strip(), form.cleaned_data["code"]
-    if is_stopped(request, ("lookup number", number, settings.MOST_LOOKUPS_OF_A_NUMBER)):
+    if is_stopped(request):
         form.add_error(None, TOO_OFTEN)
         return _lookup_page(request, form, status=429)
     case = DisclosureRequest.objects.with_code(number, code)
@@ -56,7 +55,6 @@ def _look_up(request):
         hold_case(request, case)
         return redirect("requests:status")
     count("lookup", origin(request))
-    count("lookup number", number)
     form.add_error(None, WRONG)
     return _lookup_page(request, form)
 
