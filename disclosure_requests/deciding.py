@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from disclosure_requests.going_public import propose
-from disclosure_requests.guards import overrules_third_party
+from disclosure_requests.guards import outdated, overrules_third_party
 from disclosure_requests.issuing import issue, reply_code, reply_facts
 from disclosure_requests.models import Decision
 from disclosure_requests.moving import check_day, move, note_down
@@ -51,9 +51,8 @@ def write(case, *, by, today, entries=(), **facts):
         setattr(decision, name, value)
     if decision.outcome and decision.outcome not in DECIDED:
         raise InvalidMove("这一类不由承办人选择，逾期后由系统提出。")
-    for entry in entries:
-        if not entry.is_in_force(on=today):
-            raise InvalidMove(f"{entry} 现在没有效力，不能再作参考。请去掉它，按法定理由个别审查。")
+    if words := outdated(entries, today):
+        raise InvalidMove(words)
     decision.drafted_by = by
     decision.checked_by = decision.checked_at = None
     decision.check_words = ""

@@ -73,7 +73,10 @@ def _carry_files(case, publication, *, by):
 
 
 def _public_bytes(content, name, case):
-    """The file, else its masked copy, as the gate passes it; None where it is not passed or names the person."""
+    """The file, else its masked copy, as the gate passes it; None where it is not passed or may name the person.
+
+    A picture or a scan says nothing that could be read here, so a person has to look at it.
+    """
     if not _passes(content, name):
         try:
             content = masked_copy(content, name)
@@ -81,7 +84,8 @@ def _public_bytes(content, name, case):
             return None
         if not _passes(content, name):
             return None
-    return None if names_person(texts(content, name), case) else content
+    text = texts(content, name)
+    return content if text.strip() and not names_person(text, case) else None
 
 
 def _passes(content, name):

@@ -1,12 +1,14 @@
 """From a reply that discloses to a draft for everybody: without the person who asked, once, or declined with a reason."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
+from PIL import Image
 
 from catalog import publishing
 from catalog.adjusting import open_draft
@@ -43,6 +45,13 @@ def suggested(unit, *, on=MONDAY, outcome="G2", files=(), **facts):
     told = {"provided_part": "其余", "withheld": [["附页", "N7", "是案卷"]]} if outcome == "P" else {}
     case = replied(case, on=on, outcome=outcome, told=told, suggest_proactive=True)
     return ProactiveProposal.objects.filter(case=case).first()
+
+
+def picture():
+    """A scan, in which no program reads a name."""
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(file, "PNG")
+    return file.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -127,6 +136,7 @@ def test_only_files_that_the_gate_passes_and_that_name_nobody_come_along(client,
         ("回函.txt", f"{NAME}收".encode()),
         (f"{NAME}.txt", "附表一".encode()),
         ("坏.pdf", b"%PDF-1.4 broken"),
+        ("照片.png", picture()),
     ]
     proposal = suggested(unit, files=files)
     client.force_login(editor)
@@ -137,7 +147,7 @@ def test_only_files_that_the_gate_passes_and_that_name_nobody_come_along(client,
     stored = {each.name: each.file.open().read().decode() for each in draft.attachments.all()}
     assert {*stored} == {"合同.txt", "名单.txt", "材料4.txt"}
     assert CARD not in stored["名单.txt"] and "身份证号" in stored["名单.txt"]
-    assert "有 2 份材料没有带入" in page and NAME not in page
+    assert "有 3 份材料没有带入" in page and NAME not in page
     assert all(check.passes for check in draft.gate_checks.all())
 
 

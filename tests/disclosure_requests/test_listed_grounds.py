@@ -201,3 +201,16 @@ def test_a_reply_written_anew_keeps_only_what_it_uses_now(unit):
     write_decision(case, by=handler, on=localdate(), outcome="N5", entries=[entry])
     write_decision(case, by=handler, on=localdate())
     assert not deciding.current(case).entries.exists()
+
+
+def test_an_entry_that_ran_out_since_the_draft_has_to_be_taken_out_before_it_is_handed_in(unit):
+    entry = make_listed(words="名册", review_on=localdate() + dt.timedelta(days=3))
+    case = in_handling(make_case(unit, on=localdate(), title="名册"), on=localdate())
+    handler, later = make_user("handler"), localdate() + dt.timedelta(days=4)
+    words = {"by": handler, "outcome": "N5", "told": {"reason": "是排班"}}
+    write_decision(case, on=localdate(), entries=[entry], **words)
+    with pytest.raises(InvalidMove, match="现在没有效力"):
+        deciding.hand_in(case, by=handler, today=later)
+    write_decision(case, on=later, **words)
+    deciding.hand_in(case, by=handler, today=later)
+    assert case.status == "check"
