@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from disclosure_requests.guards import objections, overrules_third_party
+from disclosure_requests.going_public import propose
+from disclosure_requests.guards import objections, outdated, overrules_third_party
 from disclosure_requests.issuing import issue, reply_code, reply_facts
 from disclosure_requests.letter_facts import about_third_party
 from disclosure_requests.models import Decision
 from disclosure_requests.moving import check_day, move, note_down
-from disclosure_requests.outcomes import DECIDED
-from disclosure_requests.telling import tell_checkers, tell_editors, tell_heads, tell_office, tell_person
+from disclosure_requests.outcomes import DECIDED, GIVING
+from disclosure_requests.telling import tell_checkers, tell_heads, tell_office, tell_person
 from disclosure_requests.workflow import Status
 from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
@@ -34,8 +35,11 @@ def current(case):
 
 
 @transaction.atomic
-def write(case, *, by, today, **facts):
-    """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it."""
+def write(case, *, by, today, entries=(), **facts):
+    """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it.
+
+    `entries` are those of the negative list that it refers to.
+    """
     case.lock()
     case.refresh_from_db()
     if case.status not in WRITABLE:
@@ -48,10 +52,13 @@ def write(case, *, by, today, **facts):
         setattr(decision, name, value)
     if decision.outcome and decision.outcome not in DECIDED:
         raise InvalidMove("这一类不由承办人选择，逾期后由系统提出。")
+    if words := outdated(entries, today):
+        raise InvalidMove(words)
     decision.drafted_by = by
     decision.checked_by = decision.checked_at = None
     decision.check_words = ""
     decision.save()
+    decision.entries.set(entries)
     return decision
 
 
@@ -124,8 +131,8 @@ def send(case, *, by, today):
     decision = current(case)
     again = {} if case.closed_on else {"closed_on": today, "outcome": decision.outcome if decision else ""}
     move(case, "T21", by=by, today=today, replied_on=case.replied_on or today, **again)
-    if decision and decision.suggest_proactive:
-        tell_editors(case)
+    if decision and decision.suggest_proactive and decision.outcome in GIVING:
+        propose(case, today=today)
 
 
 @transaction.atomic

@@ -113,7 +113,15 @@ def contradiction(case, decision, today):
         return "以第三方合法权益为由的，要先书面征求第三方意见，收到意见或者期满以后才能决定（条例第十五条、第三十二条）。"
     if overrules_third_party(case, decision) and not decision.told.get("public_interest", "").strip():
         return "第三方不同意公开而决定公开的，请填写“公共利益的考虑”（条例第三十二条）。"
+    if words := outdated(decision.entries.all(), today):
+        return words
     return refusal(reply_code(decision), reply_facts(case, decision, today=today))
+
+
+def outdated(entries, today):
+    """An entry of the negative list that stands no more is no aid either; what was signed before stays as it is."""
+    entry = next((each for each in entries if not each.is_in_force(on=today)), None)
+    return f"{entry} 现在没有效力，不能再作参考。请改答复，去掉它，按法定理由个别审查。" if entry else ""
 
 
 def _current(case):

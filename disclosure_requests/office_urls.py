@@ -2,7 +2,7 @@ from django.urls import path
 
 from disclosure_requests.deeds import DEEDS
 from disclosure_requests.measure_deeds import KINDS
-from disclosure_requests.views import papers
+from disclosure_requests.views import papers, proposals
 from disclosure_requests.views.cases import case, identity
 from disclosure_requests.views.decisions import decision
 from disclosure_requests.views.deeds import case_deed, measure_deed
@@ -16,6 +16,10 @@ urlpatterns = [
     path("", queue, name="queue"),
     path("new/", entry, name="entry"),
     path("labels/", papers.labels_to_post, name="labels"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path(f"proposals/{ONE}", proposals.proposal, name="proposal"),
+    path(f"proposals/{ONE}draft/", proposals.proposal_draft, name="proposal_draft"),
+    path(f"proposals/{ONE}decline/", proposals.proposal_decline, name="proposal_decline"),
     path(ONE, case, name="case"),
     path(f"{ONE}identity/", identity, name="identity"),
     path(f"{ONE}decision/", decision, name="decision"),

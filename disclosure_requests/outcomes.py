@@ -49,4 +49,5 @@ OUTCOMES = {
         Outcome("O3", _ELSE, "其他", "", "R3.6.3"),
     ]
 }
+GIVING = ("G2", "P")  # something is given that may be published for everybody
 DECIDED = [code for code in OUTCOMES if code not in ("O1", "O2")]  # those a handler may choose

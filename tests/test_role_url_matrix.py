@@ -14,7 +14,7 @@ from catalog.models import Adjustment, CatalogImport, ImportRow
 from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
 from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.measure_deeds import KINDS
-from disclosure_requests.models import AnnualReport, AnswersOffered, Material
+from disclosure_requests.models import AnnualReport, AnswersOffered, Material, ProactiveProposal
 from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.notices import tell
@@ -99,6 +99,7 @@ WHO = {
     SIGN: {Role.HEAD},
     ARCHIVE: {Role.ARCHIVIST},
 }
+PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
 
@@ -154,6 +155,8 @@ TABLE = [
     ("cases:letter_envelope", Line(IDENTITY_EYES)),
     ("cases:labels", Line(IDENTITY_EYES)),
     ("cases:dossier", Line(IDENTITY_EYES)),
+    *[(f"cases:{page}", Line(UPLOADERS)) for page in ("proposals", "proposal")],
+    *[(f"cases:proposal_{deed}", Line(UPLOADERS, "post")) for deed in ("draft", "decline")],
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER})),
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER}, "post")),
     *[
@@ -400,6 +403,9 @@ class World:
         self.material = Material.keep(self.case, b"x", kind="other", name="x.txt", content_type="text/plain")
         self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
         write_decision(in_handling(self.case))
+        self.proposal = ProactiveProposal.objects.create(
+            case=self.case, title="测试", proposed_on=dt.date(2026, 1, 26)
+        )
         self.measures = {kind.slug: make_measure(self.case, kind) for kind in KINDS}
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
@@ -442,6 +448,8 @@ class World:
         area, _, rest = name.rpartition(":")
         known = {
             "cases:queue": {},
+            "cases:proposals": {},
+            **{f"cases:{page}": {"pk": self.proposal.pk} for page in PROPOSAL_PAGES},
             "cases:entry": {},
             "cases:labels": {},
             "cases:material": {"pk": self.case.pk, "file": self.material.pk},

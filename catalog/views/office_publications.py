@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog import attaching, correcting, ending, gate, leaving, publishing
+from catalog import attaching, correcting, ending, gate, higher_apps, leaving, publishing
 from catalog.adjustment_forms import ReturnForm
 from catalog.models import Item, Publication
 from catalog.publication_forms import (
@@ -139,6 +139,7 @@ def _show(request, publication, **forms):
         publication=publication,
         body=leaving.for_page(publication.body, back=publication.get_office_url()),
         items=publication.items.select_related("domain"),
+        origins=higher_apps.origins(request.user, publication),
         files=publication.attachments.all(),
         checks=checks,
         found=sum(max(1, len(each.findings)) for each in checks if not each.passes),

@@ -8,6 +8,7 @@ from disclosure_requests.models.dossiers import Dossier
 from disclosure_requests.models.letters import Letter
 from disclosure_requests.models.materials import Material
 from disclosure_requests.models.measures import Correction, Extension, FeeNotice, ReasonsRequest
+from disclosure_requests.models.proactive_proposals import ProactiveProposal
 from disclosure_requests.models.remedies import Remedy
 from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
 
@@ -28,6 +29,7 @@ __all__ = [
     "IdentityLook",
     "Letter",
     "Material",
+    "ProactiveProposal",
     "ReasonsRequest",
     "Remedy",
     "RequestEvent",

@@ -16,8 +16,8 @@ from linhai_portal.sealed_fields import SealedTextField
 from linhai_portal.workflow import Event, Workflow
 
 # Without letters and figures that are read as one another: it is told on the phone and copied from paper.
-_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE_LENGTH = 10
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 10
 
 # What waits for somebody else: the applicant, or whoever was asked for an opinion.
 STOPPED = Q(clock="stopped") | Q(status__in=[Status.THIRD_PARTY, Status.AGENCY_CONSULT])
@@ -62,7 +62,7 @@ def code_index(code):
 
 
 def new_code():
-    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 class DisclosureRequest(Workflow):

@@ -12,7 +12,7 @@ from disclosure_requests.due_dates import due_dates
 from disclosure_requests.letters.facts import FACTS
 from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
-from disclosure_requests.models import DisclosureRequest
+from disclosure_requests.models import DisclosureRequest, ProactiveProposal
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.similar_cases import advice_on
 from disclosure_requests.views.deeds import SEE, VIEW, case_of
@@ -39,12 +39,14 @@ def case(request, pk):
         decision=decision,
         advice=advice_on(found) if found.is_open and found.received_on else None,
         outcome=OUTCOMES.get(decision.outcome) if decision else None,
+        entries=decision.entries.order_by("number") if decision else [],
         may_write=found.status in deciding.WRITABLE
         and request.user.has_perm("disclosure_requests.handle_disclosurerequest"),
         words=[(FACTS[name].label, value) for name, value in decision.told.items() if value]
         if decision
         else [],
         letters=found.letters.select_related("issued_by"),
+        proposal=ProactiveProposal.objects.filter(case=found).first(),
         materials=found.materials.select_related("by"),
         events=found.events.select_related("by").order_by("-pk"),
         may_see=request.user.has_perm(SEE),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure_requests.day_strip import days_of
 from disclosure_requests.kept_dates import LIMITS
+from disclosure_requests.listed_grounds import based_on
 from disclosure_requests.models import Applicant, Assignment, DisclosureRequest
 from disclosure_requests.models.applicants import name_index
 from disclosure_requests.queue_tabs import OVER, TABS, counts_of, narrowed, open_cases, over
@@ -36,11 +37,14 @@ def queue(request):
     near = calendar.nth_workday_after(today, settings.DUE_SOON_WORKDAYS)
     tabs, mine = narrowed(on=today, near=near), open_cases(request.user)
     counts = counts_of(mine, tabs)
-    if tab in OVER:
-        found = over(DisclosureRequest.objects.visible_to(request.user), tab, on=today)
+    entry, visible = request.GET.get("entry", ""), DisclosureRequest.objects.visible_to(request.user)
+    if entry:
+        found = based_on(visible, entry).order_by("-pk")
+    elif tab in OVER:
+        found = over(visible, tab, on=today)
     else:
         found = mine.filter(tabs.get(tab, Q())).by_nearest_limit()
-    known = None if words.strip() or tab in OVER else counts.get(tab, counts[""])
+    known = None if entry or words.strip() or tab in OVER else counts.get(tab, counts[""])
     rows, links, total = part_of(request, looked_for(found, words), total=known)
     return office_page(
         request,
@@ -50,8 +54,9 @@ def queue(request):
         links=links,
         total=total,
         tabs=[(key, label, counts.get(key)) for key, label in TABS.items()],
-        tab=tab,
+        tab="" if entry else tab,
         q=words,
+        entry=entry,
     )
 
 

@@ -50,7 +50,7 @@ def _look_up(request):
     if not form.is_valid():
         return _lookup_page(request, form)
     number, code = form.cleaned_data["number"].strip(), form.cleaned_data["code"]
-    if is_stopped(request, ("lookup number", number, settings.MOST_LOOKUPS_OF_A_NUMBER)):
+    if is_stopped(request):
         form.add_error(None, TOO_OFTEN)
         return _lookup_page(request, form, status=429)
     case = DisclosureRequest.objects.with_code(number, code)
@@ -59,7 +59,6 @@ def _look_up(request):
         hold_case(request, case)
         return redirect("requests:status")
     count("lookup", origin(request))
-    count("lookup number", number)
     form.add_error(None, WRONG)
     return _lookup_page(request, form)
 

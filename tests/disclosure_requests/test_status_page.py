@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from disclosure_requests import approving, charging, correcting, deciding, extending, remedying
 from disclosure_requests.clock import Clock
 from disclosure_requests.models import Applicant, DisclosureRequest, Material
+from disclosure_requests.models.requests import CODE_LENGTH, CODE_LETTERS
 from disclosure_requests.workflow import Status
 from linhai_portal.models import Attempt
 from tests.make import make_user
@@ -73,16 +74,29 @@ def test_an_unknown_number_and_a_wrong_code_get_the_same_answer():
     assert len(plain) == 1 and "没有这件申请，或者查询码不对" in plain.pop()
 
 
-def test_guessing_ends_for_an_address_and_for_a_number_also_one_that_is_none(settings):
-    settings.MOST_LOOKUPS_AN_HOUR, settings.MOST_LOOKUPS_OF_A_NUMBER = 4, 2
+def test_guessing_ends_for_an_address_whatever_the_number(settings):
+    settings.MOST_LOOKUPS_AN_HOUR = 3
     case = today_case()
-    assert [look_up(Client(), case, code="AAAAAAAAAA").status_code for _ in range(3)] == [200, 200, 429]
-    assert look_up(Client(), case, number="2020-9999").status_code == 200
-    assert look_up(Client(), case, number="2020-8888").status_code == 200
-    assert look_up(Client(), case, number="2020-7777").status_code == 429
-    elsewhere = Client(REMOTE_ADDR="192.0.2.9")
-    assert "过一小时再试" in look_up(elsewhere, case).content.decode()
-    assert not Attempt.objects.filter(key__contains=case.number).exists()
+    numbers = [case.number, case.number, "2020-9999", "2020-8888"]
+    answers = [look_up(Client(), case, number=number, code="AAAAAAAAAA") for number in numbers]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert "过一小时再试" in look_up(Client(), case).content.decode()
+    assert Attempt.objects.count() == 1 and not Attempt.objects.filter(key__contains=case.number).exists()
+
+
+def test_strangers_that_guess_never_shut_the_owner_out(settings):
+    settings.MOST_LOOKUPS_AN_HOUR = 2
+    case = today_case()
+    for host in range(20):
+        stranger = Client(REMOTE_ADDR=f"192.0.2.{host}")
+        answers = [look_up(stranger, case, code="AAAAAAAAAA").status_code for _ in range(3)]
+        assert answers == [200, 200, 429]
+    assert look_up(Client(REMOTE_ADDR="198.51.100.7"), case)["Location"] == ADDRESS
+
+
+def test_a_code_cannot_be_guessed_within_the_limit_of_an_address(settings):
+    codes, addresses, hours = len(CODE_LETTERS) ** CODE_LENGTH, 1_000, 10 * 365 * 24
+    assert settings.MOST_LOOKUPS_AN_HOUR * addresses * hours / codes < 1e-4
 
 
 def test_code_and_number_stand_in_no_address_and_no_page_is_kept():
