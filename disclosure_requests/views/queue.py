@@ -5,10 +5,10 @@ from django.db.models import Prefetch, Q
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from disclosure_requests import queue_search
 from disclosure_requests.day_strip import days_of
 from disclosure_requests.kept_dates import LIMITS
 from disclosure_requests.models import Applicant, Assignment, DisclosureRequest
-from disclosure_requests.models.applicants import name_index
 from disclosure_requests.queue_tabs import OVER, TABS, counts_of, narrowed, open_cases, over
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
@@ -31,7 +31,7 @@ _SHUT = [
 @for_staff("disclosure_requests.view_disclosurerequest")
 @require_safe
 def queue(request):
-    today, tab, words = localdate(), request.GET.get("tab", ""), request.GET.get("q", "")
+    today, tab, words = localdate(), request.GET.get("tab", ""), request.GET.get("q", "").strip()
     calendar = work_calendar()
     near = calendar.nth_workday_after(today, settings.DUE_SOON_WORKDAYS)
     tabs, mine = narrowed(on=today, near=near), open_cases(request.user)
@@ -40,8 +40,10 @@ def queue(request):
         found = over(DisclosureRequest.objects.visible_to(request.user), tab, on=today)
     else:
         found = mine.filter(tabs.get(tab, Q())).by_nearest_limit()
-    known = None if words.strip() or tab in OVER else counts.get(tab, counts[""])
-    rows, links, total = part_of(request, looked_for(found, words), total=known)
+    known = None if tab in OVER else counts.get(tab, counts[""])
+    if words:
+        found, known = queue_search.looked_for(found, words)
+    rows, links, total = part_of(request, found, total=known)
     return office_page(
         request,
         "disclosure_requests/office/queue.html",
@@ -52,6 +54,7 @@ def queue(request):
         tabs=[(key, label, counts.get(key)) for key, label in TABS.items()],
         tab=tab,
         q=words,
+        is_cut=bool(words) and total == queue_search.MOST_FOUND,
     )
 
 
@@ -61,15 +64,6 @@ def _whole(rows):
     cases = DisclosureRequest.objects.select_related("organization", "applicant").defer(*_SHUT)
     found = cases.prefetch_related(*_FACTS, _STANDING).in_bulk(keys)
     return [found[key] for key in keys]
-
-
-def looked_for(cases, words):
-    """By number, by the applicant's whole name, or by words of the information asked for."""
-    words = words.strip()
-    if not words:
-        return cases
-    of_name = Q(applicant__name_index=name_index(words))
-    return cases.filter(Q(number__iendswith=words) | of_name | Q(title__icontains=words))
 
 
 def _line(case, today, near, calendar):
