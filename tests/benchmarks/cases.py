@@ -78,6 +78,9 @@ def _queue():
         "overdue": "/office/requests/?tab=overdue",
         "unclaimed": "/office/requests/?tab=unclaimed",
         "stopped": "/office/requests/?tab=stopped",
+        "waiting for approval": "/office/requests/?tab=approve",
+        "a number": "/office/requests/?q=S-12345",
+        "words of some titles": "/office/requests/?q=123号地块",
     }
     large = large_tables()
     for words, address in addresses.items():
