@@ -2,7 +2,7 @@ from django.urls import path
 
 from disclosure_requests.deeds import DEEDS
 from disclosure_requests.measure_deeds import KINDS
-from disclosure_requests.views import papers
+from disclosure_requests.views import papers, saved_filters
 from disclosure_requests.views.cases import case, identity
 from disclosure_requests.views.decisions import decision
 from disclosure_requests.views.deeds import case_deed, measure_deed
@@ -15,6 +15,9 @@ ONE = "<int:pk>/"
 urlpatterns = [
     path("", queue, name="queue"),
     path("new/", entry, name="entry"),
+    path("filters/", saved_filters.filters, name="filters"),
+    path("filters/<int:pk>/change/", saved_filters.change, name="filter_change"),
+    path("filters/<int:pk>/delete/", saved_filters.delete, name="filter_delete"),
     path("labels/", papers.labels_to_post, name="labels"),
     path(ONE, case, name="case"),
     path(f"{ONE}identity/", identity, name="identity"),

@@ -133,6 +133,10 @@ TABLE = [
     ("calendar:confirm", Line(OFFICE, "post")),
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
+    ("cases:filters", Line(REQUEST_EYES)),
+    ("cases:filters", Line(REQUEST_EYES, "post")),
+    ("cases:filter_change", Line(OFFICE, "post")),
+    ("cases:filter_delete", Line(OFFICE, "post")),
     ("cases:entry", Line(OFFICE)),
     ("cases:entry", Line(OFFICE, "post")),
     *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
@@ -395,6 +399,7 @@ class World:
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.case = make_case(self.unit)
+        self.filter = self.people[Role.OFFICER].saved_filters.create(name="示例", tab="new")
         self.report = AnnualReport.objects.create(year=2025, organization=self.unit)
         self.report_of_all = make_published_report(2024)
         self.material = Material.keep(self.case, b"x", kind="other", name="x.txt", content_type="text/plain")
@@ -442,6 +447,8 @@ class World:
         area, _, rest = name.rpartition(":")
         known = {
             "cases:queue": {},
+            "cases:filters": {},
+            **{f"cases:filter_{deed}": {"pk": self.filter.pk} for deed in ("change", "delete")},
             "cases:entry": {},
             "cases:labels": {},
             "cases:material": {"pk": self.case.pk, "file": self.material.pk},

@@ -10,6 +10,7 @@ from disclosure_requests.models.materials import Material
 from disclosure_requests.models.measures import Correction, Extension, FeeNotice, ReasonsRequest
 from disclosure_requests.models.remedies import Remedy
 from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
+from disclosure_requests.models.saved_filters import SavedFilter
 from disclosure_requests.models.words import CaseWords
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "ReasonsRequest",
     "Remedy",
     "RequestEvent",
+    "SavedFilter",
     "YearFigures",
 ]

@@ -1,6 +1,8 @@
 """The cases on their way, what ends first on top (rules: requests §7; design 07)."""
 
 from django.db.models import Q
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -8,6 +10,7 @@ from disclosure_requests import queue_search
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.queue_lines import lines_of, near_day
 from disclosure_requests.queue_tabs import OVER, TABS, counts_of, narrowed, open_cases, over
+from disclosure_requests.saved_filters import asked_of
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
 
@@ -15,7 +18,12 @@ from linhai_portal.office import for_staff, office_page, part_of
 @for_staff("disclosure_requests.view_disclosurerequest")
 @require_safe
 def queue(request):
-    today, tab, words = localdate(), request.GET.get("tab", ""), request.GET.get("q", "").strip()
+    own = list(request.user.saved_filters.all())
+    start = next((each for each in own if each.is_start), None)
+    if start and not request.GET:
+        return redirect(f"{reverse('cases:queue')}?saved={start.pk}")
+    asked, today = asked_of(request.GET, own), localdate()
+    tab, words = asked.tab, asked.words
     calendar = work_calendar()
     tabs, mine = narrowed(on=today, near=near_day(today, calendar)), open_cases(request.user)
     counts = counts_of(mine, tabs)
@@ -37,5 +45,7 @@ def queue(request):
         tabs=[(key, label, counts.get(key)) for key, label in TABS.items()],
         tab=tab,
         q=words,
+        saved=own,
+        asked=asked,
         is_cut=bool(words) and total == queue_search.MOST_FOUND,
     )
