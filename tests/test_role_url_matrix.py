@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.leaving import notice_address
 from catalog.models import Adjustment, CatalogImport, ImportRow
+from disclosure_requests import bulk
 from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
 from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.measure_deeds import KINDS
@@ -137,6 +138,12 @@ TABLE = [
     ("cases:filters", Line(REQUEST_EYES, "post")),
     ("cases:filter_change", Line(OFFICE, "post")),
     ("cases:filter_delete", Line(OFFICE, "post")),
+    *[
+        (f"cases:bulk-{deed.slug}", Line(WHO[deed.permission], method))
+        for deed in bulk.DEEDS
+        for method in ("get", "post")
+    ],
+    ("cases:bulk-letters", Line(IDENTITY_EYES)),
     ("cases:entry", Line(OFFICE)),
     ("cases:entry", Line(OFFICE, "post")),
     *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
@@ -485,6 +492,8 @@ class World:
         }
         if name in known:
             return known[name]
+        if name.startswith("cases:bulk-"):
+            return {}
         if area == "cases":
             row = self.measures.get(rest.split("-")[0]) if "-" in rest else None
             return {"pk": self.case.pk} | ({"row": row.pk} if row else {})

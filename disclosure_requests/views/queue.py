@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from disclosure_requests import queue_search
+from disclosure_requests import bulk, queue_search
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.queue_lines import lines_of, near_day
 from disclosure_requests.queue_tabs import OVER, TABS, counts_of, narrowed, open_cases, over
@@ -47,5 +47,6 @@ def queue(request):
         q=words,
         saved=own,
         asked=asked,
+        bulk_deeds=[deed for deed in bulk.DEEDS if request.user.has_perm(deed.permission)],
         is_cut=bool(words) and total == queue_search.MOST_FOUND,
     )
