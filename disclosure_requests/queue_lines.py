@@ -10,6 +10,7 @@ from disclosure_requests.day_strip import days_of
 from disclosure_requests.facts import Replied
 from disclosure_requests.kept_dates import LIMITS, facts_of
 from disclosure_requests.models import Assignment, DisclosureRequest
+from disclosure_requests.workflow import Status
 
 _BAR, _WIDTH = 6.6, 132  # one workday, and what there is for all of them, in units of the drawing
 # A model with all its columns, some of them sealed, takes longer than finding the row.
@@ -38,18 +39,19 @@ def near_day(today, calendar):
 
 
 def lines_of(rows, calendar, *, today):
-    """The keys of the page are found in an index; only its rows are read, in the order of the keys."""
-    keys = list(rows.values_list("pk", flat=True))
-    cases = DisclosureRequest.objects.select_related("organization", "applicant").only(*_SHOWN).in_bulk(keys)
+    """The keys of the page are found in an index; only its rows are read, in the same order."""
+    whole = DisclosureRequest.objects.filter(pk__in=rows.values("pk")).order_by(*rows.query.order_by)
+    cases = list(whole.select_related("organization", "applicant").only(*_SHOWN))
+    keys = [case.pk for case in cases]
     facts, units, near = facts_of(keys), _units_of(keys), near_day(today, calendar)
-    return [_line(cases[key], facts[key], units[key], calendar, today, near) for key in keys]
+    return [_line(case, facts[case.pk], units[case.pk], calendar, today, near) for case in cases]
 
 
 def _units_of(keys):
     units = defaultdict(list)
     standing = Assignment.objects.standing().filter(case__in=keys)
-    for case, name in standing.values_list("case", "organization__name"):
-        units[case].append(name)
+    for case, name, handler in standing.values_list("case", "organization__name", "handler"):
+        units[case].append((name, handler))
     return units
 
 
@@ -62,7 +64,8 @@ def _line(case, facts, units, calendar, today, near):
         "is_today": limit == today,
         "is_soon": bool(limit) and today < limit <= near,
         "left": calendar.workdays_between(today, limit) if limit else None,
-        "units": "、".join(units) or case.organization.name,
+        "units": "、".join(name for name, _ in units) or case.organization.name,
+        "is_unclaimed": case.status == Status.HANDLING and any(handler is None for _, handler in units),
     } | (_used(case, facts, calendar, today) if case.received_on else {})
 
 

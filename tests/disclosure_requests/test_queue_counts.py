@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from disclosure_requests import registering
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.queue_tabs import OVER, TABS
 from tests.make import make_organization, make_user
@@ -62,6 +63,13 @@ def test_the_bars_show_what_is_used_and_what_is_over(client, officer):
     rows = {row["case"]: row for row in client.get("/office/requests/").context["rows"]}
     assert 'class="late"' in page and "已用 20 个工作日，共 20 个" in rows[late]["used_words"]
     assert [look for look, _ in rows[late]["bars"]] == ["past", "late"]
+
+
+def test_what_nobody_has_accepted_is_flagged(client, officer):
+    waiting, accepted = in_handling(on=localdate()), in_handling(on=localdate())
+    registering.accept(accepted.assignments.get(), by=make_user("handler"), today=localdate())
+    rows = client.get("/office/requests/").context["rows"]
+    assert {row["case"]: row["is_unclaimed"] for row in rows} == {waiting: True, accepted: False}
 
 
 def test_a_date_that_rests_on_no_official_calendar_is_marked(client, officer):
