@@ -8,17 +8,18 @@ from linhai_portal.search.tokens import Phrase, normal, phrases, tokens
 _NUMBER = "number"
 
 
+def wanted_words(words):
+    """Each word stands somewhere in the name of the information; None for what holds no word."""
+    found = tuple(phrases(words))
+    return Wanted(found) if found else None
+
+
+def wanted_number(number):
+    """The number, or its part after a hyphen, begins so."""
+    return Wanted((Phrase((mark(_NUMBER, normal(number)),), open_end=True),))
+
+
 class CaseWordsQuerySet(models.QuerySet):
-    def with_words(self, words):
-        """Each word stands somewhere in the name of the information; none for what holds no word."""
-        wanted = tuple(phrases(words))
-        return self.filter(terms__matches=Wanted(wanted)) if wanted else self.none()
-
-    def with_number(self, number):
-        """The number, or its part after a hyphen, begins so."""
-        begins = Phrase((mark(_NUMBER, normal(number)),), open_end=True)
-        return self.filter(terms__matches=Wanted((begins,)))
-
     def keep(self, cases):
         """What the office finds these by, as they are now."""
         cases = list(cases)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from disclosure_requests import queue_search
-from disclosure_requests.models import CaseWords, DisclosureRequest
+from disclosure_requests.models import Applicant, CaseWords, DisclosureRequest
 from disclosure_requests.receipt import Channel
 from tests.make import make_organization, make_user
 from tests.make_requests import in_handling, make_case, make_draft, make_entered
@@ -76,3 +76,16 @@ def test_of_a_word_that_stands_nearly_everywhere_the_nearest_limits_come_first(o
     answer = officer.get(reverse("cases:queue"), {"q": "征地"})
     assert answer.context["rows"][0]["case"] == cases[2] and answer.context["total"] == 2
     assert "只列出最先到期的" in answer.content.decode()
+
+
+def test_all_of_one_who_asks_very_often_are_found_too(officer, monkeypatch):
+    monkeypatch.setattr(queue_search, "MOST_FOUND", 2)
+    cases = [make_case(on=localdate(), applicant_name="示例常客") for _ in range(3)]
+    make_case(on=localdate())
+    assert set(found(officer, "示例常客")) <= set(cases) and found(officer, "示例常客") != []
+
+
+def test_signs_do_not_find_applicants_whose_identity_was_destroyed(officer):
+    case = make_case(on=localdate())
+    Applicant.objects.filter(case=case).update(name_index="")
+    assert found(officer, "％") == []
