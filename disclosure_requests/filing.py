@@ -8,7 +8,7 @@ import re
 from django.db import transaction
 
 from disclosure_requests.issuing import receipt_letter
-from disclosure_requests.models import DisclosureRequest
+from disclosure_requests.models import CaseWords, DisclosureRequest
 from disclosure_requests.models.requests import code_index, new_code
 from disclosure_requests.moving import move
 from disclosure_requests.receipt import Channel, NotConfirmed, received_on
@@ -74,6 +74,7 @@ def enter(case, *, by, today, channel, arrived_on, confirmed_on=None, tracking_n
     except NotConfirmed:
         if confirmed_on:
             raise
+        CaseWords.objects.keep([case])
         return case
     _receive(case, by=by, today=today, on=day, confirmed_on=confirmed_on)
     return case
@@ -105,6 +106,7 @@ def _receive(case, *, by, today, on, confirmed_on=None):
     )
     if by is not None:
         receipt_letter(case, today=today)  # on paper, for who came or wrote
+    CaseWords.objects.keep([case])
     tell_office(case, f"收到新的申请 {case.number}", once=f"received {case.pk}")
 
 

@@ -1,6 +1,7 @@
 """The dates of a case as lists need them, computed by the clock from its facts and kept with the case."""
 
 import logging
+from collections import defaultdict
 
 from django.db import transaction
 
@@ -171,6 +172,15 @@ def _keep_batch(first, last, today):
                 moved.append((case, moves))
     update_values(DisclosureRequest, KEPT, written)
     tell_of_moved_dates(moved)
+
+
+def facts_of(keys):
+    """What the clock is told of each of these cases, in as many statements for many as for one."""
+    facts = defaultdict(list)
+    for model, columns in _ASKED.values():
+        for row in model.objects.sent().filter(case__in=keys).only("case", *columns):
+            facts[row.case_id] += row.facts()
+    return facts
 
 
 def foresee(calendar, *, today):

@@ -11,6 +11,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.leaving import notice_address
 from catalog.models import Adjustment, CatalogImport, ImportRow
+from disclosure_requests import bulk
 from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
 from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.measure_deeds import KINDS
@@ -134,6 +135,16 @@ TABLE = [
     ("calendar:confirm", Line(OFFICE, "post")),
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
+    ("cases:filters", Line(REQUEST_EYES)),
+    ("cases:filters", Line(REQUEST_EYES, "post")),
+    ("cases:filter_change", Line(OFFICE, "post")),
+    ("cases:filter_delete", Line(OFFICE, "post")),
+    *[
+        (f"cases:bulk-{deed.slug}", Line(WHO[deed.permission], method))
+        for deed in bulk.DEEDS
+        for method in ("get", "post")
+    ],
+    ("cases:bulk-letters", Line(IDENTITY_EYES)),
     ("cases:entry", Line(OFFICE)),
     ("cases:entry", Line(OFFICE, "post")),
     *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
@@ -398,6 +409,7 @@ class World:
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.case = make_case(self.unit)
+        self.filter = self.people[Role.OFFICER].saved_filters.create(name="示例", tab="new")
         self.report = AnnualReport.objects.create(year=2025, organization=self.unit)
         self.report_of_all = make_published_report(2024)
         self.material = Material.keep(self.case, b"x", kind="other", name="x.txt", content_type="text/plain")
@@ -450,6 +462,8 @@ class World:
             "cases:queue": {},
             "cases:proposals": {},
             **{f"cases:{page}": {"pk": self.proposal.pk} for page in PROPOSAL_PAGES},
+            "cases:filters": {},
+            **{f"cases:filter_{deed}": {"pk": self.filter.pk} for deed in ("change", "delete")},
             "cases:entry": {},
             "cases:labels": {},
             "cases:material": {"pk": self.case.pk, "file": self.material.pk},
@@ -486,6 +500,8 @@ class World:
         }
         if name in known:
             return known[name]
+        if name.startswith("cases:bulk-"):
+            return {}
         if area == "cases":
             row = self.measures.get(rest.split("-")[0]) if "-" in rest else None
             return {"pk": self.case.pk} | ({"row": row.pk} if row else {})

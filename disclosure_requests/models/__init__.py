@@ -11,6 +11,8 @@ from disclosure_requests.models.measures import Correction, Extension, FeeNotice
 from disclosure_requests.models.proactive_proposals import ProactiveProposal
 from disclosure_requests.models.remedies import Remedy
 from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
+from disclosure_requests.models.saved_filters import SavedFilter
+from disclosure_requests.models.words import CaseWords
 
 __all__ = [
     "AnnualReport",
@@ -19,6 +21,7 @@ __all__ = [
     "Applicant",
     "ApplicantClass",
     "Assignment",
+    "CaseWords",
     "Consultation",
     "Correction",
     "Decision",
@@ -33,5 +36,6 @@ __all__ = [
     "ReasonsRequest",
     "Remedy",
     "RequestEvent",
+    "SavedFilter",
     "YearFigures",
 ]

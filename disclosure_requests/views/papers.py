@@ -44,7 +44,7 @@ def _look(request, case, why):
         raise Http404(str(refusal)) from refusal
 
 
-def _download(content, name, content_type=_TYPES["pdf"]):
+def download(content, name, content_type=_TYPES["pdf"]):
     answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["Content-Security-Policy"] = "sandbox"
@@ -55,7 +55,7 @@ def _download(content, name, content_type=_TYPES["pdf"]):
 def material(request, pk, file):
     found = get_object_or_404(case_of(request, pk).materials, pk=file)
     _look(request, found.case, f"打开材料：{found.get_kind_display()}")
-    return _download(found.read(), found.name, found.content_type)
+    return download(found.read(), found.name, found.content_type)
 
 
 @paper
@@ -63,7 +63,7 @@ def letter(request, pk, file, kind):
     """As it was issued."""
     found = get_object_or_404(case_of(request, pk).letters, pk=file)
     _look(request, found.case, f"打开文书：{found}"[:100])
-    return _download(found.read(kind), f"{found}.{kind}", _TYPES[kind])
+    return download(found.read(kind), f"{found}.{kind}", _TYPES[kind])
 
 
 @paper
@@ -74,7 +74,7 @@ def letter_envelope(request, pk, file):
     case, unit = found.case, found.case.organization
     _look(request, case, "打印信封")
     sender = Address("", unit.address, unit.full_name, unit.phone)
-    return _download(
+    return download(
         pdf_of(envelope(_address(case.applicant), sender, found.dated)), f"信封 {case.number}.pdf"
     )
 
@@ -90,7 +90,7 @@ def labels_to_post(request):
     for case in cases:
         _look(request, case, "打印地址标签")
     to = [_address(case.applicant) for case in cases]
-    return _download(pdf_of(labels(to, localdate())), "地址标签.pdf")
+    return download(pdf_of(labels(to, localdate())), "地址标签.pdf")
 
 
 def _address(person):
@@ -106,7 +106,7 @@ def dossier(request, pk):
         raise Http404("卷宗已经销毁")
     _look(request, found, "打开卷宗")
     content = kept.read() if kept else build(found, today=localdate())[0]
-    return _download(content, f"卷宗 {found.number}.pdf")
+    return download(content, f"卷宗 {found.number}.pdf")
 
 
 @paper
@@ -145,4 +145,4 @@ def _of_reply(request, pk, why, make, *, signed=False):
         messages.error(request, str(refusal))
         return redirect(case.get_office_url())
     _look(request, case, why)
-    return _download(content, f"{why} {case.number}.pdf")
+    return download(content, f"{why} {case.number}.pdf")
