@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 
-from disclosure_requests.models import ApplicantClass, Consultation, FeeNotice, ReasonsRequest
+from disclosure_requests.models import ApplicantClass, Consultation, FeeNotice, FollowUp, ReasonsRequest
 from linhai_portal.accounts.models import Organization, User
 from linhai_portal.forms import DayField, NameField
 
@@ -37,6 +37,17 @@ def choice(label, choices, **options):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一项。"},
         **options,
+    )
+
+
+def scale(label):
+    """The five steps, kept as their numbers."""
+    return forms.TypedChoiceField(
+        label=label,
+        coerce=int,
+        choices=FollowUp.Satisfaction.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一项。"},
     )
 
 
@@ -211,3 +222,11 @@ class Looking(DeedForm):
     why = forms.CharField(
         label="查看的用途", max_length=100, help_text="会和您的姓名、时间一起记下来，例如：电话联系补正"
     )
+
+
+class FollowingUp(DeedForm):
+    on = DayField("随访日期", initial="today")
+    way = choice("方式", FollowUp.Way.choices)
+    satisfaction = scale("申请人满意吗")
+    said = words("申请人说了什么", required=False, help_text="加密保存")
+    done = words("后来怎么办的", required=False, help_text="例如补寄了材料、当面作了解释；没有的不填")

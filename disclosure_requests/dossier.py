@@ -93,11 +93,26 @@ def _pieces(case, today):
     ]
     for at, paper in sorted(papers, key=lambda pair: pair[0]):
         yield _material(paper, localtime(at).date()) if hasattr(paper, "content_type") else _letter(paper)
+    for n, each in enumerate(case.follow_ups.select_related("by"), start=1):
+        yield _follow_up(n, each)
 
 
 def _letter(letter):
     content = letter.read("pdf")
     return Piece(str(letter), letter.dated, f"{letter}.pdf", content, PdfReader(BytesIO(content)))
+
+
+def _follow_up(n, row):
+    lines = [
+        ("日期", day(row.on)),
+        ("方式", row.get_way_display()),
+        ("满意程度", row.get_satisfaction_display()),
+        ("申请人的话", row.said),
+        ("后来的办理", row.done),
+        ("随访人", row.by.name if row.by else "申请人在网上评价"),
+    ]
+    content = pdf_of(Page(title="随访记录", dated=row.on, blocks=[_two_columns(lines)]))
+    return Piece(f"随访记录 {n}", row.on, f"随访记录{n}.pdf", content, PdfReader(BytesIO(content)))
 
 
 def _material(material, on):

@@ -92,6 +92,7 @@ _BEFORE_SENT = (
     S.CHECK,
     S.SIGNED,
 )
+_REPLIED = (S.DELIVERED, S.RECONSIDER, S.LITIGATION, S.ARCHIVED)
 _ON = "继续计时"
 _OUT = "送出的次日起不计入，收到意见或者满 15 个工作日后继续（条例第三十三条第三款）"
 
@@ -130,6 +131,8 @@ TABLE = (
     Move("T28", (S.DELAYED,), S.DRAFTING, (A.HANDLER, A.CLERK), "起草答复", "在告知的日期或者之前", "以告知的日期为准"),
     Move("T29", (S.RECONSIDER, S.LITIGATION), S.ARCHIVED, (A.ARCHIVIST,), "复议、诉讼办结，归档", "维持、驳回或者撤回", "已结束"),
     Move("T30", (S.REDO,), S.DRAFTING, (A.HANDLER, A.CLERK), "起草新的答复", "", "按责令的期限"),
+    Move("T32", (S.SENT, *_REPLIED), None, (A.CLERK,), "登记随访", "答复发出以后，问申请人是否满意", "不影响期限"),
+    Move("T33", _REPLIED, None, (A.APPLICANT,), "评价答复", "打开答复以后；归档以前可以改", "不影响期限", (), "您评价了答复"),
 )  # fmt: skip
 MOVES_BY_KEY = {move.key: move for move in TABLE}
 MOVES = {status: {move.to for move in TABLE if status in move.sources and move.to} for status in Status}

@@ -5,6 +5,7 @@ from disclosure_requests.models.assignments import Assignment
 from disclosure_requests.models.consultations import Consultation
 from disclosure_requests.models.decisions import Decision
 from disclosure_requests.models.dossiers import Dossier
+from disclosure_requests.models.follow_ups import FollowUp
 from disclosure_requests.models.letters import Letter
 from disclosure_requests.models.materials import Material
 from disclosure_requests.models.measures import Correction, Extension, FeeNotice, ReasonsRequest
@@ -25,6 +26,7 @@ __all__ = [
     "Dossier",
     "Extension",
     "FeeNotice",
+    "FollowUp",
     "IdentityLook",
     "Letter",
     "Material",

@@ -44,6 +44,7 @@ def case(request, pk):
         if decision
         else [],
         letters=found.letters.select_related("issued_by"),
+        follow_ups=found.follow_ups.select_related("by"),
         materials=found.materials.select_related("by"),
         events=found.events.select_related("by").order_by("-pk"),
         may_see=request.user.has_perm(SEE),
