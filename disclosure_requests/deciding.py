@@ -45,8 +45,8 @@ def write(case, *, by, today, **facts):
         decision = Decision(case=case)
     for name, value in facts.items():
         setattr(decision, name, value)
-    if decision.outcome and decision.outcome not in DECIDED:
-        raise InvalidMove("这一类不由承办人选择，逾期后由系统提出。")
+    if decision.outcome and decision.outcome not in DECIDED[case.kind]:
+        raise InvalidMove("这一类答复不能用在这件申请上，或者不由承办人选择。")
     decision.drafted_by = by
     decision.checked_by = decision.checked_at = None
     decision.check_words = ""
@@ -106,6 +106,8 @@ def sign(case, *, by, today):
     Decision.objects.filter(pk=decision.pk).update(signed_by=by, signed_at=timezone.now(), letter=letter)
     if overrules_third_party(case, decision):
         _tell_third_party(case, decision, by=by, today=today)
+    if decision.outcome == "C3":
+        _pass_on(case, decision, by=by, today=today)
     tell_office(case, f"申请 {case.number} 的答复已签发，请发出")
 
 
@@ -114,6 +116,12 @@ def _tell_third_party(case, decision, *, by, today):
     ends_on = work_calendar().nth_workday_after(today, settings.OBJECTION_WORKDAYS)
     facts = replace(reply_facts(case, decision, today=today), disclosure_after=ends_on)
     issue(case, "D06N", facts, by=by)
+
+
+def _pass_on(case, decision, *, by, today):
+    """D28T goes with the evidence to the agency that can correct the record（条例第四十一条）."""
+    facts = reply_facts(case, decision, today=today)
+    issue(case, "D28T", replace(facts, consulted_agency=facts.responsible_agency), by=by)
 
 
 @transaction.atomic

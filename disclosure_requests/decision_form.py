@@ -31,9 +31,10 @@ class DecisionForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text="加密保存，只有工作人员看得到",
         )
-        self.fields["suggest_proactive"] = forms.BooleanField(
-            label="建议把这项信息主动公开（条例第四十四条）", required=False
-        )
+        if not facts.is_own_records:
+            self.fields["suggest_proactive"] = forms.BooleanField(
+                label="建议把这项信息主动公开（条例第四十四条）", required=False
+            )
 
     @property
     def told(self):

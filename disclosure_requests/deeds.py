@@ -24,6 +24,7 @@ from disclosure_requests import (
     registering,
     remedy_forms,
     remedying,
+    verifying,
 )
 from disclosure_requests.guards import decision_whole, drafting_possible, why_not
 from disclosure_requests.looking import note
@@ -59,11 +60,11 @@ class Deed:
     def is_shown(self, case, user):
         if not user.has_perm(self.permission) or (self.when and not self.when(case, user)):
             return False
-        if self.key:
-            return case.status in MOVES_BY_KEY[self.key].sources or (
-                self.key in EXPLAINED and case.status in OPEN
-            )
-        return case.status in self.statuses
+        if not self.key:
+            return case.status in self.statuses
+        move = MOVES_BY_KEY[self.key]
+        is_here = case.status in move.sources or (self.key in EXPLAINED and case.status in OPEN)
+        return is_here and case.kind in move.kinds
 
     def why_not(self, case, user, today):
         if self.key and (reason := why_not(case, self.key, today=today)):
@@ -151,6 +152,7 @@ DEEDS = [
     Deed("register", "登记并审核", REGISTER, registering.register, F.Registering, "T3"),
     Deed("assign", "转交办理", REGISTER, registering.assign, F.Assigning, "T13"),
     Deed("accept", "签收", HANDLE, on_own(registering.accept), statuses=tuple(IN_WORK), when=_unclaimed),
+    Deed("verify", "登记核查", HANDLE, verifying.verify, F.Verifying, "T34"),
     Deed("hand-in", "提交审核", HANDLE, deciding.hand_in, statuses=tuple(deciding.WRITABLE), when=_has_decision, guard=_not_whole),
     Deed("check", "合法性和保密审查", CHECK, deciding.check, F.Saying, statuses=(Status.CHECK,), when=_unchecked),
     Deed("sign", "签发", SIGN, deciding.sign, key="T20-3"),

@@ -44,6 +44,7 @@ _ASKED = {
 _ASKED_OF_CASE = [
     "pk",
     "number",
+    "kind",
     "status",
     "received_on",
     "replied_on",
@@ -194,6 +195,8 @@ class _ReadCase:
     __slots__ = [*_ASKED_OF_CASE, *_ASKED]
     facts = DisclosureRequest.facts
     deadline = DisclosureRequest.deadline
+    is_own_records = DisclosureRequest.is_own_records
+    reply_workdays = DisclosureRequest.reply_workdays
     get_office_url = DisclosureRequest.get_office_url
 
     def __init__(self, values):

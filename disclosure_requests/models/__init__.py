@@ -11,6 +11,7 @@ from disclosure_requests.models.materials import Material
 from disclosure_requests.models.measures import Correction, Extension, FeeNotice, ReasonsRequest
 from disclosure_requests.models.remedies import Remedy
 from disclosure_requests.models.requests import DisclosureRequest, RequestEvent
+from disclosure_requests.models.verifications import Verification
 
 __all__ = [
     "AnnualReport",
@@ -33,5 +34,6 @@ __all__ = [
     "ReasonsRequest",
     "Remedy",
     "RequestEvent",
+    "Verification",
     "YearFigures",
 ]

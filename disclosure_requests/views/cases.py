@@ -36,7 +36,8 @@ def case(request, pk):
         measures=measures_of(found, request.user),
         assignments=found.assignments.select_related("organization", "handler", "given_by"),
         decision=decision,
-        advice=advice_on(found) if found.is_open and found.received_on else None,
+        advice=advice_on(found) if found.is_open and found.received_on and not found.is_own_records else None,
+        verifications=found.verifications.all(),
         outcome=OUTCOMES.get(decision.outcome) if decision else None,
         may_write=found.status in deciding.WRITABLE
         and request.user.has_perm("disclosure_requests.handle_disclosurerequest"),
@@ -57,7 +58,7 @@ def case(request, pk):
 def _clock(case, today):
     """The head of the page: how many workdays are used, and the strip of the date now due."""
     calendar = work_calendar()
-    dates = due_dates(case.received_on, case.facts(), calendar)
+    dates = due_dates(case.received_on, case.facts(), calendar, reply_workdays=case.reply_workdays)
     deadline, reply = dates.deadline, dates.reply
     used = sum(day.counts and day.date <= (case.replied_on or today) for day in reply.days) if reply else None
     return {

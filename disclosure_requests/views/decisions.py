@@ -28,7 +28,7 @@ def decision(request, pk):
     answers = {name: request.GET[name] for name in QUESTIONS if name in request.GET}
     if not answers and written and "again" not in request.GET:
         answers = written.answers
-    path = walk(answers)
+    path = walk(answers, case.kind)
     form = _form(request, case, path, written) if path.outcome else None
     if form and request.method == "POST" and form.is_valid() and _write(request, case, path, form):
         messages.success(request, "答复已保存。写好以后提交审核。")
@@ -69,7 +69,8 @@ def _steps(path):
 
 def _write(request, case, path, form):
     answers = {question.name: option.value for question, option in path.answered}
-    words = {name: form.cleaned_data[name] for name in ("note", "suggest_proactive")} | {"told": form.told}
+    names = {"note", "suggest_proactive"} & form.cleaned_data.keys()
+    words = {name: form.cleaned_data[name] for name in names} | {"told": form.told}
     try:
         deciding.write(
             case, by=request.user, today=localdate(), outcome=path.outcome, answers=answers, **words

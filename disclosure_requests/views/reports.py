@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from disclosure_requests.annual_report import publishing
 from disclosure_requests.annual_report.cell_rows import DOCUMENTS, has_rows, rows_behind
 from disclosure_requests.annual_report.checking import checks_of, live, units_that_report
+from disclosure_requests.annual_report.counting import own_records_of
 from disclosure_requests.annual_report.files import CONTENT_TYPES, WRITERS
 from disclosure_requests.annual_report.grids import grids
-from disclosure_requests.annual_report.layout import LABELS, REMEDY_GROUPS, TOTAL, words_of
+from disclosure_requests.annual_report.layout import LABELS, OWN_COLUMNS, REMEDY_GROUPS, TOTAL, words_of
 from disclosure_requests.annual_report.papers import frozen_paper, live_paper
-from disclosure_requests.models import AnnualReport, YearFigures
+from disclosure_requests.models import AnnualReport, FollowUp, YearFigures
 from disclosure_requests.models.annual_reports import ALL
-from disclosure_requests.models.follow_ups import FollowUp
 from disclosure_requests.report_forms import CheckForm, FiguresForm, SendBackForm
 from disclosure_requests.satisfaction import follow_ups_of, lines_of
 from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of
@@ -107,6 +107,10 @@ def _show(request, year, unit, **forms):
         if row.tables and row.status != Status.DRAFT
         else [],
         figures=now.figures,
+        own_records=[
+            (column, OWN_COLUMNS[column], cases.count())
+            for column, cases in own_records_of(year, unit).items()
+        ],
         processing_fees=now.processing_fees,
         due_on=publishing.due_on(year, unit),
         late=publishing.late_days(row, today=today),

@@ -73,7 +73,7 @@ def _case_page(request, case):
         .prefetch_related(*RELATED)
         .get(pk=case.pk)
     )
-    dates = due_dates(case.received_on, case.facts(), calendar)
+    dates = due_dates(case.received_on, case.facts(), calendar, reply_workdays=case.reply_workdays)
     stands = standing(case, dates, calendar, today=today)
     done, ahead = course(case, dates)
     page = public_page(stands.headline, (STATUS_NAME, request.path)) | {
