@@ -29,7 +29,7 @@ from disclosure_requests import (
 from disclosure_requests.guards import decision_whole, drafting_possible, why_not
 from disclosure_requests.looking import note
 from disclosure_requests.models import Dossier
-from disclosure_requests.workflow import MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
+from disclosure_requests.workflow import IN_REMEDY, MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
 
 REGISTER, HANDLE = PERMISSIONS[Actor.CLERK], PERMISSIONS[Actor.HANDLER]
 CHECK, SIGN, ARCHIVE = PERMISSIONS[Actor.REVIEWER], PERMISSIONS[Actor.HEAD], PERMISSIONS[Actor.ARCHIVIST]
@@ -141,12 +141,15 @@ def of_dossier(verb):
     return deed
 
 
+def _awaits_answer(case, user):
+    return case.remedies.awaiting_answer().exists()
+
+
 def _is_pending(case, user):
     return case.remedies.pending().exists()
 
 
 F, R = deed_forms, remedy_forms
-IN_REMEDY = (Status.RECONSIDER, Status.LITIGATION)
 DEEDS = [
     Deed("confirm", "登记双方确认", REGISTER, filing.confirm, F.Confirming, "T2"),
     Deed("register", "登记并审核", REGISTER, registering.register, F.Registering, "T3"),
@@ -174,7 +177,8 @@ DEEDS = [
     Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
     Deed("reconsider", "登记行政复议", REGISTER, remedying.reconsidered, R.Reconsidered, "T25-1"),
     Deed("sue", "登记行政诉讼", REGISTER, remedying.sued, R.Sued, "T25-2"),
-    Deed("decide-remedy", "登记复议、诉讼结果", REGISTER, remedying.decided, R.Decided, statuses=IN_REMEDY, when=_is_pending),
+    Deed("answer-remedy", "登记已提出答复和证据", REGISTER, remedying.answer, R.Answered, statuses=tuple(IN_REMEDY), when=_awaits_answer),
+    Deed("decide-remedy", "登记复议、诉讼结果", REGISTER, remedying.decided, R.Decided, statuses=tuple(IN_REMEDY), when=_is_pending),
     Deed("order-redo", "登记责令重新答复", REGISTER, remedying.ordered, R.Redone, "T26"),
     Deed("finish-remedy", "复议、诉讼办结，归档", ARCHIVE, remedying.finish, key="T29"),
     Deed("follow-up", "登记随访", REGISTER, following_up.follow_up, F.FollowingUp, "T32"),

@@ -13,8 +13,9 @@ from disclosure_requests.models import (
     Extension,
     FeeNotice,
     ReasonsRequest,
+    Remedy,
 )
-from disclosure_requests.workflow import OPEN, Status
+from disclosure_requests.workflow import IN_REMEDY, OPEN, QUEUED, Status
 from linhai_portal.accounts.models import Organization
 from linhai_portal.bulk import batches, update_values
 from linhai_portal.calendar import work_calendar
@@ -30,16 +31,33 @@ LIMITS = {
     "correction": "申请人补正",
     "fee": "申请人缴费",
     "opinion": "征求意见",
+    "remedy": "复议、诉讼答复",
 }
 
 
-# What of each measure the clock asks; the sealed columns beside it cost more than all the rest.
+# What of each measure and remedy the clock asks; the sealed columns beside it cost more than all the rest.
 _ASKED = {
-    "corrections": (Correction, ["sent_on", "answered_on", "answer_due_on"]),
-    "extensions": (Extension, ["sent_on", "workdays"]),
-    "fee_notices": (FeeNotice, ["sent_on", "delivered_on", "paid_on"]),
-    "reasons_requests": (ReasonsRequest, ["sent_on", "judged_on", "promised_on"]),
-    "consultations": (Consultation, ["sent_on", "delivered_on", "answered_on", "party", "ended_at"]),
+    "corrections": (Correction.objects.sent, ["sent_on", "answered_on", "answer_due_on"]),
+    "extensions": (Extension.objects.sent, ["sent_on", "workdays"]),
+    "fee_notices": (FeeNotice.objects.sent, ["sent_on", "delivered_on", "paid_on"]),
+    "reasons_requests": (ReasonsRequest.objects.sent, ["sent_on", "judged_on", "promised_on"]),
+    "consultations": (
+        Consultation.objects.sent,
+        ["sent_on", "delivered_on", "answered_on", "party", "ended_at"],
+    ),
+    "remedies": (
+        Remedy.objects.all,
+        [
+            "path",
+            "procedure",
+            "noticed_on",
+            "answered_on",
+            "result",
+            "ordered_on",
+            "ordered_number",
+            "ordered_unit",
+        ],
+    ),
 }
 _ASKED_OF_CASE = [
     "pk",
@@ -76,6 +94,8 @@ def dates_of(case, calendar, *, today):
             "limit_on": None,
             "limit_kind": "",
         }
+    if case.status in IN_REMEDY:
+        return _in_remedy(case, calendar)
     if redo := _redo(case, calendar):
         return _by_order(redo)
     deadline = case.deadline(calendar)
@@ -87,6 +107,19 @@ def dates_of(case, calendar, *, today):
         "is_provisional": deadline.provisional,
         "limit_on": limits.get(kind),
         "limit_kind": kind,
+    }
+
+
+def _in_remedy(case, calendar):
+    """The reply is out, and was judged by its day; what is due now is the answer to the organ or court."""
+    answers = [each.answer_due(calendar) for each in case.remedies.all() if each.awaits_answer]
+    nearest = min(answers, key=lambda each: each.due_on, default=None)
+    return {
+        "reply_due_on": case.reply_due_on,
+        "clock": Clock.ENDED.value,
+        "is_provisional": bool(nearest and nearest.provisional),
+        "limit_on": nearest and nearest.due_on,
+        "limit_kind": "remedy" if nearest else "",
     }
 
 
@@ -139,7 +172,7 @@ def _of_others(case, calendar):
 
 
 def keep_all(*, today):
-    """Of every open case: each morning, as limits lapse by themselves, and when the calendar has changed.
+    """Of every case in the queue: each morning, as limits lapse by themselves, and when the calendar has changed.
 
     Facts that change are kept with their step, so a date that moves here was moved by the calendar, and those at work on
     the case are told, in the transaction that writes it: a run that was killed tells nobody twice.
@@ -149,8 +182,9 @@ def keep_all(*, today):
 
 
 def _batches():
-    """The first and the last key of each batch of open cases: a statement that names two thousand keys takes longer."""
-    for keys in batches(DisclosureRequest.objects.open().order_by("pk").values_list("pk", flat=True), _BATCH):
+    """The first and the last key of each batch of cases: a statement that names two thousand keys takes longer."""
+    queued = DisclosureRequest.objects.in_queue().order_by("pk")
+    for keys in batches(queued.values_list("pk", flat=True), _BATCH):
         yield keys[0], keys[-1]
 
 
@@ -208,11 +242,11 @@ class _ReadCase:
 
 def _read(cases, first, last):
     """In as many statements for many cases as for one."""
-    rows = cases.open().filter(pk__range=(first, last)).order_by("pk").values_list(*_ASKED_OF_CASE)
+    rows = cases.in_queue().filter(pk__range=(first, last)).order_by("pk").values_list(*_ASKED_OF_CASE)
     read = {values[0]: _ReadCase(values) for values in rows}
-    for name, (model, columns) in _ASKED.items():
-        of_open_cases = model.objects.sent().filter(case__gte=first, case__lte=last, case__status__in=OPEN)
-        for row in of_open_cases.only("case", *columns):
+    for name, (rows_of_all, columns) in _ASKED.items():
+        of_queued = rows_of_all().filter(case__gte=first, case__lte=last, case__status__in=QUEUED)
+        for row in of_queued.only("case", *columns):
             if case := read.get(row.case_id):
                 setattr(case, name, _Rows([*getattr(case, name), row]))
     return list(read.values())

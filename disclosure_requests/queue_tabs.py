@@ -16,7 +16,7 @@ from disclosure_requests.models import (
     ReasonsRequest,
 )
 from disclosure_requests.models.requests import STOPPED
-from disclosure_requests.workflow import OPEN, Status
+from disclosure_requests.workflow import IN_REMEDY, QUEUED, Status
 
 TABS = {
     "": "全部在办",
@@ -29,17 +29,24 @@ TABS = {
     "check": "待审签",
     "signed": "待送达",
     "unclaimed": "没有人签收",
+    "remedies": "复议、诉讼",
     "closed": "已办结",
     "destruction": "卷宗待销毁",
 }
 OVER = ("closed", "destruction")  # not on their way any more, and not counted
 _NEW = [Status.AWAIT_CONFIRM, Status.RECEIVED, Status.REGISTERED]
-_BY_STATUS = {"": OPEN, "new": _NEW, "check": [Status.CHECK], "signed": [Status.SIGNED]}
+_BY_STATUS = {
+    "": QUEUED,
+    "new": _NEW,
+    "check": [Status.CHECK],
+    "signed": [Status.SIGNED],
+    "remedies": IN_REMEDY,
+}
 _MEASURES = [Correction, Extension, FeeNotice, ReasonsRequest, Consultation]
 
 
 def narrowed(*, on, near):
-    """What each tab of open cases but the first is narrowed to, with what is due soon up to `near`."""
+    """What each tab of the queue but the first is narrowed to, with what is due soon up to `near`."""
     unclaimed = Assignment.objects.unclaimed().order_by().values("case")
     return {
         "overdue": Q(limit_on__lt=on),
@@ -51,6 +58,7 @@ def narrowed(*, on, near):
         "check": Q(status=Status.CHECK),
         "signed": Q(status=Status.SIGNED),
         "unclaimed": Q(pk__in=unclaimed, status=Status.HANDLING),
+        "remedies": Q(status__in=IN_REMEDY),
     }
 
 
@@ -59,7 +67,7 @@ def _waiting(model):
 
 
 def counts_of(cases, tabs):
-    """How many each tab of open cases holds, in one statement whose parts read no more of an index than they count."""
+    """How many each tab of the queue holds, in one statement whose parts read no more of an index than they count."""
     cases = cases.order_by()
     by_status = cases.values_list("status").annotate(Count("pk"))
     others = [
@@ -79,10 +87,10 @@ def counts_of(cases, tabs):
 def over(visible, tab, *, on):
     """What is closed, the newest first, or has been kept long enough."""
     if tab == "closed":
-        return visible.exclude(status__in=OPEN).order_by("-pk")
+        return visible.exclude(status__in=QUEUED).order_by("-pk")
     due = Dossier.objects.due_for_destruction(on=on)
     return visible.filter(dossier__in=due).order_by("pk")
 
 
-def open_cases(user):
-    return DisclosureRequest.objects.visible_to(user).open()
+def queued_cases(user):
+    return DisclosureRequest.objects.visible_to(user).in_queue()

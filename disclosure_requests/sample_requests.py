@@ -13,7 +13,9 @@ from disclosure_requests import (
     ending,
     extending,
     filing,
+    following_up,
     registering,
+    remedying,
     verifying,
 )
 from disclosure_requests.letter_facts import request_text
@@ -51,6 +53,7 @@ SAMPLES = [
     (25, "caizhengju", "胡", "2025 年乡村振兴专项资金分配表", "sent"),
     (30, "minzhengju", "示例协会", "养老服务设施布局规划", "archived"),
     (5, "minzhengju", "钱", "婚姻登记档案里的出生年份", "verified"),
+    (32, "renlishebaoju", "沈", "2025 年职业技能培训补贴发放明细", "reconsider"),
     (28, "jiansheju", "朱", "某小区物业维修资金使用情况", "withdrawn"),
 ]
 
@@ -226,7 +229,7 @@ _IN_HANDLING = {
     "verified": _verified,
 }
 _OF_OWN_RECORDS = ["verified"]
-_REPLIES = ["drafting", "check", "signed", "sent", "archived"]
+_REPLIES = ["drafting", "check", "signed", "sent", "archived", "reconsider"]
 
 
 def _reply(case, stage, officer, head, handler, reviewer, on, today):
@@ -249,7 +252,13 @@ def _reply(case, stage, officer, head, handler, reviewer, on, today):
     if stage == "signed":
         return None
     deciding.send(case, by=officer, today=on)
-    if stage == "archived":
+    if stage in ("archived", "reconsider"):
         deciding.delivered(case, by=officer, today=today, on=on)
+    if stage == "archived":
+        said = {"satisfaction": 4, "said": "答复清楚，就是等得久了一点（示例）。"}
+        following_up.follow_up(case, by=officer, today=today, on=today, way="phone", **said)
         archiving.archive(case, by=officer, today=today)
+    if stage == "reconsider":
+        copy = {"organ": "临海市人民政府（示例）", "filed_on": today, "noticed_on": today}
+        remedying.reconsidered(case, by=officer, today=today, procedure="simple", **copy)
     return None

@@ -148,6 +148,8 @@ TABLE = (
 MOVES_BY_KEY = {move.key: move for move in TABLE}
 MOVES = {status: {move.to for move in TABLE if status in move.sources and move.to} for status in Status}
 OPEN = [*(each for each in _BEFORE_SENT if each is not S.DRAFT), S.REDO]
+IN_REMEDY = [S.RECONSIDER, S.LITIGATION]
+QUEUED = [*OPEN, *IN_REMEDY]  # what the office still has something to do about
 
 
 def faults():

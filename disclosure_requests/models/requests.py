@@ -10,7 +10,7 @@ from disclosure_requests.facts import Replied
 from disclosure_requests.models.assignments import Assignment
 from disclosure_requests.outcomes import OF_OWN_RECORDS
 from disclosure_requests.receipt import Channel
-from disclosure_requests.workflow import MOVES, OPEN, Kind, Status
+from disclosure_requests.workflow import IN_REMEDY, MOVES, OPEN, QUEUED, Kind, Status
 from linhai_portal.accounts.models import Organization
 from linhai_portal.crypto import blind_index
 from linhai_portal.sealed_fields import SealedTextField
@@ -39,6 +39,10 @@ class DisclosureRequestQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(status__in=OPEN)
+
+    def in_queue(self):
+        """Open, or before the organ of reconsideration or a court."""
+        return self.filter(status__in=QUEUED)
 
     def overdue(self, *, on):
         return self.open().filter(reply_due_on__lt=on)
@@ -156,7 +160,7 @@ class DisclosureRequest(Workflow):
             models.Index(
                 fields=["limit_on", "id"],
                 include=["status", "clock", "reply_due_on"],
-                condition=Q(status__in=OPEN),
+                condition=Q(status__in=QUEUED),
                 name="case_queue",
             ),
             models.Index(
@@ -168,10 +172,10 @@ class DisclosureRequest(Workflow):
             models.Index(
                 fields=["limit_on", "id"], include=["status"], condition=STOPPED, name="case_stopped"
             ),
-            models.Index(fields=["status"], condition=Q(status__in=OPEN), name="case_open_status"),
+            models.Index(fields=["status"], condition=Q(status__in=QUEUED), name="case_open_status"),
             models.Index(
                 fields=["organization", "limit_on", "id"],
-                condition=Q(status__in=OPEN),
+                condition=Q(status__in=QUEUED),
                 name="case_queue_unit",
             ),
             models.Index(fields=["status", "limit_on", "id"], name="case_status"),
@@ -242,6 +246,10 @@ class DisclosureRequest(Workflow):
     @property
     def is_open(self):
         return self.status in OPEN
+
+    @property
+    def is_in_remedy(self):
+        return self.status in IN_REMEDY
 
     @property
     def name_of_information(self):

@@ -9,7 +9,7 @@ from disclosure_requests.day_strip import days_of
 from disclosure_requests.kept_dates import LIMITS
 from disclosure_requests.models import Applicant, Assignment, DisclosureRequest
 from disclosure_requests.models.applicants import name_index
-from disclosure_requests.queue_tabs import OVER, TABS, counts_of, narrowed, open_cases, over
+from disclosure_requests.queue_tabs import OVER, TABS, counts_of, narrowed, over, queued_cases
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
 from linhai_portal.sealed_fields import SealedTextField
@@ -34,7 +34,7 @@ def queue(request):
     today, tab, words = localdate(), request.GET.get("tab", ""), request.GET.get("q", "")
     calendar = work_calendar()
     near = calendar.nth_workday_after(today, settings.DUE_SOON_WORKDAYS)
-    tabs, mine = narrowed(on=today, near=near), open_cases(request.user)
+    tabs, mine = narrowed(on=today, near=near), queued_cases(request.user)
     counts = counts_of(mine, tabs)
     if tab in OVER:
         found = over(DisclosureRequest.objects.visible_to(request.user), tab, on=today)
@@ -82,7 +82,7 @@ def _line(case, today, near, calendar):
         "is_soon": bool(limit) and today < limit <= near,
         "left": calendar.workdays_between(today, limit) if limit else None,
         "units": [each.organization.name for each in case.assignments.all()],
-    } | (_used(case, calendar, today) if case.received_on else {})
+    } | (_used(case, calendar, today) if case.received_on and case.is_open else {})
 
 
 def _used(case, calendar, today):
