@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from disclosure_requests import asking_reasons, correcting, deciding, ending
+from disclosure_requests import asking_reasons, correcting, deciding, ending, following_up
 from disclosure_requests.course import CONTACT_CHANGED, LATE_CORRECTION, SUPPLEMENTED
 from disclosure_requests.drafts import attach
 from disclosure_requests.models import Applicant, Material
@@ -60,6 +60,10 @@ def give_reasons(case, *, today, text):
 def open_reply(case, *, today):
     """Opening it is the proof that it was served (T22); from this day the periods for remedies run."""
     deciding.delivered(case, by=None, today=today, on=today)
+
+
+def rate(case, *, today, satisfaction, said):
+    following_up.rate(case, today=today, satisfaction=satisfaction, said=said)
 
 
 def downloaded(case, material, *, today):

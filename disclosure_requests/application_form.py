@@ -351,18 +351,28 @@ class InformationStep(Step):
             self.fields["title"].help_text = "写记录的名称，例如 婚姻登记、社保缴费记录。"
             self.fields["description"].label = "哪里不对，应当是什么"
             self.fields["description"].help_text = "最多 500 字。"
-            self.fields["attachment"].label = "能证明的材料"
-            self.fields["attachment"].help_text = "有证据证明记录不准确的，可以请求更正（条例第四十一条）。"
+            self.fields["attachment"].label = "能证明记录不准确的材料"
+            self.fields[
+                "attachment"
+            ].help_text = "要有证据才能请求更正（条例第四十一条），例如证件、证明的照片。没有电子件的，带到受理机关的窗口交。"
 
     @property
     def is_about_own_records(self):
-        return self.case is not None and self.case.kind == DisclosureRequest.Kind.OWN_RECORDS
+        return self.case is not None and self.case.is_own_records
 
     def clean(self):
         values = self.cleaned_data
         if not any(values.get(name) or name in self.errors for name in self.ASKED):
-            self.add_error("title", "请写信息名称；不知道名称的，写文号，或者时间、地点和其他特征。")
+            what = "请写是哪一条记录" if self.is_about_own_records else "请写信息名称；不知道名称的，写文号"
+            self.add_error("title", f"{what}，或者时间、地点和其他特征。")
+        self._check_evidence(values)
         return values
+
+    def _check_evidence(self, values):
+        if not self.is_about_own_records or "attachment" in self.errors or values.get("attachment"):
+            return
+        if not any(each.kind == FILES.APPLICATION for each in self.materials()):
+            self.add_error("attachment", "请上传能证明记录不准确的材料，例如证件、证明的照片。")
 
 
 class WayStep(Step):
@@ -380,6 +390,12 @@ class WayStep(Step):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     accepts_other = forms.BooleanField(label="不能按这种方式提供的，可以用其他方式", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.case is not None and self.case.is_own_records:
+            self.fields["carrier"].label = "告知书要什么形式的"
+            self.fields["way"].label = "怎么把结果告诉您"
 
     def clean(self):
         values = self.cleaned_data

@@ -50,8 +50,8 @@ def write(case, *, by, today, entries=(), **facts):
         decision = Decision(case=case)
     for name, value in facts.items():
         setattr(decision, name, value)
-    if decision.outcome and decision.outcome not in DECIDED:
-        raise InvalidMove("这一类不由承办人选择，逾期后由系统提出。")
+    if decision.outcome and decision.outcome not in DECIDED[case.kind]:
+        raise InvalidMove("这一类答复不能用在这件申请上，或者不由承办人选择。")
     if words := outdated(entries, today):
         raise InvalidMove(words)
     decision.drafted_by = by
@@ -114,6 +114,8 @@ def sign(case, *, by, today):
     Decision.objects.filter(pk=decision.pk).update(signed_by=by, signed_at=timezone.now(), letter=letter)
     if overrules_third_party(case, decision):
         _tell_third_parties(case, decision, by=by, today=today)
+    if decision.outcome == "C3":
+        _pass_on(case, decision, by=by, today=today)
     tell_office(case, f"申请 {case.number} 的答复已签发，请发出")
 
 
@@ -123,6 +125,12 @@ def _tell_third_parties(case, decision, *, by, today):
     facts = replace(reply_facts(case, decision, today=today), disclosure_after=opens_on)
     for each in objections(case):
         issue(case, "D06N", replace(facts, **about_third_party(each)), by=by)
+
+
+def _pass_on(case, decision, *, by, today):
+    """D28T goes with the evidence to the agency that can correct the record（条例第四十一条）."""
+    facts = reply_facts(case, decision, today=today)
+    issue(case, "D28T", replace(facts, consulted_agency=facts.responsible_agency), by=by)
 
 
 @transaction.atomic

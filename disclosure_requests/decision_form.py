@@ -39,7 +39,7 @@ class DecisionForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text="加密保存，只有工作人员看得到",
         )
-        if outcome in GIVING:
+        if outcome in GIVING and not facts.is_own_records:
             self.fields["suggest_proactive"] = forms.BooleanField(
                 label="建议把这项信息主动公开（条例第四十四条）",
                 required=False,

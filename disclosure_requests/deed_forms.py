@@ -4,7 +4,14 @@ from django import forms
 from django.conf import settings
 
 from disclosure_requests.fees import MOST
-from disclosure_requests.models import ApplicantClass, Consultation, FeeNotice, ReasonsRequest
+from disclosure_requests.models import (
+    ApplicantClass,
+    Consultation,
+    FeeNotice,
+    FollowUp,
+    ReasonsRequest,
+    Verification,
+)
 from linhai_portal.accounts.models import Organization, User
 from linhai_portal.forms import DayField, NameField
 
@@ -38,6 +45,17 @@ def choice(label, choices, **options):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一项。"},
         **options,
+    )
+
+
+def scale(label):
+    """The five steps, kept as their numbers."""
+    return forms.TypedChoiceField(
+        label=label,
+        coerce=int,
+        choices=FollowUp.Satisfaction.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一项。"},
     )
 
 
@@ -219,3 +237,24 @@ class Looking(DeedForm):
     why = forms.CharField(
         label="查看的用途", max_length=100, help_text="会和您的姓名、时间一起记下来，例如：电话联系补正"
     )
+
+
+class FollowingUp(DeedForm):
+    on = DayField("随访日期", initial="today")
+    way = choice("方式", FollowUp.Way.choices)
+    satisfaction = scale("申请人满意吗")
+    said = words("申请人说了什么", required=False, help_text="加密保存")
+    done = words("后来怎么办的", required=False, help_text="例如补寄了材料、当面作了解释；没有的不填")
+
+
+class Verifying(DeedForm):
+    on = DayField("核查日期", initial="today")
+    checker = forms.CharField(
+        label="核查人", max_length=60, help_text="谁查的记录", error_messages={"required": "请写是谁核查的。"}
+    )
+    what = words("核查了什么", help_text="哪一条记录，和哪些材料比对，结果怎样；加密保存，写进告知书")
+    finding = choice("核查的结果", Verification.Finding.choices)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["checker"].initial = self.user.name

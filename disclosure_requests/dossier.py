@@ -94,11 +94,43 @@ def _pieces(case, today):
     ]
     for at, paper in sorted(papers, key=lambda pair: pair[0]):
         yield _material(paper, localtime(at).date()) if hasattr(paper, "content_type") else _letter(paper)
+    for n, each in enumerate(case.verifications.all(), start=1):
+        yield _verification(n, each)
+    for n, each in enumerate(case.follow_ups.select_related("by"), start=1):
+        yield _follow_up(n, each)
 
 
 def _letter(letter):
     content = letter.read("pdf")
     return Piece(str(letter), letter.dated, f"{letter}.pdf", content, PdfReader(BytesIO(content)))
+
+
+def _follow_up(n, row):
+    lines = [
+        ("日期", day(row.on)),
+        ("方式", row.get_way_display()),
+        ("满意程度", row.get_satisfaction_display()),
+        ("申请人的话", row.said),
+        ("后来的办理", row.done),
+        ("随访人", row.by.name if row.by else "申请人在网上评价"),
+    ]
+    return _record("随访记录", n, row.on, lines)
+
+
+def _verification(n, row):
+    lines = [
+        ("日期", day(row.on)),
+        ("核查人", row.checker),
+        ("核查了什么", row.what),
+        ("结果", row.get_finding_display()),
+    ]
+    return _record("核查记录", n, row.on, lines)
+
+
+def _record(title, n, on, lines):
+    """What stands in a row of the case only, as a page of its own."""
+    content = pdf_of(Page(title=title, dated=on, blocks=[_two_columns(lines)]))
+    return Piece(f"{title} {n}", on, f"{title}{n}.pdf", content, PdfReader(BytesIO(content)))
 
 
 def _material(material, on):
@@ -141,7 +173,7 @@ def _application(case, today):
         ("提交方式", case.get_channel_display()),
         ("收到申请之日", day(case.received_on) if case.received_on else ""),
         *case.applicant.contact_lines,
-        ("所需信息", request_text(case)),
+        ("请求更正" if case.is_own_records else "所需信息", request_text(case)),
         ("载体和获取方式", f"{case.get_carrier_display()}，{case.get_way_display()}"),
     ]
     return Page(title=f"{case.get_kind_display()}表", dated=today, blocks=[_two_columns(lines)])

@@ -1,7 +1,7 @@
 """Every due date of one request, each with how it came about and its days: what calculator, pages and letters show."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from disclosure_requests.clock import Deadline, deadline_of, opinion_due, payment_due, rules_on
@@ -44,12 +44,17 @@ class DueDates:
     others: tuple[DueDate, ...]
 
 
-def due_dates(received_on: date, facts: Iterable[Fact], calendar: WorkCalendar) -> DueDates:
-    """Raises what `deadline_of` raises."""
+def due_dates(
+    received_on: date, facts: Iterable[Fact], calendar: WorkCalendar, *, reply_workdays: int | None = None
+) -> DueDates:
+    """Takes and raises what `deadline_of` does."""
     facts = [*facts]
-    deadline = deadline_of(received_on, facts, calendar)
+    deadline = deadline_of(received_on, facts, calendar, reply_workdays=reply_workdays)
     others = [_correction_notice(received_on, deadline, calendar), *_by_others(received_on, facts, calendar)]
     reply = _reply(deadline, facts, calendar) if deadline.reply_due else None
+    if reply and reply_workdays:
+        rule = f"更正本人信息，法规没有规定天数，本机关在 {reply_workdays} 个工作日内办理（条例第四十一条）"
+        reply = replace(reply, rule=rule)
     return DueDates(deadline, reply, tuple(sorted(others, key=lambda each: each.due_on)))
 
 

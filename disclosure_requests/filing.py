@@ -11,6 +11,7 @@ from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.models import CaseWords, DisclosureRequest
 from disclosure_requests.models.requests import code_index, new_code
 from disclosure_requests.moving import move
+from disclosure_requests.own_records import has_evidence
 from disclosure_requests.receipt import Channel, NotConfirmed, received_on
 from disclosure_requests.telling import tell_office
 from disclosure_requests.workflow import Status
@@ -34,6 +35,7 @@ def missing(case):
         (_has_proof(case), "身份证明：证件号码或证件图片"),
         (applicant.phone or applicant.address or applicant.email, "联系方式：电话、地址或邮箱至少一项"),
         (case.title or case.document_number or case.description, "所需信息的名称、文号或其他特征"),
+        (not case.is_own_records or has_evidence(case), "证明记录不准确的材料（条例第四十一条）"),
         (case.carrier, "信息的载体形式"),
         (case.way, "获取方式"),
         (case.way != "email" or applicant.email, "选择电子邮件的，请填电子邮箱"),

@@ -8,7 +8,8 @@ from django.conf import settings
 from disclosure_requests.clock import Clock, payment_due, rules_on
 from disclosure_requests.issuing import refusal, reply_code, reply_facts
 from disclosure_requests.outcomes import OUTCOMES
-from disclosure_requests.workflow import MOVES_BY_KEY, Status
+from disclosure_requests.own_records import evidence_lacking, verification_lacking
+from disclosure_requests.workflow import MOVES_BY_KEY, Kind, Status
 from linhai_portal.calendar import work_calendar
 
 _OBJECTIONS = ("objects", "partly")
@@ -17,6 +18,8 @@ _OBJECTIONS = ("objects", "partly")
 def why_not(case, key, *, today):
     """The guard's own reason comes first: it says more than that the case stands elsewhere."""
     move = MOVES_BY_KEY[key]
+    if case.kind not in move.kinds:
+        return f"{Kind(case.kind).label}没有“{move.deed}”这一步。"
     guard = GUARDS.get(key)
     reason = guard(case, today) if guard and case.received_on else ""
     if reason:
@@ -107,6 +110,8 @@ def decision_whole(case, today):
 def contradiction(case, decision, today):
     if decision.outcome not in OUTCOMES:
         return "请选择答复类型。"
+    if reason := verification_lacking(case, decision.outcome):
+        return reason
     if decision.outcome == "X4" and not case.reasons_requests.filter(judgement="unreasonable").exists():
         return "大量反复申请要先请申请人说明理由，并由负责人认定理由不合理（条例第三十五条）。"
     if "N4" in _grounds(decision) and not _third_party_heard(case):
@@ -168,6 +173,10 @@ def sending_possible(case, today):
     return f"第三方不同意公开，已告知公开的决定；等到 {day_words(ends_on)}以后再发出（条例第三十二条）。"
 
 
+def assigning_possible(case, today):
+    return evidence_lacking(case)
+
+
 def redo_possible(case, today):
     if not case.remedies.filter(result="corrected").exists():
         return "先登记复议决定或者判决的结果；结果是“纠正”的，才登记责令重新答复。"
@@ -185,6 +194,7 @@ GUARDS = {
     "T7": abandoned_correction,
     "T10": fee_possible,
     "T12": abandoned_fee,
+    "T13": assigning_possible,
     "T18": extension_possible,
     "T19": drafting_possible,
     "T20-1": decision_whole,

@@ -74,6 +74,8 @@ def approval_of(code, facts, decision):
 
 def public_copy(code, facts, decision):
     """What was signed stays as it is; this is composed anew from the masked facts."""
+    if facts.is_own_records:
+        raise InvalidMove("更正本人信息的告知书，内容就是本人的信息，没有公开副本。")
     return _pdf(lambda: compose(code, masked(facts, known=known_of_people(decision.case))))
 
 

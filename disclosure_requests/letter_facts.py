@@ -41,6 +41,8 @@ def facts_of(case, *, today):
         channel=Channel(case.channel),
         received_on=case.received_on,
         request_text=request_text(case),
+        is_own_records=case.is_own_records,
+        reply_workdays=case.reply_workdays,
         due_on=case.reply_due_on,
         carrier=case.get_carrier_display(),
         delivery=case.get_way_display(),
@@ -50,7 +52,7 @@ def facts_of(case, *, today):
         reconsideration_organ=_reconsideration_organ(unit),
         internet_channel=settings.RECONSIDERATION_CHANNEL,
     )
-    parts = [_correction, _extension, _reasons, _consultation, _fee, _withdrawal]
+    parts = [_correction, _extension, _reasons, _consultation, _fee, _verification, _withdrawal]
     return replace(facts, **{name: value for part in parts for name, value in part(case).items()})
 
 
@@ -161,6 +163,11 @@ def _fee(case):
         "fee_due_on": due,
         "fee_paid_on": row.paid_on,
     }
+
+
+def _verification(case):
+    row = case.verifications.last()
+    return {"verified_on": row.on, "verified": row.what} if row else {}
 
 
 def _withdrawal(case):

@@ -16,6 +16,7 @@ _BAR, _WIDTH = 6.6, 132  # one workday, and what there is for all of them, in un
 # A model with all its columns, some of them sealed, takes longer than finding the row.
 _SHOWN = [
     "number",
+    "kind",
     "title",
     "document_number",
     "description",
@@ -66,13 +67,13 @@ def _line(case, facts, units, calendar, today, near):
         "left": calendar.workdays_between(today, limit) if limit else None,
         "units": "、".join(name for name, _ in units) or case.organization.name,
         "is_unclaimed": case.status == Status.HANDLING and any(handler is None for _, handler in units),
-    } | (_used(case, facts, calendar, today) if case.received_on else {})
+    } | (_used(case, facts, calendar, today) if case.received_on and case.is_open else {})
 
 
 def _used(case, facts, calendar, today):
     """The workdays of the period as bars: used, held by a consultation, left; red beyond the due day."""
     replied = [Replied(case.replied_on)] if case.replied_on else []
-    deadline = deadline_of(case.received_on, facts + replied, calendar)
+    deadline = deadline_of(case.received_on, facts + replied, calendar, reply_workdays=case.reply_workdays)
     if not deadline.reply_due:
         return {}
     days = [

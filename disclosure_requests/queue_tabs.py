@@ -13,7 +13,7 @@ from disclosure_requests.models import (
     ReasonsRequest,
 )
 from disclosure_requests.models.requests import STOPPED
-from disclosure_requests.workflow import OPEN, Status
+from disclosure_requests.workflow import IN_REMEDY, QUEUED, Status
 
 TABS = {
     "": "全部在办",
@@ -26,6 +26,7 @@ TABS = {
     "check": "待审签",
     "signed": "待送达",
     "unclaimed": "没有人签收",
+    "remedies": "复议、诉讼",
     "closed": "已办结",
     "destruction": "卷宗待销毁",
 }
@@ -35,7 +36,7 @@ _MEASURES = [Correction, Extension, FeeNotice, ReasonsRequest, Consultation]
 
 
 def narrowed(*, on, near):
-    """What each tab of open cases but the first is narrowed to, with what is due soon up to `near`."""
+    """What each tab of the queue but the first is narrowed to, with what is due soon up to `near`."""
     first, *others = _MEASURES
     unclaimed = Assignment.objects.unclaimed().order_by().values("case")
     return {
@@ -48,6 +49,7 @@ def narrowed(*, on, near):
         "check": Q(status=Status.CHECK),
         "signed": Q(status=Status.SIGNED),
         "unclaimed": Q(pk__in=unclaimed, status=Status.HANDLING),
+        "remedies": Q(status__in=IN_REMEDY),
     }
 
 
@@ -56,7 +58,7 @@ def _waiting(model):
 
 
 def counts_of(cases, tabs):
-    """How many each tab of open cases holds, in one statement whose parts read no more of an index than they count."""
+    """How many each tab of the queue holds, in one statement whose parts read no more of an index than they count."""
     first, *others = [
         cases.order_by()
         .filter(question)
@@ -72,10 +74,10 @@ def counts_of(cases, tabs):
 def over(visible, tab, *, on):
     """What is closed, the newest first, or has been kept long enough."""
     if tab == "closed":
-        return visible.exclude(status__in=OPEN).order_by("-pk")
+        return visible.exclude(status__in=QUEUED).order_by("-pk")
     due = Dossier.objects.due_for_destruction(on=on)
     return visible.filter(dossier__in=due).order_by("pk")
 
 
-def open_cases(user):
-    return DisclosureRequest.objects.visible_to(user).open()
+def queued_cases(user):
+    return DisclosureRequest.objects.visible_to(user).in_queue()

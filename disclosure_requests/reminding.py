@@ -40,7 +40,7 @@ def remind_of_limits(*, today):
     """`REMINDER_WORKDAYS` before the nearest limit, then daily while it is over: clerk, handlers and heads."""
     farthest = max(1, *settings.REMINDER_WORKDAYS)
     through = work_calendar().nth_workday_after(today, farthest)
-    cases = DisclosureRequest.objects.open().filter(limit_on__lte=through).order_by("limit_on", "pk")
+    cases = DisclosureRequest.objects.in_queue().filter(limit_on__lte=through).order_by("limit_on", "pk")
     for batch in batches(cases.only(*_NEEDED)):
         _send([each for case in batch if (each := _of_limit(case, today))])
 

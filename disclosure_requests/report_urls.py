@@ -1,6 +1,7 @@
 from django.urls import path
 
 from disclosure_requests.views.reports import (
+    follow_ups,
     report,
     report_check,
     report_figures,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", reports, name="reports"),
     path("<int:year>/<slug:slug>/", report, name="report"),
     path("<int:year>/<slug:slug>/rows/", report_rows, name="rows"),
+    path("<int:year>/<slug:slug>/follow-ups/", follow_ups, name="follow_ups"),
     path("<int:year>/<slug:slug>/figures/", report_figures, name="figures"),
     path("<int:year>/<slug:slug>/check/", report_check, name="check"),
     path("<int:year>/<slug:slug>/return/", report_return, name="return"),

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from disclosure_requests.models import ProactiveProposal
-from disclosure_requests.queue_tabs import counts_of, narrowed, open_cases
+from disclosure_requests.queue_tabs import counts_of, narrowed, queued_cases
 from disclosure_requests.workflow import PERMISSIONS, Actor
 from linhai_portal.admin_site import Waiting
 from linhai_portal.calendar import soon
@@ -26,7 +26,7 @@ def waiting_requests(user):
     if not user.has_perm(_VIEW):
         return []
     address, today = reverse("cases:queue"), localdate()
-    counts = counts_of(open_cases(user), narrowed(on=today, near=soon(today)))
+    counts = counts_of(queued_cases(user), narrowed(on=today, near=soon(today)))
     return [
         Waiting(counts[tab], words, f"{address}?tab={tab}")
         for tab, words, permission in _TABS

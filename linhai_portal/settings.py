@@ -206,6 +206,7 @@ BATCH_AT_ONCE = env.int("BATCH_AT_ONCE", default=100)
 # 合理的补正期限 and the time to give reasons: the regulation names no number (条例第三十条、第三十五条).
 CORRECTION_WORKDAYS = env.int("CORRECTION_WORKDAYS", default=15)
 # Years a dossier is kept before it may be destroyed, by the unit's 文书档案保管期限表; 0 for ever.
+OWN_RECORDS_WORKDAYS = env.int("OWN_RECORDS_WORKDAYS", default=20)  # 条例第四十一条 names no number
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=30)
 # How long a disclosure waits after the third party was told of it in spite of its objection (条例第三十二条).
 OBJECTION_WORKDAYS = env.int("OBJECTION_WORKDAYS", default=5)
@@ -223,6 +224,7 @@ UNCLAIMED_WORKDAYS = env.int("UNCLAIMED_WORKDAYS", default=1)
 MOST_DRAFTS_AN_HOUR = env.int("MOST_DRAFTS_AN_HOUR", default=30)
 MOST_SUBMISSIONS_AN_HOUR = env.int("MOST_SUBMISSIONS_AN_HOUR", default=30)
 MOST_LOOKUPS_AN_HOUR = env.int("MOST_LOOKUPS_AN_HOUR", default=30)
+MOST_STATUS_DEEDS_AN_HOUR = env.int("MOST_STATUS_DEEDS_AN_HOUR", default=30)
 SHORTEST_FILLING = env.float("SHORTEST_FILLING", default=2)  # seconds
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
 MAX_APPLICANT_FILE_BYTES = env.int("MAX_APPLICANT_FILE_BYTES", default=10_000_000)

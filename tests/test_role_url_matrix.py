@@ -148,7 +148,10 @@ TABLE = [
     ("cases:entry", Line(OFFICE)),
     ("cases:entry", Line(OFFICE, "post")),
     *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
-    *[(f"reports:{page}", Line(REQUEST_EYES)) for page in ("reports", "report", "rows", "file")],
+    *[
+        (f"reports:{page}", Line(REQUEST_EYES))
+        for page in ("reports", "report", "rows", "follow_ups", "file")
+    ],
     ("reports:figures", Line(OFFICE)),
     ("reports:figures", Line(OFFICE, "post")),
     ("reports:check", Line(OFFICE, "post")),

@@ -48,6 +48,16 @@ def cases_of(year, organization=None):
     return of_unit(cases, organization)
 
 
+def own_records_of(year, organization=None):
+    """条例第四十一条: by column, as no table has them."""
+    cases = DisclosureRequest.objects.filter(kind=DisclosureRequest.Kind.OWN_RECORDS)
+    of_year, cases = first_and_last(year), of_unit(cases, organization)
+    return {
+        "received": cases.filter(received_on__range=of_year),
+        "closed": cases.filter(closed_on__range=of_year),
+    }
+
+
 def case_conditions(year):
     """By the row of the table: what has a result of the year stands in that of its outcome besides."""
     first, last = first_and_last(year)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0021_obligation_has_domain'),
-        ('disclosure_requests', '0001_requests'),
+        ('disclosure_requests', '0002_third_party_who_is_a_person'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,7 +22,7 @@ from disclosure_requests.old_cases.table import (
     one_of,
     short_enough,
 )
-from disclosure_requests.outcomes import OUTCOMES
+from disclosure_requests.outcomes import OF_INFORMATION
 from disclosure_requests.receipt import Channel
 from disclosure_requests.workflow import Status
 from linhai_portal.accounts.models import Organization
@@ -47,7 +47,7 @@ COLUMNS = [
 _CHANNELS = {each.value: each.value for each in Channel}
 _TYPES = {each.label: each.value for each in Applicant.Kind}
 _CLASSES = {each.label: each.value for each in ApplicantClass}
-_OUTCOMES = {code: code for code in OUTCOMES}
+_OUTCOMES = {code: code for code in OF_INFORMATION}
 _ENDED = {"O1": Status.ABANDON_CORR, "O2": Status.ABANDON_FEE}
 
 

@@ -64,6 +64,11 @@ PAGES = (
     Page("way", "提供方式", "怎么给您？", "我们尽量按您选的方式提供。", WayStep),
     Page("check", "核对提交", "请核对，没有错就提交", "提交以后给您申请编号和查询码。", CheckStep),
 )
+# Question and lead where a record about oneself is to be corrected（条例第四十一条）.
+OF_OWN_RECORDS = {
+    "information": ("您请求更正什么？", "写清楚哪一条记录、哪里不对，并上传能证明的材料。"),
+    "way": ("怎么把结果告诉您？", "我们尽量按您选的方式。"),
+}
 FIRST, *_, LAST = PAGES
 _LONGEST_KEY = 18  # digits
 _LONGEST_TITLE = DisclosureRequest._meta.get_field("title").max_length
@@ -165,8 +170,12 @@ def _check_rate(request, deed, most):
 
 
 def _shown(request, page, case, form):
-    shown = public_page(page.question) | {
+    is_own = case is not None and case.is_own_records
+    question, lead = (is_own and OF_OWN_RECORDS.get(page.key)) or (page.question, page.lead)
+    shown = public_page(question) | {
         "page": page,
+        "lead": lead,
+        "is_own_records": is_own,
         "pages": PAGES,
         "place": PAGES.index(page),
         "form": form,
@@ -176,7 +185,7 @@ def _shown(request, page, case, form):
         "wanted": _wanted(request, case) if page is FIRST else "",
         "lacking": filing.missing(case) if page is LAST else [],
     }
-    if case and page.key in ("information", "way", "check"):
+    if case and not is_own and page.key in ("information", "way", "check"):
         shown["answers"] = drafts.answers_to(case)
         drafts.note_shown(case, shown["answers"], today=localdate())
     return render(request, "disclosure_requests/apply.html", shown)

@@ -12,11 +12,14 @@ from disclosure_requests.due_dates import due_dates
 from disclosure_requests.letters.facts import FACTS
 from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
-from disclosure_requests.models import DisclosureRequest, ProactiveProposal
+from disclosure_requests.models import ProactiveProposal
 from disclosure_requests.outcomes import OUTCOMES
+from disclosure_requests.queue_tabs import queued_cases
+from disclosure_requests.remedy_dates import remedies_of
 from disclosure_requests.similar_cases import advice_on
 from disclosure_requests.views.deeds import SEE, VIEW, case_of
-from linhai_portal.calendar import work_calendar
+from disclosure_requests.workflow import QUEUED
+from linhai_portal.calendar import soon, work_calendar
 from linhai_portal.office import for_staff, office_page
 from linhai_portal.workflow import InvalidMove
 
@@ -37,7 +40,9 @@ def case(request, pk):
         measures=measures_of(found, request.user),
         assignments=found.assignments.select_related("organization", "handler", "given_by"),
         decision=decision,
-        advice=advice_on(found) if found.is_open and found.received_on else None,
+        advice=advice_on(found) if found.is_open and found.received_on and not found.is_own_records else None,
+        remedies=remedies_of(found, work_calendar(), today=today, near=soon(today)),
+        verifications=found.verifications.all(),
         outcome=OUTCOMES.get(decision.outcome) if decision else None,
         entries=decision.entries.order_by("number") if decision else [],
         may_write=found.status in deciding.WRITABLE
@@ -47,6 +52,7 @@ def case(request, pk):
         else [],
         letters=found.letters.select_related("issued_by"),
         proposal=ProactiveProposal.objects.filter(case=found).first(),
+        follow_ups=found.follow_ups.select_related("by"),
         materials=found.materials.select_related("by"),
         events=found.events.select_related("by").order_by("-pk"),
         may_see=request.user.has_perm(SEE),
@@ -59,7 +65,7 @@ def case(request, pk):
 def _clock(case, today):
     """The head of the page: how many workdays are used, and the strip of the date now due."""
     calendar = work_calendar()
-    dates = due_dates(case.received_on, case.facts(), calendar)
+    dates = due_dates(case.received_on, case.facts(), calendar, reply_workdays=case.reply_workdays)
     deadline, reply = dates.deadline, dates.reply
     used = sum(day.counts and day.date <= (case.replied_on or today) for day in reply.days) if reply else None
     return {
@@ -75,9 +81,9 @@ def _clock(case, today):
 
 def _neighbours(user, case):
     """The cases before and after it in the queue."""
-    if not case.is_open or case.limit_on is None:
+    if case.status not in QUEUED or case.limit_on is None:
         return None, None
-    queue = DisclosureRequest.objects.visible_to(user).open().filter(limit_on__isnull=False)
+    queue = queued_cases(user).filter(limit_on__isnull=False)
     here = {"limit_on": case.limit_on}
     before = queue.filter(limit_on__lt=case.limit_on) | queue.filter(**here, pk__lt=case.pk)
     after = queue.filter(limit_on__gt=case.limit_on) | queue.filter(**here, pk__gt=case.pk)

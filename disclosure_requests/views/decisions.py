@@ -30,7 +30,7 @@ def decision(request, pk):
     answers = {name: request.GET[name] for name in QUESTIONS if name in request.GET}
     if not answers and written and "again" not in request.GET:
         answers = written.answers
-    path = walk(answers)
+    path = walk(answers, case.kind)
     offered = _offered(case, path)
     form = _form(request, case, path, written, offered) if path.outcome else None
     if form and request.method == "POST" and form.is_valid() and _write(request, case, path, form):

@@ -16,7 +16,7 @@ from disclosure_requests.issuing import approval_of, preview, public_copy, reply
 from disclosure_requests.letters.sheets import Address, envelope, labels
 from disclosure_requests.looking import look
 from disclosure_requests.models import DisclosureRequest, Dossier
-from disclosure_requests.queue_tabs import open_cases
+from disclosure_requests.queue_tabs import queued_cases
 from disclosure_requests.views.deeds import SEE, VIEW, case_of
 from disclosure_requests.workflow import Status
 from linhai_portal.letters.pdf import pdf_of
@@ -82,7 +82,7 @@ def letter_envelope(request, pk, file):
 @paper
 def labels_to_post(request):
     """Address labels for all replies that wait to be posted."""
-    waiting = open_cases(request.user).filter(status=Status.SIGNED, way__in=BY_POST)
+    waiting = queued_cases(request.user).filter(status=Status.SIGNED, way__in=BY_POST)
     cases = list(waiting.by_nearest_limit().select_related("applicant")[:MOST_LABELS])
     if not cases:
         messages.error(request, "没有等着邮寄的答复。")

@@ -10,7 +10,7 @@ from disclosure_requests import bulk, queue_search
 from disclosure_requests.listed_grounds import based_on
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.queue_lines import lines_of, near_day
-from disclosure_requests.queue_tabs import OVER, TABS, counts_of, narrowed, open_cases, over
+from disclosure_requests.queue_tabs import OVER, TABS, counts_of, narrowed, over, queued_cases
 from disclosure_requests.saved_filters import asked_of
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
@@ -26,7 +26,7 @@ def queue(request):
     asked, today = asked_of(request.GET, own), localdate()
     tab, words = asked.tab, asked.words
     calendar = work_calendar()
-    tabs, mine = narrowed(on=today, near=near_day(today, calendar)), open_cases(request.user)
+    tabs, mine = narrowed(on=today, near=near_day(today, calendar)), queued_cases(request.user)
     counts = counts_of(mine, tabs)
     entry, visible = request.GET.get("entry", ""), DisclosureRequest.objects.visible_to(request.user)
     if entry:

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 from disclosure_requests.annual_report import publishing
 from disclosure_requests.annual_report.cell_rows import DOCUMENTS, has_rows, rows_behind
 from disclosure_requests.annual_report.checking import checks_of, live, units_that_report
+from disclosure_requests.annual_report.counting import own_records_of
 from disclosure_requests.annual_report.files import CONTENT_TYPES, WRITERS
 from disclosure_requests.annual_report.grids import grids
-from disclosure_requests.annual_report.layout import LABELS, REMEDY_GROUPS, TOTAL, words_of
+from disclosure_requests.annual_report.layout import LABELS, OWN_COLUMNS, REMEDY_GROUPS, TOTAL, words_of
 from disclosure_requests.annual_report.papers import frozen_paper, live_paper
-from disclosure_requests.models import AnnualReport, YearFigures
+from disclosure_requests.models import AnnualReport, FollowUp, YearFigures
 from disclosure_requests.models.annual_reports import ALL
 from disclosure_requests.report_forms import CheckForm, FiguresForm, SendBackForm
+from disclosure_requests.satisfaction import follow_ups_of, lines_of
 from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of
 
 FIRST_YEAR = 2008  # the first regulation came into force on 2008-05-01
@@ -43,6 +45,8 @@ def reports(request):
         year=year,
         years=range(today.year, max(FIRST_YEAR, today.year - 9) - 1, -1),
         rows=[_line(year, unit, rows.get(unit and unit.pk), today) for unit in listed],
+        steps=FollowUp.Satisfaction,
+        satisfaction=lines_of(year, units, with_total=request.user.is_city_wide),
     )
 
 
@@ -103,6 +107,10 @@ def _show(request, year, unit, **forms):
         if row.tables and row.status != Status.DRAFT
         else [],
         figures=now.figures,
+        own_records=[
+            (column, OWN_COLUMNS[column], cases.count())
+            for column, cases in own_records_of(year, unit).items()
+        ],
         processing_fees=now.processing_fees,
         due_on=publishing.due_on(year, unit),
         late=publishing.late_days(row, today=today),
@@ -147,6 +155,28 @@ def report_rows(request, year, slug):
         title=words_of((table, row, column)),
         report=AnnualReport(year=year, organization=unit),
         kind=kind,
+        rows=rows,
+        links=links,
+        total=total,
+    )
+
+
+@for_staff(_SEE)
+@require_safe
+def follow_ups(request, year, slug):
+    """What is behind one figure of the satisfaction table, or behind all of a unit."""
+    unit, step = _of(request, year, slug), request.GET.get("step", "")
+    steps = {str(each.value): each for each in FollowUp.Satisfaction}
+    if step and step not in steps:
+        raise Http404("没有这一档")
+    found = follow_ups_of(year, unit).order_by("-on", "-pk").select_related("case__organization", "by")
+    rows, links, total = part_of(request, found.filter(satisfaction=steps[step]) if step else found)
+    return office_page(
+        request,
+        "disclosure_requests/office/follow_ups.html",
+        title=f"{year} 年随访{'：' + steps[step].label if step else ''}",
+        report=AnnualReport(year=year, organization=unit),
+        year=year,
         rows=rows,
         links=links,
         total=total,

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosure_requests import applicant_deeds
+from disclosure_requests import applicant_deeds, following_up
 from disclosure_requests.course import HAS_REPLY, course, standing
 from disclosure_requests.due_dates import due_dates
 from disclosure_requests.holding import held_case, hold_case, let_go_of_case
@@ -75,7 +75,7 @@ def _case_page(request, case):
         .prefetch_related(*RELATED)
         .get(pk=case.pk)
     )
-    dates = due_dates(case.received_on, case.facts(), calendar)
+    dates = due_dates(case.received_on, case.facts(), calendar, reply_workdays=case.reply_workdays)
     stands = standing(case, dates, calendar, today=today)
     done, ahead = course(case, dates)
     page = public_page(stands.headline, (STATUS_NAME, request.path)) | {
@@ -86,8 +86,12 @@ def _case_page(request, case):
         "ahead": ahead,
         "today": today,
         "deeds": [
-            deed for deed in DEEDS.values() if deed.key != stands.wants and deed.is_possible(case, today)
+            deed
+            for deed in DEEDS.values()
+            if deed.key not in (stands.wants, "rate") and deed.is_possible(case, today)
         ],
+        "rating": following_up.rating_of(case),
+        "may_rate": following_up.may_rate(case),
         "wanted": DEEDS.get(stands.wants),
         "reply": _reply(case) if has_reply(case) else None,
         "letters": _notices(case),

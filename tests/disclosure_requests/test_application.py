@@ -302,7 +302,14 @@ def test_back_to_a_step_after_handing_in_changes_nothing(client, agency):
 def test_correcting_own_records_asks_in_its_own_words(client, agency):
     begin(client, agency, kind="own_records")
     html = client.get("/requests/new/information/").content.decode()
-    assert "哪里不对，应当是什么" in html and "能证明的材料" in html
+    assert "您请求更正什么？" in html and "哪里不对，应当是什么" in html and "我们不问用途" not in html
+    words = {"title": "婚姻登记", "description": "出生年份错了"}
+    bad = client.post("/requests/new/information/", words)
+    assert "请上传能证明记录不准确的材料" in errors_in(bad)
+    proof = SimpleUploadedFile("户口簿.pdf", PDF)
+    assert client.post("/requests/new/information/", words | {"attachment": proof})["Location"]
+    assert client.post("/requests/new/information/", words)["Location"]  # it is there already
+    assert "怎么把结果告诉您？" in client.get("/requests/new/way/").content.decode()
     assert DisclosureRequest.objects.get().kind == "own_records"
 
 
