@@ -5,8 +5,10 @@ from collections import defaultdict
 from django.db import transaction
 from django.urls import reverse
 
+from catalog import timeliness
 from catalog.models import Publication
 from catalog.obligations import foresee_periods, keep_obligations, regular_items
+from catalog.periods import is_provisional
 from linhai_portal.accounts.notices import tell
 from linhai_portal.bulk import batches
 from linhai_portal.calendar import work_calendar
@@ -40,6 +42,10 @@ def foresee(calendar, *, today):
                     publication.due_on,
                     due_on,
                     publication.get_office_url(),
+                    f"{publication.get_office_url()}#due",
+                    timeliness.is_provisional(
+                        publication.items.all(), publication.formed_on, due_on, calendar
+                    ),
                 )
     for obligation, due_on in foresee_periods(calendar, today=today):
         yield Moved(
@@ -50,6 +56,8 @@ def foresee(calendar, *, today):
             obligation.due_on,
             due_on,
             f"{reverse('office:due')}?kind=period",
+            obligation.explained_at,
+            is_provisional(obligation.ends_on, due_on, calendar),
         )
 
 

@@ -175,7 +175,9 @@ def foresee(calendar, *, today):
         for case in _read(DisclosureRequest.objects.all(), first, last):
             dates = _dates_or_none(case, calendar, today)
             for move in _moves(case, dates) if dates else []:
-                yield Moved("申请", case.number, units[case.organization_id], *move, case.get_office_url())
+                address = case.get_office_url()
+                facts = ("申请", case.number, units[case.organization_id], *move, address, f"{address}dates/")
+                yield Moved(*facts, is_provisional=dates["is_provisional"])
 
 
 class _Rows(list):

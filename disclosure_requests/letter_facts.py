@@ -37,6 +37,7 @@ def facts_of(case, *, today):
         received_on=case.received_on,
         request_text=request_text(case),
         due_on=case.reply_due_on,
+        is_due_provisional=case.is_provisional,
         carrier=case.get_carrier_display(),
         delivery=case.get_way_display(),
         materials=tuple(
@@ -162,6 +163,7 @@ def of_extension(row, facts, *, new_due):
         extension_workdays=row.workdays,
         original_due=facts.due_on,
         new_due=new_due,
+        is_due_provisional=row.case.is_provisional,
     )
 
 

@@ -3,7 +3,7 @@ from django.urls import path
 from disclosure_requests.deeds import DEEDS
 from disclosure_requests.measure_deeds import KINDS
 from disclosure_requests.views import papers
-from disclosure_requests.views.cases import case, identity
+from disclosure_requests.views.cases import case, dates, identity
 from disclosure_requests.views.decisions import decision
 from disclosure_requests.views.deeds import case_deed, measure_deed
 from disclosure_requests.views.entry import entry
@@ -17,6 +17,7 @@ urlpatterns = [
     path("new/", entry, name="entry"),
     path("labels/", papers.labels_to_post, name="labels"),
     path(ONE, case, name="case"),
+    path(f"{ONE}dates/", dates, name="dates"),
     path(f"{ONE}identity/", identity, name="identity"),
     path(f"{ONE}decision/", decision, name="decision"),
     path(f"{ONE}materials/<int:file>/", papers.material, name="material"),

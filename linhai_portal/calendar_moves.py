@@ -18,7 +18,10 @@ _movers = []
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """`name` is a number or a title and names no citizen; `limit` says which of its dates it is."""
+    """`name` is a number or a title and names no citizen; `limit` says which of its dates it is.
+
+    `explained_at`: where the date as it is now is told day by day; `is_provisional`: the new one may move once more.
+    """
 
     kind: str
     name: str
@@ -27,6 +30,8 @@ class Moved:
     before: date
     after: date
     address: str
+    explained_at: str = ""
+    is_provisional: bool = False
 
 
 def join(foresee, carry_out):

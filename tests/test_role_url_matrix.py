@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.leaving import notice_address
-from catalog.models import Adjustment, CatalogImport, ImportRow
+from catalog.models import Adjustment, CatalogImport, ImportRow, Obligation
 from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
 from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.measure_deeds import KINDS
@@ -133,6 +133,7 @@ TABLE = [
     ("calendar:confirm", Line(OFFICE, "post")),
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
+    ("cases:dates", Line(REQUEST_EYES)),
     ("cases:entry", Line(OFFICE)),
     ("cases:entry", Line(OFFICE, "post")),
     *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
@@ -208,6 +209,7 @@ TABLE = [
             "catalog:search_atom",
             "catalog:item",
             "catalog:item_history",
+            "catalog:item_period",
             "catalog:domain_history",
             "catalog:domain_as_of",
             *[f"catalog:domain_as_of_{format}" for format in ("json", "csv", "xlsx")],
@@ -247,6 +249,7 @@ TABLE = [
             "requests:receipt",
             "requests:receipt_letter",
             "requests:status",
+            "requests:dates",
             "requests:deed",
         ]
     ],
@@ -384,6 +387,14 @@ class World:
             position=1, action="change", domain=self.item.domain, item=self.item, title="测试"
         )
         ImportRow.objects.create(catalog_import=self.upload, position=1, action="add", record={"row": 4})
+        Obligation.objects.create(
+            item=self.item,
+            domain=self.item.domain,
+            organization=self.unit,
+            starts_on="2026-01-01",
+            ends_on="2026-01-31",
+            due_on="2026-03-05",
+        )
         self.entry = make_entry(drafted_by=self.people[Role.EDITOR])
         self.published = put_out()
         self.file = attach(self.published)
@@ -450,6 +461,7 @@ class World:
             "cases:letter_envelope": {"pk": self.case.pk, "file": self.letter.pk},
             "catalog:item": {"code": self.item.code},
             "catalog:item_history": {"code": self.item.code},
+            "catalog:item_period": {"code": self.item.code, "start": "2026-01-01"},
             "catalog:organization": {"slug": self.unit.slug},
             "notices:open": {"pk": Notice.objects.get(kind="测试").pk},
             "notices:read": {"pk": Notice.objects.get(kind="测试").pk},

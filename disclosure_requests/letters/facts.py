@@ -90,6 +90,7 @@ class LetterFacts:
     received_on: Annotated[date | None, Told("收到申请之日")] = None
     request_text: Annotated[str, Written("申请内容", "照申请原文或者准确概括，不加评论")] = ""
     due_on: Annotated[date | None, Told("答复期限")] = None
+    is_due_provisional: Annotated[bool, Told("答复期限是暂定的")] = False
     decision: Annotated[str, Told("决定类型")] = ""
 
     # 补正
