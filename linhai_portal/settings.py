@@ -214,7 +214,7 @@ RECONSIDERATION_ORGAN = env("RECONSIDERATION_ORGAN", default="临海市人民政
 RECONSIDERATION_ABOVE = env("RECONSIDERATION_ABOVE", default="台州市人民政府")
 RECONSIDERATION_CHANNEL = env("RECONSIDERATION_CHANNEL", default="全国行政复议服务平台（示例）")
 REASONS_WORKDAYS = env.int("REASONS_WORKDAYS", default=10)
-# How many workdays before a limit of a request those at work on it are reminded; after it, every day.
+# How many workdays before a limit of a request those at work on it are reminded; after it, on every workday.
 REMINDER_WORKDAYS = env.list("REMINDER_WORKDAYS", cast=int, default=[5, 1, 0])
 # An undelivered letter of consultation, and a case that no handler of the unit has accepted, after so many workdays.
 UNDELIVERED_WORKDAYS = env.int("UNDELIVERED_WORKDAYS", default=3)
