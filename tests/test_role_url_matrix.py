@@ -136,7 +136,15 @@ TABLE = [
     ("cases:dates", Line(REQUEST_EYES)),
     ("cases:entry", Line(OFFICE)),
     ("cases:entry", Line(OFFICE, "post")),
-    *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
+    *[
+        (f"annual_reports:{page}", Line(ANYBODY))
+        for page in ("annual_reports", "annual_report", "version", "file")
+    ],
+    ("reports:take_over", Line(OFFICE)),
+    *[
+        (f"reports:{deed}", Line(OFFICE, "post"))
+        for deed in ("take_over", "count_anew", "hand_in", "correct")
+    ],
     *[(f"reports:{page}", Line(REQUEST_EYES)) for page in ("reports", "report", "rows", "file")],
     ("reports:figures", Line(OFFICE)),
     ("reports:figures", Line(OFFICE, "post")),
@@ -526,7 +534,7 @@ class World:
             return {"pk": self.upload.pk}
         if area in ("reports", "annual_reports") and rest != area:
             report = self.report if area == "reports" else self.report_of_all
-            format = {"format": "html"} if rest == "file" else {}
+            format = {"format": "html"} if rest == "file" else {"version": 1} if rest == "version" else {}
             return {"year": report.year, "slug": report.slug} | format
         model, _, deed = rest.rpartition("_")
         if area == "admin" and model in LISTS and deed in ("history", "change", "delete"):
