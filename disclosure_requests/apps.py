@@ -16,7 +16,9 @@ class DisclosureRequestsConfig(AppConfig):
         catching_up.join("disclosure_requests.kept_dates.keep_all")
         catching_up.join("disclosure_requests.reminding.remind")  # by the dates just kept
         calendar_moves.join(
-            "disclosure_requests.kept_dates.foresee", "disclosure_requests.kept_dates.keep_all"
+            "disclosure_requests.kept_dates.foresee",
+            "disclosure_requests.kept_dates.keep_all",
+            "disclosure_requests.kept_dates.count",
         )
         catching_up.join("disclosure_requests.drafts.forget_old")
         higher_apps.join(higher_apps.USES, "disclosure_requests.listed_grounds.uses_of")

@@ -214,14 +214,22 @@ def facts_of(keys):
     return facts
 
 
-def foresee(calendar, *, today):
+def count(*, today):
+    return DisclosureRequest.objects.in_queue().count()
+
+
+def foresee(calendar, *, today, looked):
     """Which dates of open cases would be others under this calendar; nothing is written."""
     units = dict(Organization.objects.values_list("pk", "name"))
     for first, last in _batches():
-        for case in _read(DisclosureRequest.objects.all(), first, last):
+        cases = _read(DisclosureRequest.objects.all(), first, last)
+        for case in cases:
             dates = _dates_or_none(case, calendar, today)
             for move in _moves(case, dates) if dates else []:
-                yield Moved("申请", case.number, units[case.organization_id], *move, case.get_office_url())
+                address = case.get_office_url()
+                facts = ("申请", case.number, units[case.organization_id], *move, address, f"{address}dates/")
+                yield Moved(*facts, is_provisional=dates["is_provisional"])
+        looked(len(cases))
 
 
 class _Rows(list):

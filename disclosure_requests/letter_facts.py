@@ -44,6 +44,7 @@ def facts_of(case, *, today):
         is_own_records=case.is_own_records,
         reply_workdays=case.reply_workdays,
         due_on=case.reply_due_on,
+        is_due_provisional=case.is_provisional,
         carrier=case.get_carrier_display(),
         delivery=case.get_way_display(),
         materials=tuple(
@@ -198,6 +199,7 @@ def of_extension(row, facts, *, new_due):
         extension_workdays=row.workdays,
         original_due=facts.due_on,
         new_due=new_due,
+        is_due_provisional=row.case.is_provisional,
     )
 
 

@@ -5,7 +5,7 @@ from disclosure_requests.deeds import DEEDS
 from disclosure_requests.measure_deeds import KINDS
 from disclosure_requests.views import papers, proposals, saved_filters
 from disclosure_requests.views.bulk import bulk_deed, bulk_letters
-from disclosure_requests.views.cases import case, identity
+from disclosure_requests.views.cases import case, dates, identity
 from disclosure_requests.views.decisions import decision
 from disclosure_requests.views.deeds import case_deed, measure_deed
 from disclosure_requests.views.entry import entry
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"proposals/{ONE}draft/", proposals.proposal_draft, name="proposal_draft"),
     path(f"proposals/{ONE}decline/", proposals.proposal_decline, name="proposal_decline"),
     path(ONE, case, name="case"),
+    path(f"{ONE}dates/", dates, name="dates"),
     path(f"{ONE}identity/", identity, name="identity"),
     path(f"{ONE}decision/", decision, name="decision"),
     path(f"{ONE}materials/<int:file>/", papers.material, name="material"),

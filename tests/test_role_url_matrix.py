@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.leaving import notice_address
-from catalog.models import Adjustment, CatalogImport, ImportRow
+from catalog.models import Adjustment, CatalogImport, ImportRow, Obligation
 from disclosure_requests import bulk
 from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
 from disclosure_requests.issuing import receipt_letter
@@ -152,6 +152,19 @@ TABLE = [
         (f"reports:{page}", Line(REQUEST_EYES))
         for page in ("reports", "report", "rows", "follow_ups", "file")
     ],
+    ("cases:dates", Line(REQUEST_EYES)),
+    ("cases:entry", Line(OFFICE)),
+    ("cases:entry", Line(OFFICE, "post")),
+    *[
+        (f"annual_reports:{page}", Line(ANYBODY))
+        for page in ("annual_reports", "annual_report", "version", "file")
+    ],
+    ("reports:take_over", Line(OFFICE)),
+    *[
+        (f"reports:{deed}", Line(OFFICE, "post"))
+        for deed in ("take_over", "count_anew", "hand_in", "correct")
+    ],
+    *[(f"reports:{page}", Line(REQUEST_EYES)) for page in ("reports", "report", "rows", "file")],
     ("reports:figures", Line(OFFICE)),
     ("reports:figures", Line(OFFICE, "post")),
     ("reports:check", Line(OFFICE, "post")),
@@ -225,6 +238,7 @@ TABLE = [
             "catalog:search_atom",
             "catalog:item",
             "catalog:item_history",
+            "catalog:item_period",
             "catalog:domain_history",
             "catalog:domain_as_of",
             *[f"catalog:domain_as_of_{format}" for format in ("json", "csv", "xlsx")],
@@ -264,6 +278,7 @@ TABLE = [
             "requests:receipt",
             "requests:receipt_letter",
             "requests:status",
+            "requests:dates",
             "requests:deed",
         ]
     ],
@@ -401,6 +416,14 @@ class World:
             position=1, action="change", domain=self.item.domain, item=self.item, title="测试"
         )
         ImportRow.objects.create(catalog_import=self.upload, position=1, action="add", record={"row": 4})
+        Obligation.objects.create(
+            item=self.item,
+            domain=self.item.domain,
+            organization=self.unit,
+            starts_on="2026-01-01",
+            ends_on="2026-01-31",
+            due_on="2026-03-05",
+        )
         self.entry = make_entry(drafted_by=self.people[Role.EDITOR])
         self.published = put_out()
         self.file = attach(self.published)
@@ -475,6 +498,7 @@ class World:
             "cases:letter_envelope": {"pk": self.case.pk, "file": self.letter.pk},
             "catalog:item": {"code": self.item.code},
             "catalog:item_history": {"code": self.item.code},
+            "catalog:item_period": {"code": self.item.code, "start": "2026-01-01"},
             "catalog:organization": {"slug": self.unit.slug},
             "notices:open": {"pk": Notice.objects.get(kind="测试").pk},
             "notices:read": {"pk": Notice.objects.get(kind="测试").pk},
@@ -541,7 +565,7 @@ class World:
             return {"pk": self.upload.pk}
         if area in ("reports", "annual_reports") and rest != area:
             report = self.report if area == "reports" else self.report_of_all
-            format = {"format": "html"} if rest == "file" else {}
+            format = {"format": "html"} if rest == "file" else {"version": 1} if rest == "version" else {}
             return {"year": report.year, "slug": report.slug} | format
         model, _, deed = rest.rpartition("_")
         if area == "admin" and model in LISTS and deed in ("history", "change", "delete"):

@@ -13,6 +13,10 @@ from disclosure_requests.letters.pieces import (
 )
 
 NOTICE = locked("特此告知。")
+PROVISIONAL = locked(
+    "上述答复期限涉及放假安排尚未公布的年份，暂按周一至周五推算；放假安排公布后期限有变动的，以重新计算的日期为准。",
+    when=lambda facts: facts.is_due_provisional,
+)
 
 
 def is_joint(facts):
@@ -54,6 +58,7 @@ LETTERS = (
                     ("答复期限", "至{due_on}", 1),
                 )
             ),
+            PROVISIONAL,
             REQUEST,
             locked(
                 "根据{条例}第三十三条第二款的规定，本机关不能当场答复的，自收到申请之日起20个工作日内答复。"
@@ -125,6 +130,7 @@ LETTERS = (
                 "根据{条例}第三十三条第二款的规定，经本机关政府信息公开工作机构负责人同意，"
                 "答复期限延长{extension_workdays}个工作日，至{new_due}。"
             ),
+            PROVISIONAL,
             NOTICE,
         ),
         checks=(checks.extension,),

@@ -90,6 +90,7 @@ class LetterFacts:
     received_on: Annotated[date | None, Told("收到申请之日")] = None
     request_text: Annotated[str, Written("申请内容", "照申请原文或者准确概括，不加评论")] = ""
     due_on: Annotated[date | None, Told("答复期限")] = None
+    is_due_provisional: Annotated[bool, Told("答复期限是暂定的")] = False
     decision: Annotated[str, Told("决定类型")] = ""
     is_own_records: Annotated[bool, Told("更正本人信息")] = False
     reply_workdays: Annotated[int | None, Told("办理更正的工作日数")] = None

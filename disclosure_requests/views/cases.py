@@ -1,14 +1,15 @@
 """One case: its clock, what is asked, what happened, and what can be done now (design 08)."""
 
+from django.http import Http404
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure_requests import deciding
-from disclosure_requests.clock import Clock
+from disclosure_requests.case_dates import OF_REMEDIES, dates_of_case
+from disclosure_requests.clock import Clock, NoRulesInForce
 from disclosure_requests.deed_forms import Looking
 from disclosure_requests.deeds import next_deeds
-from disclosure_requests.due_dates import due_dates
 from disclosure_requests.letters.facts import FACTS
 from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
@@ -65,11 +66,15 @@ def case(request, pk):
 def _clock(case, today):
     """The head of the page: how many workdays are used, and the strip of the date now due."""
     calendar = work_calendar()
-    dates = due_dates(case.received_on, case.facts(), calendar, reply_workdays=case.reply_workdays)
+    try:
+        dates, others = dates_of_case(case, calendar)
+    except NoRulesInForce:  # taken over from the years of the old regulation
+        return None
     deadline, reply = dates.deadline, dates.reply
     used = sum(day.counts and day.date <= (case.replied_on or today) for day in reply.days) if reply else None
     return {
         "dates": dates,
+        "others": [due for due in others if due.due_on >= today and _is_awaited(case, due)],
         "used": used,
         "period": deadline.workdays,
         "is_ended": deadline.clock is Clock.ENDED,
@@ -77,6 +82,34 @@ def _clock(case, today):
         "left": calendar.workdays_between(today, reply.due_on) if reply and reply.due_on >= today else None,
         "over": (today - reply.due_on).days if reply and case.is_open and reply.due_on < today else 0,
     }
+
+
+def _is_awaited(case, due):
+    """After the reply only what reconsideration and suits ask."""
+    return case.is_open or due.name in OF_REMEDIES
+
+
+@for_staff(VIEW)
+@require_safe
+def dates(request, pk):
+    """期限计算说明: every date of the case day by day, to be printed and put into the file."""
+    found = case_of(request, pk)
+    if not found.received_on:
+        raise Http404("还没有收到，没有期限")
+    try:
+        told, others = dates_of_case(found, work_calendar())
+    except NoRulesInForce as unknown:
+        raise Http404(str(unknown)) from unknown
+    return office_page(
+        request,
+        "disclosure_requests/office/dates.html",
+        title=f"期限计算说明　{found.number or '未编号'}",
+        case=found,
+        deadline=told.deadline,
+        reply=told.reply,
+        others=others,
+        today=localdate(),
+    )
 
 
 def _neighbours(user, case):

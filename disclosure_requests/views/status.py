@@ -12,8 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from disclosure_requests import applicant_deeds, following_up
+from disclosure_requests.case_dates import dates_of_case
 from disclosure_requests.course import HAS_REPLY, course, standing
-from disclosure_requests.due_dates import due_dates
 from disclosure_requests.holding import held_case, hold_case, let_go_of_case
 from disclosure_requests.letters.compose import LETTER_OF_DECISION, LETTERS
 from disclosure_requests.letters.kinds import Remedy
@@ -30,7 +30,15 @@ from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
 
 WRONG = "没有这件申请，或者查询码不对。请核对登记回执上的申请编号和查询码。"
-RELATED = ("corrections", "extensions", "fee_notices", "reasons_requests", "consultations", "events")
+RELATED = (
+    "corrections",
+    "extensions",
+    "fee_notices",
+    "reasons_requests",
+    "consultations",
+    "remedies",
+    "events",
+)
 
 
 @never_cache
@@ -75,13 +83,14 @@ def _case_page(request, case):
         .prefetch_related(*RELATED)
         .get(pk=case.pk)
     )
-    dates = due_dates(case.received_on, case.facts(), calendar, reply_workdays=case.reply_workdays)
+    dates, others = dates_of_case(case, calendar)
     stands = standing(case, dates, calendar, today=today)
     done, ahead = course(case, dates)
     page = public_page(stands.headline, (STATUS_NAME, request.path)) | {
         "case": case,
         "stands": stands,
         "due": dates.reply,
+        "others": others,
         "done": done,
         "ahead": ahead,
         "today": today,
@@ -97,6 +106,24 @@ def _case_page(request, case):
         "letters": _notices(case),
     }
     return render(request, "disclosure_requests/status.html", page)
+
+
+@never_cache
+@require_safe
+def dates(request):
+    """期限计算说明 of the case in hand: every date of it, day by day, for paper too."""
+    case = held_case(request)
+    if not case:
+        return redirect("requests:status")
+    told, others = dates_of_case(case, work_calendar())
+    page = public_page("期限计算说明", (STATUS_NAME, "/requests/status/")) | {
+        "case": case,
+        "deadline": told.deadline,
+        "reply": told.reply,
+        "others": others,
+        "today": localdate(),
+    }
+    return render(request, "disclosure_requests/dates.html", page)
 
 
 def has_reply(case):
