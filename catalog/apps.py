@@ -14,5 +14,7 @@ class CatalogConfig(AppConfig):
         join("catalog.telling.tell_of_yearly_confirmation")
         join("catalog.publishing.publish_due")
         join("catalog.timeliness_kept.keep_all")
-        calendar_moves.join("catalog.due_days.foresee", "catalog.due_days.move_due_days")
+        calendar_moves.join(
+            "catalog.due_days.foresee", "catalog.due_days.move_due_days", "catalog.due_days.count"
+        )
         join("catalog.bulk_publishing.publish_interrupted")

@@ -5,8 +5,10 @@ from collections import defaultdict
 from django.db import transaction
 from django.urls import reverse
 
-from catalog.models import Publication
+from catalog import timeliness
+from catalog.models import Obligation, Publication
 from catalog.obligations import foresee_periods, keep_obligations, regular_items
+from catalog.periods import is_provisional
 from linhai_portal.accounts.notices import tell
 from linhai_portal.bulk import batches
 from linhai_portal.calendar import work_calendar
@@ -27,7 +29,11 @@ def move_due_days(*, today):
     keep_obligations(regular_items().order_by("pk").iterator(), today=today)
 
 
-def foresee(calendar, *, today):
+def count(*, today):
+    return _on_the_way().count() + Obligation.objects.filter(due_on__gte=today).count()
+
+
+def foresee(calendar, *, today, looked):
     """What another calendar would move; nothing is written."""
     for batch in batches(_on_the_way().values_list("pk", flat=True)):
         for publication, due_on in _moved(batch, calendar):
@@ -40,8 +46,13 @@ def foresee(calendar, *, today):
                     publication.due_on,
                     due_on,
                     publication.get_office_url(),
+                    f"{publication.get_office_url()}#due",
+                    timeliness.is_provisional(
+                        publication.items.all(), publication.formed_on, due_on, calendar
+                    ),
                 )
-    for obligation, due_on in foresee_periods(calendar, today=today):
+        looked(len(batch))
+    for obligation, due_on in foresee_periods(calendar, today=today, looked=looked):
         yield Moved(
             "定期公开",
             str(obligation),
@@ -50,6 +61,8 @@ def foresee(calendar, *, today):
             obligation.due_on,
             due_on,
             f"{reverse('office:due')}?kind=period",
+            obligation.explained_at,
+            is_provisional(obligation.ends_on, due_on, calendar),
         )
 
 

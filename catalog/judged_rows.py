@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
 from catalog.models import Item, Obligation, Publication
+from catalog.models.obligations import address_of_period
 from catalog.periods import period_words
 from linhai_portal.addresses import address_of
 from linhai_portal.bulk import batches
@@ -81,6 +82,13 @@ class Row:
         if self.kind == PUBLICATION:
             return address_of("catalog:publication", self.key)
         return address_of("catalog:item", self.key)
+
+    @property
+    def explained_at(self):
+        """Where one reads how the last day comes about."""
+        if self.kind == PERIOD:
+            return address_of_period(self.key, self.starts_on)
+        return f"{self.address}#due"
 
 
 class JudgedRows:

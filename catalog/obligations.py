@@ -37,14 +37,16 @@ def regular_items():
     )
 
 
-def foresee_periods(calendar, *, today):
+def foresee_periods(calendar, *, today, looked):
     """Pairs of a period still to come and the day it would be due on by another calendar, where that is another day."""
     for batch in batches(regular_items().order_by("pk").iterator(), _ITEMS_A_BATCH):
         rows = Obligation.objects.filter(item__in=[item.pk for item in batch], due_on__gte=today)
-        for row in rows.select_related("item", "organization").order_by("item", "organization", "starts_on"):
+        rows = rows.select_related("item", "organization").order_by("item", "organization", "starts_on")
+        for row in rows:
             due_on = _due_on(row, calendar) if _is_regular(row.item) else None
             if due_on and due_on != row.due_on:
                 yield row, due_on
+        looked(len(rows))
 
 
 def _due_on(row, calendar):

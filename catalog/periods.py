@@ -63,6 +63,11 @@ def periods(
         start = following
 
 
+def is_provisional(end: date, due_on: date, calendar: WorkCalendar) -> bool:
+    """Whether the last day of a period may still move; one that the printed limit names does not."""
+    return calendar.is_provisional(end, due_on) and due_on == _general(end, calendar)
+
+
 def _general(end, calendar):
     return calendar.nth_workday_after(end, GENERAL_WORKDAYS)
 

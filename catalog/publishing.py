@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
-from catalog import gate, joined, link_approval, publication_log
+from catalog import gate, higher_apps, link_approval, publication_log
 from catalog.correcting import correct
 from catalog.ending import end_display, end_replaced
 from catalog.models import Examination, GateCheck, LogEntry, NegativeListEntry, Publication
@@ -78,7 +78,7 @@ def check_whole(publication):
         raise InvalidMove("请先选定公开事项：这条信息属于目录里的哪一项。")
     if not publication.body.strip() and not publication.attachments.files().exists():
         raise InvalidMove("请写正文或者上传附件，再提交。")
-    if refusal := link_approval.refusal(publication) or joined.refusal(publication):
+    if refusal := link_approval.refusal(publication) or higher_apps.refusal(publication):
         raise InvalidMove(refusal)
 
 
@@ -222,7 +222,7 @@ def _publish(publication, looks, now):
     publication_log.write(publication, Action.PUBLISHED, by=publication.approved_by, at=now)
     items_published(publication.items.all(), [publication], today=timezone.localdate(now))
     publication_changed(publication)
-    joined.gone_out(publication)
+    higher_apps.gone_out(publication)
     if publication.batch_id is None:  # a batch tells once for all of it
         publication.tell(publication.if_still_here(publication.drafted_by), f"“{publication}”已发布")
 
@@ -236,7 +236,7 @@ def _refusal(publication, looks, *, on):
     left = [each for each in gate.keep(publication, looks) if not each.passes]
     if left:
         return f"发布前最后一次查验：{_where(left)}。请处理后重新提交。"
-    return link_approval.refusal(publication) or joined.refusal(publication)
+    return link_approval.refusal(publication) or higher_apps.refusal(publication)
 
 
 def new_index_number(organization, year):

@@ -101,6 +101,7 @@ def _load_organizations(file_name):
             "kind": row["kind"],
             "level": row["level"],
             "document_prefix": row["document_prefix"],
+            "reconsideration_organ": row["reconsideration_organ"],
             "aliases": _listed(row["aliases"]),
             "position": position,
         }

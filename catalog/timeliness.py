@@ -79,9 +79,20 @@ def due_on(items, formed_on: date, calendar: WorkCalendar) -> date:
     return min(rule.last_day(formed_on, calendar) for rule in rules_of(items))
 
 
+def is_provisional(items, formed_on: date, through: date, calendar: WorkCalendar) -> bool:
+    """Whether the last day may still move: counted in workdays, through a year without an official calendar."""
+    if not calendar.is_provisional(formed_on, through):
+        return False
+    return _strictest(items, formed_on, calendar).counts_workdays
+
+
+def _strictest(items, formed_on, calendar):
+    return min(rules_of(items), key=lambda rule: rule.last_day(formed_on, calendar))
+
+
 def explain_due(items, formed_on: date, calendar: WorkCalendar) -> Explanation:
     """`due_on` day by day, by the strictest of the items' rules."""
-    rule = min(rules_of(items), key=lambda rule: rule.last_day(formed_on, calendar))
+    rule = _strictest(items, formed_on, calendar)
     last = rule.last_day(formed_on, calendar)
     provisional = rule.counts_workdays and calendar.is_provisional(formed_on, last)
     return Explanation(rule, formed_on, last, provisional, _days(rule, formed_on, last, calendar))

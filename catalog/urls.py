@@ -29,6 +29,7 @@ from catalog.views import (
     guides,
     history,
     item_history,
+    item_periods,
     items,
     leaving,
     negative_list,
@@ -74,6 +75,7 @@ urlpatterns = [
         parameters=["result"],
     ),
     path("items/<slug:code>/", items.item, name="item"),
+    path("items/<slug:code>/periods/<slug:start>/", item_periods.item_period, name="item_period"),
     path("items/<slug:code>/history/", item_history.item_history, name="item_history"),
     path("items/<slug:code>/publications/", items.item_publications, name="item_publications"),
     *in_formats(

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
-from disclosure_requests import asking_reasons, correcting, deciding, ending
+from disclosure_requests import asking_reasons, correcting, deciding, ending, following_up
 from disclosure_requests.course import CONTACT_CHANGED, LATE_CORRECTION, SUPPLEMENTED
 from disclosure_requests.drafts import attach
 from disclosure_requests.models import Applicant, Material
 from disclosure_requests.moving import note_down
 from disclosure_requests.telling import tell_office
 from linhai_portal.uploads import Upload
+from linhai_portal.workflow import InvalidMove
 
 CONTACT = ("phone", "address", "postcode", "email")
 MOST_FILES = 60  # of a case, so that what was handed in with it never stands in the way of a correction
@@ -51,12 +52,18 @@ def correct(case, *, today, text, file=None):
 
 def give_reasons(case, *, today, text):
     asked = case.reasons_requests.sent().filter(answered_on=None).last()
+    if asked is None:  # told at this moment, by a second tap
+        raise InvalidMove("您已经说明过理由，不用再提交。")
     asking_reasons.reasons_received(asked, by=None, today=today, on=today, answer=text)
 
 
 def open_reply(case, *, today):
     """Opening it is the proof that it was served (T22); from this day the periods for remedies run."""
     deciding.delivered(case, by=None, today=today, on=today)
+
+
+def rate(case, *, today, satisfaction, said):
+    following_up.rate(case, today=today, satisfaction=satisfaction, said=said)
 
 
 def downloaded(case, material, *, today):

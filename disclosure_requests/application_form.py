@@ -77,6 +77,14 @@ def _choice(choices, label, *, missing="", required=True, widget=forms.RadioSele
     )
 
 
+def _without_blanks(number):
+    return "".join(number.split()).upper()
+
+
+def _is_identity_card(number):
+    return len(number) == 18 and is_identity_card(number, localdate())
+
+
 class Step(forms.Form):
     """Bound to the draft, None before the first step is kept.
 
@@ -190,6 +198,7 @@ class ApplicantStep(Step):
         "agent_identity": FILES.IDENTITY,
     }
     ONE_OF = ("document", "document_number", "credit_code", "identity", "phone", "address", "email")
+    NUMBERS = ("document_number", "credit_code", "agent_document_number")
     # Of the other kind of applicant nothing is kept.
     ONLY = {
         CITIZEN: ("document", "document_number", "workplace"),
@@ -267,9 +276,10 @@ class ApplicantStep(Step):
         for name in self.ONLY[CITIZEN if self.is_body else BODY]:
             values[name] = ""
             self.errors.pop(name, None)
-        number = "credit_code" if self.is_body else "document_number"
-        values[number] = "".join(values.get(number, "").split()).upper()
-        self._check_proof(number)
+        for name in self.NUMBERS:
+            values[name] = _without_blanks(values.get(name, ""))
+        self._check_proof("credit_code" if self.is_body else "document_number")
+        self._check_agent()
         if not any(values.get(name) or name in self.errors for name in ("phone", "address", "email")):
             self.add_error("phone", "请写一种联系方式：电话、地址或者邮箱，不然我们没法答复您。")
         return values
@@ -280,10 +290,26 @@ class ApplicantStep(Step):
         if not values[number] and not has_picture and "identity" not in self.errors:
             what = "统一社会信用代码，或者上传证照" if self.is_body else "证件号码，或者上传证件"
             self.add_error(number, f"请写{what}的照片。")
-        elif self._looks_wrong(number) and values[number] != self.data.get("number_seen"):
-            self.add_error(
-                number, "这个号码的校验位不对，请核对。核对过没有错的，不用改，再点一次“保存并继续”。"
+        elif self._looks_wrong(number):
+            self._doubt(number, "这个号码的校验位不对，请核对。核对过没有错的")
+
+    def _check_agent(self):
+        """What paper it is is not asked of an agent, who may have another one than an identity card."""
+        number = self.cleaned_data["agent_document_number"]
+        if number and not _is_identity_card(number):
+            self._doubt(
+                "agent_document_number",
+                "这不是身份证号码，或者校验位不对，请核对。用其他证件的，核对过没有错的",
             )
+
+    def _doubt(self, name, words):
+        """Once; who hands it in again is believed."""
+        if self.cleaned_data[name] not in self._seen():
+            self.add_error(name, f"{words}，不用改，再点一次“保存并继续”。")
+
+    def _seen(self):
+        """Numbers that were doubted on this page before."""
+        return self.data.getlist("number_seen")
 
     def _looks_wrong(self, name):
         """A slip of the pen, most likely; some real numbers are odd, so whoever insists is believed."""
@@ -293,13 +319,15 @@ class ApplicantStep(Step):
         if self.is_body:
             return not (_CREDIT_CODE.fullmatch(value) and is_credit_code(value))
         is_card = self.cleaned_data.get("document") == Applicant.Document.IDENTITY_CARD
-        return is_card and not (len(value) == 18 and is_identity_card(value, localdate()))
+        return is_card and not _is_identity_card(value)
 
     @property
-    def number_seen(self):
-        """The number that was doubted on this page: handed in again, it is accepted."""
-        name = "credit_code" if self.is_bound and self.is_body else "document_number"
-        return "".join(self.data.get(name, "").split()).upper() if name in self.errors else ""
+    def numbers_seen(self):
+        """Those that were doubted on this page: handed in again, they are accepted."""
+        if not self.is_bound:
+            return []
+        doubted = [_without_blanks(self.data.get(name, "")) for name in self.NUMBERS if name in self.errors]
+        return [*self._seen(), *filter(None, doubted)]
 
 
 class InformationStep(Step):
@@ -323,18 +351,28 @@ class InformationStep(Step):
             self.fields["title"].help_text = "写记录的名称，例如 婚姻登记、社保缴费记录。"
             self.fields["description"].label = "哪里不对，应当是什么"
             self.fields["description"].help_text = "最多 500 字。"
-            self.fields["attachment"].label = "能证明的材料"
-            self.fields["attachment"].help_text = "有证据证明记录不准确的，可以请求更正（条例第四十一条）。"
+            self.fields["attachment"].label = "能证明记录不准确的材料"
+            self.fields[
+                "attachment"
+            ].help_text = "要有证据才能请求更正（条例第四十一条），例如证件、证明的照片。没有电子件的，带到受理机关的窗口交。"
 
     @property
     def is_about_own_records(self):
-        return self.case is not None and self.case.kind == DisclosureRequest.Kind.OWN_RECORDS
+        return self.case is not None and self.case.is_own_records
 
     def clean(self):
         values = self.cleaned_data
         if not any(values.get(name) or name in self.errors for name in self.ASKED):
-            self.add_error("title", "请写信息名称；不知道名称的，写文号，或者时间、地点和其他特征。")
+            what = "请写是哪一条记录" if self.is_about_own_records else "请写信息名称；不知道名称的，写文号"
+            self.add_error("title", f"{what}，或者时间、地点和其他特征。")
+        self._check_evidence(values)
         return values
+
+    def _check_evidence(self, values):
+        if not self.is_about_own_records or "attachment" in self.errors or values.get("attachment"):
+            return
+        if not any(each.kind == FILES.APPLICATION for each in self.materials()):
+            self.add_error("attachment", "请上传能证明记录不准确的材料，例如证件、证明的照片。")
 
 
 class WayStep(Step):
@@ -352,6 +390,12 @@ class WayStep(Step):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     accepts_other = forms.BooleanField(label="不能按这种方式提供的，可以用其他方式", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.case is not None and self.case.is_own_records:
+            self.fields["carrier"].label = "告知书要什么形式的"
+            self.fields["way"].label = "怎么把结果告诉您"
 
     def clean(self):
         values = self.cleaned_data

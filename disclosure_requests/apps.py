@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import Error, register
 
+from catalog import higher_apps
 from disclosure_requests.workflow import faults
 from linhai_portal import calendar_moves, catching_up, samples
 
@@ -15,9 +16,13 @@ class DisclosureRequestsConfig(AppConfig):
         catching_up.join("disclosure_requests.kept_dates.keep_all")
         catching_up.join("disclosure_requests.reminding.remind")  # by the dates just kept
         calendar_moves.join(
-            "disclosure_requests.kept_dates.foresee", "disclosure_requests.kept_dates.keep_all"
+            "disclosure_requests.kept_dates.foresee",
+            "disclosure_requests.kept_dates.keep_all",
+            "disclosure_requests.kept_dates.count",
         )
         catching_up.join("disclosure_requests.drafts.forget_old")
+        higher_apps.join(higher_apps.USES, "disclosure_requests.listed_grounds.uses_of")
+        higher_apps.join(higher_apps.ORIGINS, "disclosure_requests.proposal_origins.origins_of")
 
 
 def check_workflow(app_configs, **kwargs):

@@ -56,6 +56,8 @@ def destroy(dossier, *, by, today):
     case.letters.update(docx="", pdf="")
     case.decisions.update(words="", note="")
     case.consultations.update(name="", address="", opinion_reason="")
+    case.follow_ups.update(said="", done="")
+    case.verifications.update(what="")
     DisclosureRequest.objects.filter(pk=case.pk).update(code="", code_index="")
     _empty(case.applicant)
     note_down(case, "销毁卷宗", by=by, today=today)

@@ -1,5 +1,7 @@
 """数量、频次明显超过合理范围的（条例第三十五条）: reasons are asked for, and the head judges them; the clock runs on."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
 
@@ -12,6 +14,7 @@ from disclosure_requests.telling import tell_heads
 from linhai_portal.workflow import InvalidMove
 
 Judgement = ReasonsRequest.Judgement
+_LONGEST_DELAY = timedelta(days=731)  # beyond it is a slip in the year, which would fill the page with days
 _MOVES = {
     Judgement.UNREASONABLE: "T9-1",
     Judgement.REASONABLE: "T9-2",
@@ -53,6 +56,8 @@ def judge(request_for_reasons, judgement, *, by, today, note, promised_on=None):
         raise InvalidMove("请写明认定的理由。")
     if is_delay and (promised_on is None or promised_on <= today):
         raise InvalidMove("延迟答复要告知答复的日期，必须晚于今天（条例第三十五条）。")
+    if is_delay and promised_on - today > _LONGEST_DELAY:
+        raise InvalidMove("延迟答复的日期离今天超过两年，请核对年份。")
     row = ReasonsRequest.objects.filter(pk=request_for_reasons.pk, judgement="")
     facts = {
         "judgement": judgement,

@@ -60,11 +60,13 @@ def propose_fee(case, *, by, today, basis, reason, payment_way, pages=None):
 
 @transaction.atomic
 def send_fee(notice, *, by, today):
+    """Another notice of the month may have gone out since this one was drafted: asked for is what is left by now."""
     check_approved(notice)
     case = notice.case
     before = already_noticed(case) if notice.basis == Basis.ITEMS else 0
     facts = of_fee(notice, facts_of(case, today=today), counted_before=before)
-    move(case, "T10", by=by, today=today, note=f"{notice.amount} 元", record=sent(notice, today))
+    FeeNotice.objects.filter(pk=notice.pk).update(amount=max(facts.fee_amount, 0))
+    move(case, "T10", by=by, today=today, note=f"{facts.fee_amount} 元", record=sent(notice, today))
     issue(case, "D08", facts, by=notice.approved_by)
     notice.refresh_from_db()
 

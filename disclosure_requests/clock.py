@@ -298,12 +298,17 @@ _TAKE = {
 }
 
 
-def deadline_of(received_on: date, facts: Iterable[Fact], calendar: WorkCalendar) -> Deadline:
+def deadline_of(
+    received_on: date, facts: Iterable[Fact], calendar: WorkCalendar, *, reply_workdays: int | None = None
+) -> Deadline:
     """The dates of one request by all its facts, told in any order.
 
+    `reply_workdays` in place of the statute's own period, where that has none: corrections of own records.
     Raises ImpossibleFact, NoRulesInForce, or OutOfCalendar where a date leaves the years of the calendar.
     """
     rules = rules_on(received_on)
+    if reply_workdays:
+        rules = replace(rules, reply=reply_workdays)
     notice_due = calendar.nth_workday_after(received_on, rules.correction_notice)
     course = _Course(calendar, rules, received_on, notice_due, anchor=received_on)
     ended, ignored = None, 0

@@ -18,7 +18,9 @@ from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
 
 
-def propose_consultation(case, *, by, today, party, reason, question, name="", address="", agency=None):
+def propose_consultation(
+    case, *, by, today, party, reason, question, name="", is_person=False, address="", agency=None
+):
     """Only what goes outside the agency is one: its own departments give their opinion without stopping the clock."""
     is_third_party = party == Consultation.Party.THIRD_PARTY
     if is_third_party and not name.strip():
@@ -28,7 +30,9 @@ def propose_consultation(case, *, by, today, party, reason, question, name="", a
     if agency is not None and agency == case.organization:
         raise InvalidMove("向本机关内部征求意见不停止计时，请用“会商”。")
     told = {"party": party, "reason": reason, "question": question, "address": address, "agency": agency}
-    row = Consultation(case=case, name=name or agency.full_name, **told)
+    row = Consultation(
+        case=case, name=name or agency.full_name, is_person=is_person and is_third_party, **told
+    )
     return propose(row, by=by, today=today, key="T14" if is_third_party else "T16")
 
 

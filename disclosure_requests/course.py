@@ -132,7 +132,8 @@ def _now(case, dates):
         return []
     ahead = [Happened(None, PLAIN[Status(case.status)])]
     if dates.reply and not case.replied_on:
-        ahead.append(Happened(dates.reply.due_on, "答复您", f"按您选的方式：{case.get_way_display()}。"))
+        title = "答复您（日期是暂定的）" if dates.reply.years_unknown else "答复您"
+        ahead.append(Happened(dates.reply.due_on, title, f"按您选的方式：{case.get_way_display()}。"))
     return ahead
 
 

@@ -48,6 +48,15 @@ def workdays_of(anchor: date, last: date, calendar: WorkCalendar) -> Iterator[Da
     return _counted(anchor, last, calendar, ())
 
 
+def calendar_days_of(anchor: date, ends_on: date, last: date, calendar: WorkCalendar) -> Iterator[Day]:
+    """Every day counts; where the last one is off, the period ends with the next workday（民事诉讼法第八十五条）."""
+    for number, day in enumerate(days_between(anchor, last), 1):
+        if day <= ends_on:
+            yield Day(day, number, "按自然日计算")
+        else:
+            yield Day(day, None, f"期满那天休息，顺延到下一个工作日（{calendar.why(day)}）")
+
+
 def runs_of(days: Iterable[Day]) -> Iterator[Run]:
     for _, run in groupby(days, key=lambda day: (day.counts, day.why)):
         first, *rest = run

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from disclosure_requests.guards import overrules_third_party
+from disclosure_requests.going_public import propose
+from disclosure_requests.guards import objections, outdated, overrules_third_party
 from disclosure_requests.issuing import issue, reply_code, reply_facts
+from disclosure_requests.letter_facts import about_third_party
 from disclosure_requests.models import Decision
 from disclosure_requests.moving import check_day, move, note_down
-from disclosure_requests.outcomes import DECIDED
-from disclosure_requests.telling import tell_checkers, tell_editors, tell_heads, tell_office, tell_person
+from disclosure_requests.outcomes import DECIDED, GIVING
+from disclosure_requests.telling import tell_checkers, tell_heads, tell_office, tell_person
 from disclosure_requests.workflow import Status
 from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
@@ -33,8 +35,11 @@ def current(case):
 
 
 @transaction.atomic
-def write(case, *, by, today, **facts):
-    """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it."""
+def write(case, *, by, today, entries=(), **facts):
+    """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it.
+
+    `entries` are those of the negative list that it refers to.
+    """
     case.lock()
     case.refresh_from_db()
     if case.status not in WRITABLE:
@@ -45,12 +50,15 @@ def write(case, *, by, today, **facts):
         decision = Decision(case=case)
     for name, value in facts.items():
         setattr(decision, name, value)
-    if decision.outcome and decision.outcome not in DECIDED:
-        raise InvalidMove("这一类不由承办人选择，逾期后由系统提出。")
+    if decision.outcome and decision.outcome not in DECIDED[case.kind]:
+        raise InvalidMove("这一类答复不能用在这件申请上，或者不由承办人选择。")
+    if words := outdated(entries, today):
+        raise InvalidMove(words)
     decision.drafted_by = by
     decision.checked_by = decision.checked_at = None
     decision.check_words = ""
     decision.save()
+    decision.entries.set(entries)
     return decision
 
 
@@ -105,15 +113,24 @@ def sign(case, *, by, today):
     letter = issue(case, reply_code(decision), reply_facts(case, decision, today=today), by=by)
     Decision.objects.filter(pk=decision.pk).update(signed_by=by, signed_at=timezone.now(), letter=letter)
     if overrules_third_party(case, decision):
-        _tell_third_party(case, decision, by=by, today=today)
+        _tell_third_parties(case, decision, by=by, today=today)
+    if decision.outcome == "C3":
+        _pass_on(case, decision, by=by, today=today)
     tell_office(case, f"申请 {case.number} 的答复已签发，请发出")
 
 
-def _tell_third_party(case, decision, *, by, today):
-    """D06N: what will be disclosed, why, and from when; so that it can still be stopped（条例第三十二条）."""
-    ends_on = work_calendar().nth_workday_after(today, settings.OBJECTION_WORKDAYS)
-    facts = replace(reply_facts(case, decision, today=today), disclosure_after=ends_on)
-    issue(case, "D06N", facts, by=by)
+def _tell_third_parties(case, decision, *, by, today):
+    """D06N to each that objects: what will be disclosed, why, and when; so that it can still be stopped（条例第三十二条）."""
+    opens_on = work_calendar().nth_workday_after(today, settings.OBJECTION_WORKDAYS + 1)
+    facts = replace(reply_facts(case, decision, today=today), disclosure_after=opens_on)
+    for each in objections(case):
+        issue(case, "D06N", replace(facts, **about_third_party(each)), by=by)
+
+
+def _pass_on(case, decision, *, by, today):
+    """D28T goes with the evidence to the agency that can correct the record（条例第四十一条）."""
+    facts = reply_facts(case, decision, today=today)
+    issue(case, "D28T", replace(facts, consulted_agency=facts.responsible_agency), by=by)
 
 
 @transaction.atomic
@@ -122,8 +139,8 @@ def send(case, *, by, today):
     decision = current(case)
     again = {} if case.closed_on else {"closed_on": today, "outcome": decision.outcome if decision else ""}
     move(case, "T21", by=by, today=today, replied_on=case.replied_on or today, **again)
-    if decision and decision.suggest_proactive:
-        tell_editors(case)
+    if decision and decision.suggest_proactive and decision.outcome in GIVING:
+        propose(case, today=today)
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ Pure: what follows from the answers given so far; the officer decides, the guide
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from disclosure_requests.workflow import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -78,14 +80,23 @@ QUESTIONS = {
             Option("public", "已经主动公开，告知获取的方式和途径", "G1"),
             Option("provide", "提供给申请人", "G2"),
         )),
+        Question("power", "谁有权", "更正这条记录属于本机关职能范围吗？", "条例第四十一条", (
+            Option("yes", "本机关有权更正", "verified"),
+            Option("pass", "不属于，转送有权更正的机关，告知申请人", "C3"),
+            Option("tell", "不属于，告知申请人向有权更正的机关提出", "C4"),
+        )),
+        Question("verified", "对不对", "核查的结果是什么？", "条例第四十一条", (
+            Option("wrong", "记录有误，已经更正", "C1"),
+            Option("right", "记录无误，不予更正", "C2"),
+        )),
     ]
 }  # fmt: skip
-FIRST = "clear"
+FIRST = {Kind.INFORMATION: "clear", Kind.OWN_RECORDS: "power"}
 
 
-def walk(answers: Mapping[str, str]) -> Path:
+def walk(answers: Mapping[str, str], kind: str = Kind.INFORMATION) -> Path:
     """Answers that lead nowhere, because an earlier one was changed, are left aside."""
-    answered, name = [], FIRST
+    answered, name = [], FIRST[kind]
     while name in QUESTIONS:
         question = QUESTIONS[name]
         option = question.chosen(answers.get(name, ""))

@@ -3,7 +3,15 @@
 from django import forms
 from django.conf import settings
 
-from disclosure_requests.models import ApplicantClass, Consultation, FeeNotice, ReasonsRequest
+from disclosure_requests.fees import MOST
+from disclosure_requests.models import (
+    ApplicantClass,
+    Consultation,
+    FeeNotice,
+    FollowUp,
+    ReasonsRequest,
+    Verification,
+)
 from linhai_portal.accounts.models import Organization, User
 from linhai_portal.forms import DayField, NameField
 
@@ -37,6 +45,17 @@ def choice(label, choices, **options):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一项。"},
         **options,
+    )
+
+
+def scale(label):
+    """The five steps, kept as their numbers."""
+    return forms.TypedChoiceField(
+        label=label,
+        coerce=int,
+        choices=FollowUp.Satisfaction.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一项。"},
     )
 
 
@@ -108,14 +127,18 @@ class Extending(DeedForm):
 class Charging(DeedForm):
     basis = choice("计收方式", FeeNotice.Basis.choices, help_text="一件申请只用一种")
     pages = forms.IntegerField(
-        label="页数", required=False, min_value=1, help_text="按量计收才填；A4 及以下幅面单面为 1 页"
+        label="页数",
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        help_text="按量计收才填；A4 及以下幅面单面为 1 页",
     )
     reason = words("为什么收费", help_text="数量、频次怎样明显超过合理范围")
     payment_way = words("缴费方式", rows=3, longest=1000, help_text="收款单位、账号或者缴款码、窗口")
 
 
 class AskingReasons(DeedForm):
-    request_count = forms.IntegerField(label="申请件数", min_value=2)
+    request_count = forms.IntegerField(label="申请件数", min_value=2, max_value=MOST)
     counted_since = DayField("从哪天起数")
     reason = words("为什么认为超过合理范围", help_text="只作内部记录和批准用")
 
@@ -127,6 +150,9 @@ class Consulting(DeedForm):
         max_length=100,
         required=False,
         help_text="第三方的姓名或名称；其他机关不在下面时也写在这里",
+    )
+    is_person = forms.BooleanField(
+        label="第三方是公民", required=False, help_text="文书里称“你”；不勾的，称“你单位”"
     )
     agency = NameField(
         Organization.objects.governmental(),
@@ -211,3 +237,24 @@ class Looking(DeedForm):
     why = forms.CharField(
         label="查看的用途", max_length=100, help_text="会和您的姓名、时间一起记下来，例如：电话联系补正"
     )
+
+
+class FollowingUp(DeedForm):
+    on = DayField("随访日期", initial="today")
+    way = choice("方式", FollowUp.Way.choices)
+    satisfaction = scale("申请人满意吗")
+    said = words("申请人说了什么", required=False, help_text="加密保存")
+    done = words("后来怎么办的", required=False, help_text="例如补寄了材料、当面作了解释；没有的不填")
+
+
+class Verifying(DeedForm):
+    on = DayField("核查日期", initial="today")
+    checker = forms.CharField(
+        label="核查人", max_length=60, help_text="谁查的记录", error_messages={"required": "请写是谁核查的。"}
+    )
+    what = words("核查了什么", help_text="哪一条记录，和哪些材料比对，结果怎样；加密保存，写进告知书")
+    finding = choice("核查的结果", Verification.Finding.choices)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["checker"].initial = self.user.name

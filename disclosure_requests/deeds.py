@@ -20,14 +20,16 @@ from disclosure_requests import (
     ending,
     extending,
     filing,
+    following_up,
     registering,
     remedy_forms,
     remedying,
+    verifying,
 )
 from disclosure_requests.guards import decision_whole, drafting_possible, why_not
 from disclosure_requests.looking import note
 from disclosure_requests.models import Dossier
-from disclosure_requests.workflow import MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
+from disclosure_requests.workflow import IN_REMEDY, MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
 
 REGISTER, HANDLE = PERMISSIONS[Actor.CLERK], PERMISSIONS[Actor.HANDLER]
 CHECK, SIGN, ARCHIVE = PERMISSIONS[Actor.REVIEWER], PERMISSIONS[Actor.HEAD], PERMISSIONS[Actor.ARCHIVIST]
@@ -58,11 +60,11 @@ class Deed:
     def is_shown(self, case, user):
         if not user.has_perm(self.permission) or (self.when and not self.when(case, user)):
             return False
-        if self.key:
-            return case.status in MOVES_BY_KEY[self.key].sources or (
-                self.key in EXPLAINED and case.status in OPEN
-            )
-        return case.status in self.statuses
+        if not self.key:
+            return case.status in self.statuses
+        move = MOVES_BY_KEY[self.key]
+        is_here = case.status in move.sources or (self.key in EXPLAINED and case.status in OPEN)
+        return is_here and case.kind in move.kinds
 
     def why_not(self, case, user, today):
         if self.key and (reason := why_not(case, self.key, today=today)):
@@ -139,17 +141,21 @@ def of_dossier(verb):
     return deed
 
 
+def _awaits_answer(case, user):
+    return case.remedies.awaiting_answer().exists()
+
+
 def _is_pending(case, user):
     return case.remedies.pending().exists()
 
 
 F, R = deed_forms, remedy_forms
-IN_REMEDY = (Status.RECONSIDER, Status.LITIGATION)
 DEEDS = [
     Deed("confirm", "登记双方确认", REGISTER, filing.confirm, F.Confirming, "T2"),
     Deed("register", "登记并审核", REGISTER, registering.register, F.Registering, "T3"),
     Deed("assign", "转交办理", REGISTER, registering.assign, F.Assigning, "T13"),
     Deed("accept", "签收", HANDLE, on_own(registering.accept), statuses=tuple(IN_WORK), when=_unclaimed),
+    Deed("verify", "登记核查", HANDLE, verifying.verify, F.Verifying, "T34"),
     Deed("hand-in", "提交审核", HANDLE, deciding.hand_in, statuses=tuple(deciding.WRITABLE), when=_has_decision, guard=_not_whole),
     Deed("check", "合法性和保密审查", CHECK, deciding.check, F.Saying, statuses=(Status.CHECK,), when=_unchecked),
     Deed("sign", "签发", SIGN, deciding.sign, key="T20-3"),
@@ -169,11 +175,13 @@ DEEDS = [
     Deed("give-back", "退回公开办", HANDLE, on_own(registering.give_back), F.Because, statuses=tuple(IN_WORK), when=_own),
     Deed("withdraw", "登记撤回", REGISTER, ending.withdraw, F.Withdrawing, "T23"),
     Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
+    Deed("answer-remedy", "登记已提出答复和证据", REGISTER, remedying.answer, R.Answered, statuses=tuple(IN_REMEDY), when=_awaits_answer),
     Deed("reconsider", "登记行政复议", REGISTER, remedying.reconsidered, R.Reconsidered, "T25-1"),
     Deed("sue", "登记行政诉讼", REGISTER, remedying.sued, R.Sued, "T25-2"),
-    Deed("decide-remedy", "登记复议、诉讼结果", REGISTER, remedying.decided, R.Decided, statuses=IN_REMEDY, when=_is_pending),
+    Deed("decide-remedy", "登记复议、诉讼结果", REGISTER, remedying.decided, R.Decided, statuses=tuple(IN_REMEDY), when=_is_pending),
     Deed("order-redo", "登记责令重新答复", REGISTER, remedying.ordered, R.Redone, "T26"),
     Deed("finish-remedy", "复议、诉讼办结，归档", ARCHIVE, remedying.finish, key="T29"),
+    Deed("follow-up", "登记随访", REGISTER, following_up.follow_up, F.FollowingUp, "T32"),
     Deed("propose-destruction", "提请销毁卷宗", ARCHIVE, of_dossier(archiving.propose_destruction), F.Because, statuses=(Status.ARCHIVED,), when=_is_over),
     Deed("destroy", "批准销毁卷宗", SIGN, of_dossier(archiving.destroy), statuses=(Status.ARCHIVED,), when=_is_proposed),
     Deed("note", "写备注", HANDLE, note, F.Noting, statuses=tuple(Status), hint="只有工作人员看得到。"),

@@ -12,8 +12,8 @@ from io import BytesIO
 
 from django.utils.timezone import localtime
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import PdfReadError, PyPdfError
 
 from disclosure_requests.letter_facts import request_text
 from linhai_portal.letters.page import Cell, Page, Paragraph, Row, Table, day
@@ -23,6 +23,7 @@ _HOW = (
     "本卷宗各件的原件和 manifest.json 附在这个 PDF 的附件里。用任何工具计算原件的 SHA-256，与下表一致，即没有改动；"
     "“办理经过”每一行的摘要由上一行的摘要和本行内容算出，最后一行与首页所列一致，即没有增删。"
 )
+_MOST_PAGES = 2000
 _NO_PAGES = "原件是“{name}”，不能印成页，附在这个 PDF 的附件里。"
 
 
@@ -93,11 +94,43 @@ def _pieces(case, today):
     ]
     for at, paper in sorted(papers, key=lambda pair: pair[0]):
         yield _material(paper, localtime(at).date()) if hasattr(paper, "content_type") else _letter(paper)
+    for n, each in enumerate(case.verifications.all(), start=1):
+        yield _verification(n, each)
+    for n, each in enumerate(case.follow_ups.select_related("by"), start=1):
+        yield _follow_up(n, each)
 
 
 def _letter(letter):
     content = letter.read("pdf")
     return Piece(str(letter), letter.dated, f"{letter}.pdf", content, PdfReader(BytesIO(content)))
+
+
+def _follow_up(n, row):
+    lines = [
+        ("日期", day(row.on)),
+        ("方式", row.get_way_display()),
+        ("满意程度", row.get_satisfaction_display()),
+        ("申请人的话", row.said),
+        ("后来的办理", row.done),
+        ("随访人", row.by.name if row.by else "申请人在网上评价"),
+    ]
+    return _record("随访记录", n, row.on, lines)
+
+
+def _verification(n, row):
+    lines = [
+        ("日期", day(row.on)),
+        ("核查人", row.checker),
+        ("核查了什么", row.what),
+        ("结果", row.get_finding_display()),
+    ]
+    return _record("核查记录", n, row.on, lines)
+
+
+def _record(title, n, on, lines):
+    """What stands in a row of the case only, as a page of its own."""
+    content = pdf_of(Page(title=title, dated=on, blocks=[_two_columns(lines)]))
+    return Piece(f"{title} {n}", on, f"{title}{n}.pdf", content, PdfReader(BytesIO(content)))
 
 
 def _material(material, on):
@@ -110,15 +143,27 @@ def _pages_of(material, content, on):
     """PDF as it is, pictures on a page each; of everything else a page says where the original is."""
     try:
         if material.content_type == "application/pdf":
-            return PdfReader(BytesIO(content))
+            return _readable(content)
         if material.content_type.startswith("image/"):
             page = BytesIO()
             Image.open(BytesIO(content)).convert("RGB").save(page, "PDF", resolution=150)
             return PdfReader(page)
-    except (PyPdfError, OSError):
-        pass  # what cannot be shown is attached all the same
+    except (PyPdfError, OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        pass  # what cannot be shown, locked or broken, is attached all the same
     words = Paragraph(_NO_PAGES.format(name=material.name))
     return PdfReader(BytesIO(pdf_of(Page(title=material.get_kind_display(), dated=on, blocks=[words]))))
+
+
+def _readable(content):
+    """Read to its last page and written anew: a page that breaks does so here, where it can be left out."""
+    source, writer = PdfReader(BytesIO(content)), PdfWriter()
+    if len(source.pages) > _MOST_PAGES:
+        raise PdfReadError("more pages than anybody prints")
+    for page in source.pages:
+        writer.add_page(page).merge_page(PageObject.create_blank_page(width=1, height=1))
+    written = BytesIO()
+    writer.write(written)
+    return PdfReader(written)
 
 
 def _application(case, today):
@@ -128,7 +173,7 @@ def _application(case, today):
         ("提交方式", case.get_channel_display()),
         ("收到申请之日", day(case.received_on) if case.received_on else ""),
         *case.applicant.contact_lines,
-        ("所需信息", request_text(case)),
+        ("请求更正" if case.is_own_records else "所需信息", request_text(case)),
         ("载体和获取方式", f"{case.get_carrier_display()}，{case.get_way_display()}"),
     ]
     return Page(title=f"{case.get_kind_display()}表", dated=today, blocks=[_two_columns(lines)])

@@ -10,7 +10,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.models import Item
 from catalog.publication_search import PUBLICATION
+from catalog.searchable import ITEM
 from disclosure_requests import filing
 from disclosure_requests.models import AnswersOffered, Applicant, DisclosureRequest, Material
 from disclosure_requests.models.requests import code_index
@@ -21,6 +23,7 @@ from linhai_portal.workflow import InvalidMove
 
 MOST_FILES = 10
 MOST_ANSWERS = 3
+_MOST_ITEMS = 30  # looked at
 
 
 def drafts():
@@ -92,9 +95,21 @@ def forget_old(*, today):
 
 
 def answers_to(case):
-    """What is public already and nearly what is asked for."""
-    words = f"{case.title} {case.document_number}".strip() or case.description
-    return similar(words, kind=PUBLICATION, visitor=AnonymousUser(), most=MOST_ANSWERS)
+    """What is public already and nearly what is asked for: publications, then items under which something is published."""
+    words, visitor = f"{case.title} {case.document_number}".strip() or case.description, AnonymousUser()
+    found = similar(words, kind=PUBLICATION, visitor=visitor, most=MOST_ANSWERS)
+    if len(found) == MOST_ANSWERS:
+        return found
+    items = similar(words, kind=ITEM, visitor=visitor, most=_MOST_ITEMS)
+    return (found + _with_publications(items))[:MOST_ANSWERS]
+
+
+def _with_publications(entries):
+    """An item that nothing stands under yet answers nothing."""
+    codes = [entry.key for entry in entries]
+    items = Item.objects.current().filter(code__in=codes, publication_count__gt=0)
+    filled = set(items.exclude(attribute=Item.Attribute.WITHHELD).values_list("code", flat=True))
+    return [entry for entry in entries if entry.key in filled]
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Every due date of one request, each with how it came about and its days: what calculator, pages and letters show."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from disclosure_requests.clock import Deadline, deadline_of, opinion_due, payment_due, rules_on
@@ -24,6 +24,7 @@ class DueDate:
     rule: str
     years_unknown: tuple[int, ...]
     days: tuple[Day, ...]
+    unit: str = "个工作日"
 
     @property
     def runs(self) -> list[Run]:
@@ -44,19 +45,24 @@ class DueDates:
     others: tuple[DueDate, ...]
 
 
-def due_dates(received_on: date, facts: Iterable[Fact], calendar: WorkCalendar) -> DueDates:
-    """Raises what `deadline_of` raises."""
+def due_dates(
+    received_on: date, facts: Iterable[Fact], calendar: WorkCalendar, *, reply_workdays: int | None = None
+) -> DueDates:
+    """Takes and raises what `deadline_of` does."""
     facts = [*facts]
-    deadline = deadline_of(received_on, facts, calendar)
+    deadline = deadline_of(received_on, facts, calendar, reply_workdays=reply_workdays)
     others = [_correction_notice(received_on, deadline, calendar), *_by_others(received_on, facts, calendar)]
     reply = _reply(deadline, facts, calendar) if deadline.reply_due else None
+    if reply and reply_workdays:
+        rule = f"更正本人信息，法规没有规定天数，本机关在 {reply_workdays} 个工作日内办理（条例第四十一条）"
+        reply = replace(reply, rule=rule)
     return DueDates(deadline, reply, tuple(sorted(others, key=lambda each: each.due_on)))
 
 
 def _correction_notice(received_on, deadline, calendar):
     workdays = rules_on(received_on).correction_notice
     rule = f"申请内容不明确的，收到申请之日起 {workdays} 个工作日内一次性告知补正（条例第三十条）"
-    return _plain("补正告知", deadline.correction_notice_due, received_on, "收到申请", rule, calendar)
+    return plain("补正告知", deadline.correction_notice_due, received_on, "收到申请", rule, calendar)
 
 
 def _by_others(received_on, facts, calendar):
@@ -67,11 +73,11 @@ def _by_others(received_on, facts, calendar):
             name, rule = _OPINIONS[fact.third_party]
             due = opinion_due(fact.delivered_on, rules, calendar)
             rule = rule.format(rules.opinion)
-            yield _plain(name, due, fact.delivered_on, "征求意见书送达", rule, calendar)
+            yield plain(name, due, fact.delivered_on, "征求意见书送达", rule, calendar)
         elif isinstance(fact, FeeNotice):
             due = payment_due(fact.on, rules, calendar)
             rule = f"收到收费通知的次日起 {rules.payment} 个工作日内缴费，逾期未缴视为放弃申请（国办函〔2020〕109号）"
-            yield _plain("缴费", due, fact.on, "收到收费通知", rule, calendar)
+            yield plain("缴费", due, fact.on, "收到收费通知", rule, calendar)
 
 
 _OPINIONS = {
@@ -86,9 +92,10 @@ _OPINIONS = {
 }
 
 
-def _plain(name, due_on, anchor, from_day, rule, calendar):
+def plain(name, due_on, anchor, from_day, rule, calendar):
+    """A period of workdays from which nothing is taken out."""
     days = tuple(workdays_of(anchor, due_on, calendar))
-    return DueDate(name, due_on, anchor, from_day, rule, _years_unknown(days, calendar), days)
+    return DueDate(name, due_on, anchor, from_day, rule, years_unknown(days, calendar), days)
 
 
 def _reply(deadline, facts, calendar):
@@ -99,12 +106,13 @@ def _reply(deadline, facts, calendar):
         anchor=deadline.anchor,
         from_day=_restart(deadline.anchor, facts) or "收到申请",
         rule=_reply_rule(deadline),
-        years_unknown=() if deadline.is_promised else _years_unknown(days, calendar),
+        years_unknown=() if deadline.is_promised else years_unknown(days, calendar),
         days=days,
     )
 
 
-def _years_unknown(days, calendar):
+def years_unknown(days, calendar):
+    """The years of counted days for which no official calendar is known."""
     years = sorted({day.date.year for day in days if day.counts})
     return tuple(year for year in years if calendar.is_provisional(date(year, 1, 1), date(year, 1, 2)))
 

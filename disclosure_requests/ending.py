@@ -11,15 +11,15 @@ from disclosure_requests.telling import tell_office
 from disclosure_requests.workflow import Status
 from linhai_portal.workflow import InvalidMove
 
-_LETTERS = {"T7": "D23", "T12": "D24"}
+_LETTERS = {"T7": "D23", "T12": "D24", "T23": "D25"}
 
 
 @transaction.atomic
 def close(case, key, *, by, today, outcome, note="", on=None):
-    """The year of `closed_on` is that of the result in the annual report."""
-    move(case, key, by=by, today=today, on=on, note=note, closed_on=on or today, outcome=outcome)
-    if code := _LETTERS.get(key):
-        issue(case, code, replace(facts_of(case, today=today), decision=outcome), by=by)
+    """The year of `closed_on` is that of the result in the annual report; the end of a redo is not counted again."""
+    result = {} if case.closed_on else {"closed_on": on or today, "outcome": outcome}
+    move(case, key, by=by, today=today, on=on, note=note, **result)
+    issue(case, _LETTERS[key], replace(facts_of(case, today=today), decision=outcome), by=by)
 
 
 @transaction.atomic

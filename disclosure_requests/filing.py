@@ -7,9 +7,11 @@ import re
 
 from django.db import transaction
 
-from disclosure_requests.models import DisclosureRequest
+from disclosure_requests.issuing import receipt_letter
+from disclosure_requests.models import CaseWords, DisclosureRequest
 from disclosure_requests.models.requests import code_index, new_code
 from disclosure_requests.moving import move
+from disclosure_requests.own_records import has_evidence
 from disclosure_requests.receipt import Channel, NotConfirmed, received_on
 from disclosure_requests.telling import tell_office
 from disclosure_requests.workflow import Status
@@ -33,6 +35,7 @@ def missing(case):
         (_has_proof(case), "身份证明：证件号码或证件图片"),
         (applicant.phone or applicant.address or applicant.email, "联系方式：电话、地址或邮箱至少一项"),
         (case.title or case.document_number or case.description, "所需信息的名称、文号或其他特征"),
+        (not case.is_own_records or has_evidence(case), "证明记录不准确的材料（条例第四十一条）"),
         (case.carrier, "信息的载体形式"),
         (case.way, "获取方式"),
         (case.way != "email" or applicant.email, "选择电子邮件的，请填电子邮箱"),
@@ -73,6 +76,7 @@ def enter(case, *, by, today, channel, arrived_on, confirmed_on=None, tracking_n
     except NotConfirmed:
         if confirmed_on:
             raise
+        CaseWords.objects.keep([case])
         return case
     _receive(case, by=by, today=today, on=day, confirmed_on=confirmed_on)
     return case
@@ -102,6 +106,9 @@ def _receive(case, *, by, today, on, confirmed_on=None):
         confirmed_on=confirmed_on,
         number=NUMBER.format(year=on.year, serial=serial),
     )
+    if by is not None:
+        receipt_letter(case, today=today)  # on paper, for who came or wrote
+    CaseWords.objects.keep([case])
     tell_office(case, f"收到新的申请 {case.number}", once=f"received {case.pk}")
 
 

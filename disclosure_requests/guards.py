@@ -8,7 +8,8 @@ from django.conf import settings
 from disclosure_requests.clock import Clock, payment_due, rules_on
 from disclosure_requests.issuing import refusal, reply_code, reply_facts
 from disclosure_requests.outcomes import OUTCOMES
-from disclosure_requests.workflow import MOVES_BY_KEY, Status
+from disclosure_requests.own_records import evidence_lacking, verification_lacking
+from disclosure_requests.workflow import MOVES_BY_KEY, Kind, Status
 from linhai_portal.calendar import work_calendar
 
 _OBJECTIONS = ("objects", "partly")
@@ -17,6 +18,8 @@ _OBJECTIONS = ("objects", "partly")
 def why_not(case, key, *, today):
     """The guard's own reason comes first: it says more than that the case stands elsewhere."""
     move = MOVES_BY_KEY[key]
+    if case.kind not in move.kinds:
+        return f"{Kind(case.kind).label}没有“{move.deed}”这一步。"
     guard = GUARDS.get(key)
     reason = guard(case, today) if guard and case.received_on else ""
     if reason:
@@ -69,8 +72,11 @@ def extension_possible(case, today):
 
 
 def fee_possible(case, today):
-    if case.fee_notices.sent().filter(paid_on=None).exists():
+    sent = list(case.fee_notices.sent())
+    if any(each.paid_on is None for each in sent):
         return "收费通知已经发出，等待缴费。"
+    if sent:
+        return "这件申请已经收过信息处理费：一件申请只用一种方式计收一次（国办函〔2020〕109号）。"
     deadline = case.deadline(work_calendar())
     if deadline.clock is Clock.RUNNING and today > deadline.reply_due:
         return "收费通知应当在答复期限内发出，期限已过（国办函〔2020〕109号）。"
@@ -104,13 +110,23 @@ def decision_whole(case, today):
 def contradiction(case, decision, today):
     if decision.outcome not in OUTCOMES:
         return "请选择答复类型。"
+    if reason := verification_lacking(case, decision.outcome):
+        return reason
     if decision.outcome == "X4" and not case.reasons_requests.filter(judgement="unreasonable").exists():
         return "大量反复申请要先请申请人说明理由，并由负责人认定理由不合理（条例第三十五条）。"
     if "N4" in _grounds(decision) and not _third_party_heard(case):
         return "以第三方合法权益为由的，要先书面征求第三方意见，收到意见或者期满以后才能决定（条例第十五条、第三十二条）。"
     if overrules_third_party(case, decision) and not decision.told.get("public_interest", "").strip():
         return "第三方不同意公开而决定公开的，请填写“公共利益的考虑”（条例第三十二条）。"
+    if words := outdated(decision.entries.all(), today):
+        return words
     return refusal(reply_code(decision), reply_facts(case, decision, today=today))
+
+
+def outdated(entries, today):
+    """An entry of the negative list that stands no more is no aid either; what was signed before stays as it is."""
+    entry = next((each for each in entries if not each.is_in_force(on=today)), None)
+    return f"{entry} 现在没有效力，不能再作参考。请改答复，去掉它，按法定理由个别审查。" if entry else ""
 
 
 def _current(case):
@@ -139,9 +155,11 @@ def overrules_third_party(case, decision):
     discloses = OUTCOMES[decision.outcome].group in ("予以公开", "部分公开") and "N4" not in _grounds(
         decision
     )
-    return discloses and any(
-        each.is_third_party and each.opinion in _OBJECTIONS for each in case.consultations.all()
-    )
+    return discloses and bool(objections(case))
+
+
+def objections(case):
+    return [each for each in case.consultations.all() if each.is_third_party and each.opinion in _OBJECTIONS]
 
 
 def sending_possible(case, today):
@@ -153,6 +171,10 @@ def sending_possible(case, today):
     if today > ends_on:
         return ""
     return f"第三方不同意公开，已告知公开的决定；等到 {day_words(ends_on)}以后再发出（条例第三十二条）。"
+
+
+def assigning_possible(case, today):
+    return evidence_lacking(case)
 
 
 def redo_possible(case, today):
@@ -172,6 +194,7 @@ GUARDS = {
     "T7": abandoned_correction,
     "T10": fee_possible,
     "T12": abandoned_fee,
+    "T13": assigning_possible,
     "T18": extension_possible,
     "T19": drafting_possible,
     "T20-1": decision_whole,

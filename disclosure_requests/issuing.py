@@ -5,12 +5,14 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from disclosure_requests.letter_facts import facts_of, with_decision
+from disclosure_requests.clock import deadline_of
+from disclosure_requests.letter_facts import facts_of, known_of_people, with_decision
 from disclosure_requests.letters.compose import LETTER_OF_DECISION, LETTERS, compose
 from disclosure_requests.letters.facts import CannotCompose
 from disclosure_requests.letters.masking import masked
 from disclosure_requests.letters.sheets import Step, approval_sheet
 from disclosure_requests.models import Letter
+from linhai_portal.calendar import work_calendar
 from linhai_portal.counters import next_number
 from linhai_portal.letters.docx import docx_of
 from linhai_portal.letters.pdf import pdf_of
@@ -72,7 +74,9 @@ def approval_of(code, facts, decision):
 
 def public_copy(code, facts, decision):
     """What was signed stays as it is; this is composed anew from the masked facts."""
-    return _pdf(lambda: compose(code, masked(facts)))
+    if facts.is_own_records:
+        raise InvalidMove("更正本人信息的告知书，内容就是本人的信息，没有公开副本。")
+    return _pdf(lambda: compose(code, masked(facts, known=known_of_people(decision.case))))
 
 
 def preview(code, facts):
@@ -88,8 +92,10 @@ def _pdf(page):
 
 
 def receipt_letter(case, *, today):
-    """D01, made when it is first asked for, and the same ever after."""
+    """D01, made when it is first asked for, and the same ever after: of what happened since the receipt it says nothing."""
     with transaction.atomic():
         case.lock()
-        kept = case.letters.filter(code="D01").first()
-        return kept or issue(case, "D01", facts_of(case, today=today), by=None)
+        if kept := case.letters.filter(code="D01").first():
+            return kept
+        due_on = deadline_of(case.received_on, [], work_calendar()).reply_due
+        return issue(case, "D01", replace(facts_of(case, today=today), due_on=due_on), by=None)

@@ -1,6 +1,7 @@
 """The dates of a case as lists need them, computed by the clock from its facts and kept with the case."""
 
 import logging
+from collections import defaultdict
 
 from django.db import transaction
 
@@ -13,8 +14,9 @@ from disclosure_requests.models import (
     Extension,
     FeeNotice,
     ReasonsRequest,
+    Remedy,
 )
-from disclosure_requests.workflow import OPEN, Status
+from disclosure_requests.workflow import IN_REMEDY, OPEN, QUEUED, Status
 from linhai_portal.accounts.models import Organization
 from linhai_portal.bulk import batches, update_values
 from linhai_portal.calendar import work_calendar
@@ -30,20 +32,38 @@ LIMITS = {
     "correction": "申请人补正",
     "fee": "申请人缴费",
     "opinion": "征求意见",
+    "remedy": "复议、诉讼答复",
 }
 
 
-# What of each measure the clock asks; the sealed columns beside it cost more than all the rest.
+# What of each measure and remedy the clock asks; the sealed columns beside it cost more than all the rest.
 _ASKED = {
-    "corrections": (Correction, ["sent_on", "answered_on", "answer_due_on"]),
-    "extensions": (Extension, ["sent_on", "workdays"]),
-    "fee_notices": (FeeNotice, ["sent_on", "delivered_on", "paid_on"]),
-    "reasons_requests": (ReasonsRequest, ["sent_on", "judged_on", "promised_on"]),
-    "consultations": (Consultation, ["sent_on", "delivered_on", "answered_on", "party", "ended_at"]),
+    "corrections": (Correction.objects.sent, ["sent_on", "answered_on", "answer_due_on"]),
+    "extensions": (Extension.objects.sent, ["sent_on", "workdays"]),
+    "fee_notices": (FeeNotice.objects.sent, ["sent_on", "delivered_on", "paid_on"]),
+    "reasons_requests": (ReasonsRequest.objects.sent, ["sent_on", "judged_on", "promised_on"]),
+    "consultations": (
+        Consultation.objects.sent,
+        ["sent_on", "delivered_on", "answered_on", "party", "ended_at"],
+    ),
+    "remedies": (
+        Remedy.objects.all,
+        [
+            "path",
+            "procedure",
+            "noticed_on",
+            "answered_on",
+            "result",
+            "ordered_on",
+            "ordered_number",
+            "ordered_unit",
+        ],
+    ),
 }
 _ASKED_OF_CASE = [
     "pk",
     "number",
+    "kind",
     "status",
     "received_on",
     "replied_on",
@@ -75,6 +95,8 @@ def dates_of(case, calendar, *, today):
             "limit_on": None,
             "limit_kind": "",
         }
+    if case.status in IN_REMEDY:
+        return _in_remedy(case, calendar)
     if redo := _redo(case, calendar):
         return _by_order(redo)
     deadline = case.deadline(calendar)
@@ -86,6 +108,19 @@ def dates_of(case, calendar, *, today):
         "is_provisional": deadline.provisional,
         "limit_on": limits.get(kind),
         "limit_kind": kind,
+    }
+
+
+def _in_remedy(case, calendar):
+    """The reply is out, and was judged by its day; what is due now is the answer to the organ or court."""
+    answers = [each.answer_due(calendar) for each in case.remedies.all() if each.awaits_answer]
+    nearest = min(answers, key=lambda each: each.due_on, default=None)
+    return {
+        "reply_due_on": case.reply_due_on,
+        "clock": Clock.ENDED.value,
+        "is_provisional": bool(nearest and nearest.provisional),
+        "limit_on": nearest and nearest.due_on,
+        "limit_kind": "remedy" if nearest else "",
     }
 
 
@@ -138,7 +173,7 @@ def _of_others(case, calendar):
 
 
 def keep_all(*, today):
-    """Of every open case: each morning, as limits lapse by themselves, and when the calendar has changed.
+    """Of every case in the queue: each morning, as limits lapse by themselves, and when the calendar has changed.
 
     Facts that change are kept with their step, so a date that moves here was moved by the calendar, and those at work on
     the case are told, in the transaction that writes it: a run that was killed tells nobody twice.
@@ -148,8 +183,9 @@ def keep_all(*, today):
 
 
 def _batches():
-    """The first and the last key of each batch of open cases: a statement that names two thousand keys takes longer."""
-    for keys in batches(DisclosureRequest.objects.open().order_by("pk").values_list("pk", flat=True), _BATCH):
+    """The first and the last key of each batch of cases: a statement that names two thousand keys takes longer."""
+    queued = DisclosureRequest.objects.in_queue().order_by("pk")
+    for keys in batches(queued.values_list("pk", flat=True), _BATCH):
         yield keys[0], keys[-1]
 
 
@@ -168,14 +204,32 @@ def _keep_batch(first, last, today):
     tell_of_moved_dates(moved)
 
 
-def foresee(calendar, *, today):
+def facts_of(keys):
+    """What the clock is told of each of these cases, in as many statements for many as for one."""
+    facts = defaultdict(list)
+    for name, (rows, columns) in _ASKED.items():
+        if name != "remedies":  # they come after the reply
+            for row in rows().filter(case__in=keys).only("case", *columns):
+                facts[row.case_id] += row.facts()
+    return facts
+
+
+def count(*, today):
+    return DisclosureRequest.objects.in_queue().count()
+
+
+def foresee(calendar, *, today, looked):
     """Which dates of open cases would be others under this calendar; nothing is written."""
     units = dict(Organization.objects.values_list("pk", "name"))
     for first, last in _batches():
-        for case in _read(DisclosureRequest.objects.all(), first, last):
+        cases = _read(DisclosureRequest.objects.all(), first, last)
+        for case in cases:
             dates = _dates_or_none(case, calendar, today)
             for move in _moves(case, dates) if dates else []:
-                yield Moved("申请", case.number, units[case.organization_id], *move, case.get_office_url())
+                address = case.get_office_url()
+                facts = ("申请", case.number, units[case.organization_id], *move, address, f"{address}dates/")
+                yield Moved(*facts, is_provisional=dates["is_provisional"])
+        looked(len(cases))
 
 
 class _Rows(list):
@@ -194,6 +248,8 @@ class _ReadCase:
     __slots__ = [*_ASKED_OF_CASE, *_ASKED]
     facts = DisclosureRequest.facts
     deadline = DisclosureRequest.deadline
+    is_own_records = DisclosureRequest.is_own_records
+    reply_workdays = DisclosureRequest.reply_workdays
     get_office_url = DisclosureRequest.get_office_url
 
     def __init__(self, values):
@@ -205,11 +261,11 @@ class _ReadCase:
 
 def _read(cases, first, last):
     """In as many statements for many cases as for one."""
-    rows = cases.open().filter(pk__range=(first, last)).order_by("pk").values_list(*_ASKED_OF_CASE)
+    rows = cases.in_queue().filter(pk__range=(first, last)).order_by("pk").values_list(*_ASKED_OF_CASE)
     read = {values[0]: _ReadCase(values) for values in rows}
-    for name, (model, columns) in _ASKED.items():
-        of_open_cases = model.objects.sent().filter(case__gte=first, case__lte=last, case__status__in=OPEN)
-        for row in of_open_cases.only("case", *columns):
+    for name, (rows_of_all, columns) in _ASKED.items():
+        of_queued = rows_of_all().filter(case__gte=first, case__lte=last, case__status__in=QUEUED)
+        for row in of_queued.only("case", *columns):
             if case := read.get(row.case_id):
                 setattr(case, name, _Rows([*getattr(case, name), row]))
     return list(read.values())

@@ -7,8 +7,10 @@ from django.conf import settings
 from disclosure_requests.clock import opinion_due, payment_due, rules_on
 from disclosure_requests.letter_fields import told
 from disclosure_requests.letters.facts import FeeBasis, LetterFacts, Material, Opinion
+from disclosure_requests.letters.masking import masked_name
 from disclosure_requests.models import Consultation
 from disclosure_requests.receipt import Channel
+from disclosure_requests.workflow import Status
 from linhai_portal.accounts.models.organizations import Kind
 from linhai_portal.calendar import work_calendar
 
@@ -17,6 +19,9 @@ _OPINIONS = {
     Consultation.Opinion.OBJECTS: Opinion.OBJECTED,
     Consultation.Opinion.PARTLY: Opinion.OBJECTED,
 }
+_WEIGHTS = [None, Opinion.AGREED, Opinion.SILENT, Opinion.OBJECTED]
+_HIDDEN, _SHORTEST_HIDDEN = "******", 4  # a shorter value stands in other words too
+_NOT_TOLD = "（申请书没有写明）"
 _ONLINE = ("portal", "email")
 
 
@@ -36,7 +41,10 @@ def facts_of(case, *, today):
         channel=Channel(case.channel),
         received_on=case.received_on,
         request_text=request_text(case),
+        is_own_records=case.is_own_records,
+        reply_workdays=case.reply_workdays,
         due_on=case.reply_due_on,
+        is_due_provisional=case.is_provisional,
         carrier=case.get_carrier_display(),
         delivery=case.get_way_display(),
         materials=tuple(
@@ -45,17 +53,20 @@ def facts_of(case, *, today):
         reconsideration_organ=_reconsideration_organ(unit),
         internet_channel=settings.RECONSIDERATION_CHANNEL,
     )
-    parts = [_correction, _extension, _reasons, _consultation, _fee, _withdrawal]
+    parts = [_correction, _extension, _reasons, _consultation, _fee, _verification, _withdrawal]
     return replace(facts, **{name: value for part in parts for name, value in part(case).items()})
 
 
 def request_text(case):
+    """What came on paper may not say it, which is what a 补正 asks for; no letter may fail for that."""
     parts = [case.title, case.document_number, case.description]
-    return "；".join(part.strip() for part in parts if part.strip())
+    return "；".join(part.strip() for part in parts if part.strip()) or _NOT_TOLD
 
 
 def _reconsideration_organ(unit):
-    """复议法第二十四条: of a department or town the city's government, of that the next higher one."""
+    """复议法第二十四条: of a department or town the city's government, of that the next higher one; else as the unit says."""
+    if unit.reconsideration_organ:
+        return unit.reconsideration_organ
     is_government = unit.kind == Kind.GOVERNMENT
     return settings.RECONSIDERATION_ABOVE if is_government else settings.RECONSIDERATION_ORGAN
 
@@ -101,22 +112,41 @@ def _reasons(case):
 
 
 def _consultation(case):
-    """The third party that was heard last, and what it said; silence is an answer too."""
-    row = next(
-        (each for each in reversed(list(case.consultations.all())) if each.is_third_party and each.sent_on),
-        None,
-    )
-    if row is None:
-        return {}
-    opinion = _OPINIONS.get(row.opinion) or (Opinion.SILENT if row.ended_at else None)
+    """The third party whose word weighs most for the reply: who objects, then who is silent; of equals the last."""
+    asked = [each for each in case.consultations.all() if each.is_third_party and each.sent_on]
+    return about_third_party(max(reversed(asked), key=_weight)) if asked else {}
+
+
+def _weight(row):
+    return _WEIGHTS.index(_opinion(row))
+
+
+def _opinion(row):
+    """Silence is an answer too."""
+    return _OPINIONS.get(row.opinion) or (Opinion.SILENT if row.ended_at else None)
+
+
+def about_third_party(row):
     return {
         "third_party": row.name,
+        "is_third_party_natural": row.is_person,
         "information_summary": row.reason,
         "harm_summary": row.question,
         "consulted_on": row.sent_on,
-        "third_party_opinion": opinion,
+        "third_party_opinion": _opinion(row),
         "third_party_reason": row.opinion_reason,
     }
+
+
+def known_of_people(case):
+    """What names the applicant, an agent or a third party besides the name of the one who asks, and what hides it."""
+    applicant = case.applicant
+    values = {name: getattr(applicant, name).strip() for name in applicant.IDENTITY if name != "name"}
+    known = {value: _HIDDEN for value in values.values() if len(value) >= _SHORTEST_HIDDEN}
+    people = [values[name] for name in ("representative", "contact", "agent_name")]
+    known |= {name: masked_name(name, is_person=True) for name in people if len(name) > 1}
+    others = [each for each in case.consultations.all() if each.is_third_party and len(each.name) > 1]
+    return known | {each.name: masked_name(each.name, is_person=each.is_person) for each in others}
 
 
 def _fee(case):
@@ -136,8 +166,15 @@ def _fee(case):
     }
 
 
+def _verification(case):
+    row = case.verifications.last()
+    return {"verified_on": row.on, "verified": row.what} if row else {}
+
+
 def _withdrawal(case):
-    return {"withdrawn_on": case.closed_on} if case.status == "withdrawn" else {}
+    if case.status != Status.WITHDRAWN:
+        return {}
+    return {"withdrawn_on": case.events.filter(move="T23").last().happened_on}
 
 
 def with_decision(facts, decision):
@@ -162,6 +199,7 @@ def of_extension(row, facts, *, new_due):
         extension_workdays=row.workdays,
         original_due=facts.due_on,
         new_due=new_due,
+        is_due_provisional=row.case.is_provisional,
     )
 
 
@@ -189,7 +227,12 @@ def of_fee(row, facts, *, counted_before):
 def of_consultation(row, facts):
     due = opinion_due(facts.dated, rules_on(facts.received_on), work_calendar())
     if row.is_third_party:
-        who = {"third_party": row.name, "harm_summary": row.question, "consulted_on": facts.dated}
+        who = {
+            "third_party": row.name,
+            "is_third_party_natural": row.is_person,
+            "harm_summary": row.question,
+            "consulted_on": facts.dated,
+        }
     else:
         who = {
             "consulted_agency": row.name,

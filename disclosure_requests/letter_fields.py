@@ -18,7 +18,7 @@ _SHORT = {
     "query_subject",
     "window",
 }
-_DAYS = {"searched_on", "counted_since", "promised_on"}
+_DAYS = {"searched_on", "counted_since", "promised_on", "rectified_on"}
 
 
 class RowsField(LinesField):

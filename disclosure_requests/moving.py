@@ -2,9 +2,12 @@
 
 from django.db import transaction
 
+from disclosure_requests.clock import NoRulesInForce
+from disclosure_requests.facts import ImpossibleFact
 from disclosure_requests.guards import why_not
 from disclosure_requests.kept_dates import keep_dates
 from disclosure_requests.workflow import MOVES_BY_KEY
+from linhai_portal.workdays import OutOfCalendar
 from linhai_portal.workflow import InvalidMove
 
 
@@ -36,7 +39,7 @@ def move(case, key, *, by, today, note="", on=None, record=None, **facts):
         deed=step.deed,
         happened_on=on or today,
     )
-    keep_dates(case, today=today)
+    _keep_dates(case, today=today)
 
 
 @transaction.atomic
@@ -45,7 +48,15 @@ def note_down(case, deed, *, by, today, note="", on=None):
     case.events.create(
         from_status=case.status, to_status=case.status, by=by, note=note, deed=deed, happened_on=on or today
     )
-    keep_dates(case, today=today)
+    _keep_dates(case, today=today)
+
+
+def _keep_dates(case, *, today):
+    """Days that contradict each other are refused in the words of the clock, and with them what was told."""
+    try:
+        keep_dates(case, today=today)
+    except (ImpossibleFact, NoRulesInForce, OutOfCalendar) as wrong:
+        raise InvalidMove(str(wrong)) from wrong
 
 
 def check_day(case, on, *, today, since=None, what="日期"):

@@ -1,9 +1,11 @@
 from django.urls import path
 
+from disclosure_requests import bulk
 from disclosure_requests.deeds import DEEDS
 from disclosure_requests.measure_deeds import KINDS
-from disclosure_requests.views import papers
-from disclosure_requests.views.cases import case, identity
+from disclosure_requests.views import papers, proposals, saved_filters
+from disclosure_requests.views.bulk import bulk_deed, bulk_letters
+from disclosure_requests.views.cases import case, dates, identity
 from disclosure_requests.views.decisions import decision
 from disclosure_requests.views.deeds import case_deed, measure_deed
 from disclosure_requests.views.entry import entry
@@ -15,8 +17,18 @@ ONE = "<int:pk>/"
 urlpatterns = [
     path("", queue, name="queue"),
     path("new/", entry, name="entry"),
+    path("filters/", saved_filters.filters, name="filters"),
+    path("filters/<int:pk>/change/", saved_filters.change, name="filter_change"),
+    path("filters/<int:pk>/delete/", saved_filters.delete, name="filter_delete"),
+    path("bulk/letters/", bulk_letters, name="bulk-letters"),
+    *[path(f"bulk/{deed.slug}/", bulk_deed, {"deed": deed}, name=f"bulk-{deed.slug}") for deed in bulk.DEEDS],
     path("labels/", papers.labels_to_post, name="labels"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path(f"proposals/{ONE}", proposals.proposal, name="proposal"),
+    path(f"proposals/{ONE}draft/", proposals.proposal_draft, name="proposal_draft"),
+    path(f"proposals/{ONE}decline/", proposals.proposal_decline, name="proposal_decline"),
     path(ONE, case, name="case"),
+    path(f"{ONE}dates/", dates, name="dates"),
     path(f"{ONE}identity/", identity, name="identity"),
     path(f"{ONE}decision/", decision, name="decision"),
     path(f"{ONE}materials/<int:file>/", papers.material, name="material"),

@@ -5,6 +5,8 @@ Which letter says it, and which remedy that letter names, is the letters' own ta
 
 from dataclasses import dataclass
 
+from disclosure_requests.workflow import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -12,7 +14,7 @@ class Outcome:
     group: str
     label: str
     article: str
-    row: str
+    row: str  # empty: of no application for information, so in no table
 
     def __str__(self):
         return f"{self.group}：{self.label}"
@@ -20,6 +22,7 @@ class Outcome:
 
 _OPEN, _PART, _NO = "予以公开", "部分公开", "不予公开"
 _CANNOT, _NOT, _ELSE = "无法提供", "不予处理", "其他处理"
+_OWN = "更正本人信息"
 
 OUTCOMES = {
     each.code: each
@@ -47,6 +50,17 @@ OUTCOMES = {
         Outcome("O1", _ELSE, "逾期不补正", "第三十条", "R3.6.1"),
         Outcome("O2", _ELSE, "逾期不缴费", "第四十二条", "R3.6.2"),
         Outcome("O3", _ELSE, "其他", "", "R3.6.3"),
+        Outcome("C1", _OWN, "已更正", "第四十一条", ""),
+        Outcome("C2", _OWN, "不予更正，核查后无误", "第四十一条", ""),
+        Outcome("C3", _OWN, "转送有权更正的机关", "第四十一条", ""),
+        Outcome("C4", _OWN, "告知向有权更正的机关提出", "第四十一条", ""),
     ]
 }
-DECIDED = [code for code in OUTCOMES if code not in ("O1", "O2")]  # those a handler may choose
+GIVING = ("G2", "P")  # something is given that may be published for everybody
+OF_OWN_RECORDS = [code for code, outcome in OUTCOMES.items() if outcome.group == _OWN]
+OF_INFORMATION = [code for code in OUTCOMES if code not in OF_OWN_RECORDS]
+# Those a handler may choose, by the kind of the case.
+DECIDED = {
+    Kind.INFORMATION: [code for code in OF_INFORMATION if code not in ("O1", "O2")],
+    Kind.OWN_RECORDS: OF_OWN_RECORDS,
+}

@@ -1,8 +1,5 @@
 """The tabs of the queue: each a question about the day, to which a count of the start page opens."""
 
-from functools import reduce
-from operator import or_
-
 from django.db.models import CharField, Count, Q, Value
 
 from disclosure_requests.models import (
@@ -16,7 +13,7 @@ from disclosure_requests.models import (
     ReasonsRequest,
 )
 from disclosure_requests.models.requests import STOPPED
-from disclosure_requests.workflow import OPEN, Status
+from disclosure_requests.workflow import IN_REMEDY, QUEUED, Status
 
 TABS = {
     "": "全部在办",
@@ -29,17 +26,18 @@ TABS = {
     "check": "待审签",
     "signed": "待送达",
     "unclaimed": "没有人签收",
+    "remedies": "复议、诉讼",
     "closed": "已办结",
     "destruction": "卷宗待销毁",
 }
 OVER = ("closed", "destruction")  # not on their way any more, and not counted
 _NEW = [Status.AWAIT_CONFIRM, Status.RECEIVED, Status.REGISTERED]
-_BY_STATUS = {"": OPEN, "new": _NEW, "check": [Status.CHECK], "signed": [Status.SIGNED]}
 _MEASURES = [Correction, Extension, FeeNotice, ReasonsRequest, Consultation]
 
 
 def narrowed(*, on, near):
-    """What each tab of open cases but the first is narrowed to, with what is due soon up to `near`."""
+    """What each tab of the queue but the first is narrowed to, with what is due soon up to `near`."""
+    first, *others = _MEASURES
     unclaimed = Assignment.objects.unclaimed().order_by().values("case")
     return {
         "overdue": Q(limit_on__lt=on),
@@ -47,10 +45,11 @@ def narrowed(*, on, near):
         "soon": Q(limit_on__gt=on, limit_on__lte=near),
         "new": Q(status__in=_NEW),
         "stopped": STOPPED,
-        "approve": reduce(or_, [Q(pk__in=_waiting(model)) for model in _MEASURES]),
+        "approve": Q(pk__in=_waiting(first).union(*map(_waiting, others))),
         "check": Q(status=Status.CHECK),
         "signed": Q(status=Status.SIGNED),
         "unclaimed": Q(pk__in=unclaimed, status=Status.HANDLING),
+        "remedies": Q(status__in=IN_REMEDY),
     }
 
 
@@ -59,30 +58,26 @@ def _waiting(model):
 
 
 def counts_of(cases, tabs):
-    """How many each tab of open cases holds, in one statement whose parts read no more of an index than they count."""
-    cases = cases.order_by()
-    by_status = cases.values_list("status").annotate(Count("pk"))
-    others = [
-        cases.filter(question)
+    """How many each tab of the queue holds, in one statement whose parts read no more of an index than they count."""
+    first, *others = [
+        cases.order_by()
+        .filter(question)
         .annotate(tab=Value(key, CharField()))
         .values("tab")
         .annotate(n=Count("pk"))
         .values_list("tab", "n")
-        for key, question in tabs.items()
-        if key not in _BY_STATUS
+        for key, question in ({"": Q()} | tabs).items()
     ]
-    found = dict(by_status.union(*others, all=True))
-    counts = {key: sum(found.get(each, 0) for each in statuses) for key, statuses in _BY_STATUS.items()}
-    return counts | {key: found.get(key, 0) for key in tabs if key not in counts}
+    return dict.fromkeys(["", *tabs], 0) | dict(first.union(*others, all=True))
 
 
 def over(visible, tab, *, on):
     """What is closed, the newest first, or has been kept long enough."""
     if tab == "closed":
-        return visible.exclude(status__in=OPEN).order_by("-pk")
+        return visible.exclude(status__in=QUEUED).order_by("-pk")
     due = Dossier.objects.due_for_destruction(on=on)
     return visible.filter(dossier__in=due).order_by("pk")
 
 
-def open_cases(user):
-    return DisclosureRequest.objects.visible_to(user).open()
+def queued_cases(user):
+    return DisclosureRequest.objects.visible_to(user).in_queue()

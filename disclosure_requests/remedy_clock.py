@@ -23,11 +23,16 @@ REDO_WORKDAYS = 20  # 没有写明期限的，按条例第三十三条重新计�
 
 @dataclass(frozen=True, slots=True)
 class RemedyDue:
-    """`article` says where the period comes from; `provisional`: a year without an official calendar is counted."""
+    """`article` says where the period comes from; `provisional`: a year without an official calendar is counted.
+
+    `ends_on`: the last of the calendar days, before it was put off to a workday; None for a period of workdays.
+    """
 
     due_on: date
     article: str
     provisional: bool
+    anchor: date
+    ends_on: date | None = None
 
 
 def answer_due(noticed_on: date, calendar: WorkCalendar, *, is_suit: bool, is_simple: bool) -> RemedyDue:
@@ -50,7 +55,7 @@ def decision_due(
         return _days(accepted_on, JUDGMENT_SIMPLE_DAYS, "行政诉讼法第八十三条", calendar)
     if is_suit:
         last = _months_after(accepted_on, JUDGMENT_ORDINARY_MONTHS)
-        return _due(accepted_on, _workday_from(last, calendar), "行政诉讼法第八十一条", calendar)
+        return _until(accepted_on, last, "行政诉讼法第八十一条", calendar)
     days = DECISION_SIMPLE_DAYS if is_simple else DECISION_ORDINARY_DAYS
     days += DECISION_EXTENSION_DAYS if is_extended and not is_simple else 0
     return _days(accepted_on, days, "行政复议法第六十二条", calendar)
@@ -66,16 +71,20 @@ def redo_due(ordered_on: date, number: int | None, calendar: WorkCalendar, *, in
 
 
 def _workdays(anchor, number, article, calendar):
-    return _due(anchor, calendar.nth_workday_after(anchor, number), article, calendar)
+    last = calendar.nth_workday_after(anchor, number)
+    return RemedyDue(last, article, calendar.is_provisional(anchor, last), anchor)
 
 
 def _days(anchor, number, article, calendar):
-    last = _workday_from(anchor + timedelta(days=number), calendar)
-    return _due(anchor, last, article, calendar)
+    return _until(anchor, anchor + timedelta(days=number), article, calendar)
 
 
-def _due(anchor, last, article, calendar):
-    return RemedyDue(last, article, calendar.is_provisional(anchor, last))
+def _until(anchor, ends_on, article, calendar):
+    """Of calendar days only the end asks the working-day calendar."""
+    last = _workday_from(ends_on, calendar)
+    return RemedyDue(
+        last, article, calendar.is_provisional(ends_on - timedelta(days=1), last), anchor, ends_on
+    )
 
 
 def _workday_from(day, calendar):

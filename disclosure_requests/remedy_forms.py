@@ -37,6 +37,12 @@ class Sued(Reconsidered):
         self.fields["procedure"].help_text = "收到副本之日起 15 日内提出答辩状和证据（行政诉讼法第六十七条）"
 
 
+class Answered(DeedForm):
+    on = DayField(
+        "提出答复和证据的日期", initial="today", help_text="答复书或答辩状、证据、依据一并交出的那天"
+    )
+
+
 class Decided(DeedForm):
     result = choice(
         "结果",

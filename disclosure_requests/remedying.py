@@ -68,6 +68,16 @@ def ordered(case, *, by, today, **facts):
     return order_redo(latest(case), by=by, today=today, **facts)
 
 
+@transaction.atomic
+def answer(case, *, by, today, on):
+    """答复书 or 答辩状 with the evidence went to the organ or court."""
+    remedy = latest(case)
+    check_day(case, on, today=today, since=remedy.noticed_on, what="提出答复的日期")
+    if not case.remedies.awaiting_answer().filter(pk=remedy.pk).update(answered_on=on):
+        raise InvalidMove("答复已经登记，或者已经有结果。请刷新页面查看最新情况。")
+    note_down(case, "提出答复和证据", by=by, today=today, on=on, note=remedy.get_path_display())
+
+
 def _check_path(remedy):
     reconsidered = remedy.case.remedies.filter(path=Path.RECONSIDERATION)
     if reconsidered.pending().exists() and remedy.is_suit:

@@ -1,4 +1,4 @@
-"""The reminders before a limit and while it is over (rules: requests §7), every morning, each to each person once.
+"""The reminders before a limit and while it is over (rules: requests §7), on the morning of each workday, each to each person once.
 
 A reminder is known by its case, the day of the limit and its step. So a second run or one that was killed tells nobody
 twice, a morning without a worker is made up for, and a limit that moved starts a ladder of its own.
@@ -30,17 +30,19 @@ class Reminder:
 
 
 def remind(*, today):
-    """After the dates were kept: it asks them."""
+    """After the dates were kept: it asks them. On workdays only; what a day off let pass is told on the next one."""
+    if not work_calendar().is_workday(today):
+        return
     remind_of_limits(today=today)
     remind_of_undelivered(today=today)
     remind_of_unclaimed(today=today)
 
 
 def remind_of_limits(*, today):
-    """`REMINDER_WORKDAYS` before the nearest limit, then daily while it is over: clerk, handlers and heads."""
+    """`REMINDER_WORKDAYS` before the nearest limit, then each workday while it is over: clerk, handlers and heads."""
     farthest = max(1, *settings.REMINDER_WORKDAYS)
     through = work_calendar().nth_workday_after(today, farthest)
-    cases = DisclosureRequest.objects.open().filter(limit_on__lte=through).order_by("limit_on", "pk")
+    cases = DisclosureRequest.objects.in_queue().filter(limit_on__lte=through).order_by("limit_on", "pk")
     for batch in batches(cases.only(*_NEEDED)):
         _send([each for case in batch if (each := _of_limit(case, today))])
 

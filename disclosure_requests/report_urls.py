@@ -1,6 +1,13 @@
 from django.urls import path
 
+from disclosure_requests.views.report_versions import (
+    report_correct,
+    report_count_anew,
+    report_hand_in,
+    report_take_over,
+)
 from disclosure_requests.views.reports import (
+    follow_ups,
     report,
     report_check,
     report_figures,
@@ -18,7 +25,12 @@ urlpatterns = [
     path("", reports, name="reports"),
     path("<int:year>/<slug:slug>/", report, name="report"),
     path("<int:year>/<slug:slug>/rows/", report_rows, name="rows"),
+    path("<int:year>/<slug:slug>/follow-ups/", follow_ups, name="follow_ups"),
     path("<int:year>/<slug:slug>/figures/", report_figures, name="figures"),
+    path("<int:year>/<slug:slug>/take-over/", report_take_over, name="take_over"),
+    path("<int:year>/<slug:slug>/count-anew/", report_count_anew, name="count_anew"),
+    path("<int:year>/<slug:slug>/hand-in/", report_hand_in, name="hand_in"),
+    path("<int:year>/<slug:slug>/correct/", report_correct, name="correct"),
     path("<int:year>/<slug:slug>/check/", report_check, name="check"),
     path("<int:year>/<slug:slug>/return/", report_return, name="return"),
     path("<int:year>/<slug:slug>/sign/", report_sign, name="sign"),

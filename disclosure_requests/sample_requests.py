@@ -13,10 +13,20 @@ from disclosure_requests import (
     ending,
     extending,
     filing,
+    following_up,
     registering,
+    remedying,
+    verifying,
 )
 from disclosure_requests.letter_facts import request_text
-from disclosure_requests.models import Applicant, Decision, DisclosureRequest, Dossier, Letter
+from disclosure_requests.models import (
+    Applicant,
+    Decision,
+    DisclosureRequest,
+    Dossier,
+    Letter,
+    Material,
+)
 from disclosure_requests.receipt import Channel
 from linhai_portal.accounts.models import Notice, Organization, User
 from linhai_portal.calendar import work_calendar
@@ -42,6 +52,8 @@ SAMPLES = [
     (1, "caizhengju", "徐", "2025 年度政府采购投诉处理决定", "letter"),
     (25, "caizhengju", "胡", "2025 年乡村振兴专项资金分配表", "sent"),
     (30, "minzhengju", "示例协会", "养老服务设施布局规划", "archived"),
+    (5, "minzhengju", "钱", "婚姻登记档案里的出生年份", "verified"),
+    (32, "renlishebaoju", "沈", "2025 年职业技能培训补贴发放明细", "reconsider"),
     (28, "jiansheju", "朱", "某小区物业维修资金使用情况", "withdrawn"),
 ]
 
@@ -54,7 +66,8 @@ def load_samples(*, today):
     units = {unit.slug: unit for unit in Organization.objects.all()}
     for back, slug, who, title, stage in SAMPLES:
         on = _workdays_before(today, back)
-        _bring(_draft(units[slug], who, title), stage, on=on, today=today, **people)
+        make = _own_records if stage in _OF_OWN_RECORDS else _draft
+        _bring(make(units[slug], who, title), stage, on=on, today=today, **people)
     _forget_notices()
 
 
@@ -92,6 +105,23 @@ def _draft(unit, who, title):
     Applicant.objects.create(case=case, phone="13800000000", **person)
     facts = {"organization": unit, "title": title, "carrier": "email", "way": "portal", "is_sample": True}
     DisclosureRequest.objects.filter(pk=case.pk).update(**facts)
+    case.refresh_from_db()
+    return case
+
+
+def _own_records(unit, who, title):
+    """With the evidence that 条例第四十一条 asks for."""
+    case = _draft(unit, who, title)
+    DisclosureRequest.objects.filter(pk=case.pk).update(
+        kind=DisclosureRequest.Kind.OWN_RECORDS, description="应当是 1971 年，见户口簿（示例）。"
+    )
+    Material.keep(
+        case,
+        "户口簿复印件（示例）".encode(),
+        kind=Material.Kind.APPLICATION,
+        name="户口簿（示例）.txt",
+        content_type="text/plain",
+    )
     case.refresh_from_db()
     return case
 
@@ -185,14 +215,21 @@ def _withdrawal(case, officer, head, on):
     ending.withdraw(case, by=officer, today=on, note="申请人签名的撤回书（示例）")
 
 
+def _verified(case, officer, head, on):
+    what = "查阅了结婚登记审查处理表，和申请人提供的户口簿比对，出生年份登记为 1970 年（示例）。"
+    verifying.verify(case, by=officer, today=on, on=on, checker="示例核查人", what=what, finding="wrong")
+
+
 _IN_REVIEW = {"review": lambda *facts: None, "correction": _correction, "reason": _reasons}
 _IN_HANDLING = {
     "third_party": _third_party,
     "extended": _extension,
     "fee": _fee,
     "withdrawn": _withdrawal,
+    "verified": _verified,
 }
-_REPLIES = ["drafting", "check", "signed", "sent", "archived"]
+_OF_OWN_RECORDS = ["verified"]
+_REPLIES = ["drafting", "check", "signed", "sent", "archived", "reconsider"]
 
 
 def _reply(case, stage, officer, head, handler, reviewer, on, today):
@@ -215,7 +252,13 @@ def _reply(case, stage, officer, head, handler, reviewer, on, today):
     if stage == "signed":
         return None
     deciding.send(case, by=officer, today=on)
-    if stage == "archived":
+    if stage in ("archived", "reconsider"):
         deciding.delivered(case, by=officer, today=today, on=on)
+    if stage == "archived":
+        said = {"satisfaction": 4, "said": "答复清楚，就是等得久了一点（示例）。"}
+        following_up.follow_up(case, by=officer, today=today, on=today, way="phone", **said)
         archiving.archive(case, by=officer, today=today)
+    if stage == "reconsider":
+        copy = {"organ": "临海市人民政府（示例）", "filed_on": today, "noticed_on": today}
+        remedying.reconsidered(case, by=officer, today=today, procedure="simple", **copy)
     return None

@@ -3,7 +3,8 @@
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from disclosure_requests.queue_tabs import counts_of, narrowed, open_cases
+from disclosure_requests.models import ProactiveProposal
+from disclosure_requests.queue_tabs import counts_of, narrowed, queued_cases
 from disclosure_requests.workflow import PERMISSIONS, Actor
 from linhai_portal.admin_site import Waiting
 from linhai_portal.calendar import soon
@@ -25,9 +26,17 @@ def waiting_requests(user):
     if not user.has_perm(_VIEW):
         return []
     address, today = reverse("cases:queue"), localdate()
-    counts = counts_of(open_cases(user), narrowed(on=today, near=soon(today)))
+    counts = counts_of(queued_cases(user), narrowed(on=today, near=soon(today)))
     return [
         Waiting(counts[tab], words, f"{address}?tab={tab}")
         for tab, words, permission in _TABS
         if user.has_perm(permission)
     ]
+
+
+def waiting_proposals(user):
+    """Of those who draft for the unit, who need not see any case."""
+    if not user.has_perm("catalog.draft_publication"):
+        return []
+    count = ProactiveProposal.objects.visible_to(user).open().count()
+    return [Waiting(count, "条答复建议主动公开，等起草", reverse("cases:proposals"))]

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from disclosure_requests.application_form import CheckedFile
+from disclosure_requests.deed_forms import scale
 from disclosure_requests.models import Applicant
 
 CODE_HINT = "10 位字母和数字，在登记回执或者存草稿的页面上。大小写都可以。"
@@ -94,3 +95,8 @@ class CorrectForm(SupplementForm):
 
 class ReasonsForm(PlainForm):
     text = _words("理由", says={"required": "请写明理由。"})
+
+
+class RateForm(PlainForm):
+    satisfaction = scale("满意吗")
+    said = _words("想说的话", required=False, help_text="哪里好，哪里不好。加密保存，不会公开。")

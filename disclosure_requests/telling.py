@@ -1,7 +1,5 @@
 """Who of the staff is told what about a case; no subject names a citizen."""
 
-from django.urls import reverse
-
 from linhai_portal.accounts.models import User
 from linhai_portal.accounts.notices import tell
 
@@ -39,19 +37,12 @@ def tell_handlers(case, subject, *, text="", once=None):
     _tell(people.values(), case, subject, text=text, once=once)
 
 
-def tell_editors(case):
+def tell_editors(proposal):
     """条例第四十四条: what was disclosed to one may be published for all; who drafts publications of the unit is asked to."""
+    case = proposal.case
     people = User.objects.who_may("catalog.draft_publication", organization=case.organization)
     subject = f"申请 {case.number} 答复公开的信息，建议主动公开"
-    place = reverse("office:publication_new")
-    tell(
-        people,
-        kind="依申请公开",
-        subject=subject,
-        text=case.name_of_information,
-        place=place,
-        once=f"proactive {case.pk}",
-    )
+    tell(people, kind="依申请公开", subject=subject, text=proposal.title, place=proposal.get_office_url())
 
 
 def tell_person(person, case, subject, *, text=""):

@@ -6,7 +6,7 @@ from disclosure_requests.views.calculator import calculator
 from disclosure_requests.views.guide import guide
 from disclosure_requests.views.lookup import resume
 from disclosure_requests.views.receipt import receipt, receipt_letter
-from disclosure_requests.views.status import file, leave, letter, open_reply, status
+from disclosure_requests.views.status import dates, file, leave, letter, open_reply, status
 
 app_name = "requests"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("status/", status, name="status"),
     path("status/leave/", leave, name="leave"),
     path("status/open/", open_reply, name="open"),
+    path("status/dates/", dates, name="dates"),
     path("status/files/<int:pk>/", file, name="file"),
     path("receipt/letter/", receipt_letter, name="receipt_letter"),
     path("status/letters/<int:pk>/", letter, name="letter"),

@@ -12,6 +12,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         join("linhai_portal.attempts.forget")
+        join("linhai_portal.calendar_previews.tidy")
 
 
 class PortalAdminConfig(AdminConfig):

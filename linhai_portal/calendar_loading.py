@@ -27,9 +27,12 @@ class Loading:
 def foresee(days, *, today):
     """Nothing is written; raises BadCalendar where the days do not fit what is known."""
     check_against_table(days)
-    known = _known()
-    calendar = WorkCalendar([*({**known, **{day.date: day for day in days}}).values()])
-    return Loading(days, _counts(days, known), list(moves_under(calendar, today=today)))
+    return Loading(days, counts_of(days), list(moves_under(calendar_with(days), today=today)))
+
+
+def calendar_with(days):
+    """The calendar of now with these days in it."""
+    return WorkCalendar([*({**_known(), **{day.date: day for day in days}}).values()])
 
 
 @transaction.atomic
@@ -60,7 +63,9 @@ def _known():
     return {date: Special(date, kind, name) for date, kind, name in rows}
 
 
-def _counts(days, known):
+def counts_of(days):
+    """How many days are new, changed and as they were."""
+    known = _known()
     states = (
         ADDED if day.date not in known else UNCHANGED if known[day.date] == day else CHANGED for day in days
     )

@@ -1,7 +1,5 @@
 """放假安排: hand in the days of a notice, see what they would move, confirm; the office keeps the working-day calendar."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
@@ -9,16 +7,17 @@ from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
+from linhai_portal import calendar_previews as previews
 from linhai_portal.calendar import year_missing
-from linhai_portal.calendar_file import BadCalendar
 from linhai_portal.calendar_forms import CalendarForm
-from linhai_portal.calendar_loading import foresee, load
-from linhai_portal.models import SpecialDay
+from linhai_portal.models import CalendarPreview, SpecialDay
 from linhai_portal.office import for_staff, office_page
-from linhai_portal.paging import PAGE_SIZE, check_page, last_page, page_links, page_number
-from linhai_portal.workdays import WORKDAY, Special
+from linhai_portal.paging import check_page, last_page, page_links, page_number
+from linhai_portal.workdays import WORKDAY
 
-_DRAFT = "calendar_draft"  # in the session: what a person has handed in and not confirmed yet
+_DRAFT = "calendar_preview"  # in the session: what a person has handed in and not been told the outcome of
+_REFRESH_SECONDS = 3
+Status = CalendarPreview.Status
 _MAY_WRITE = ("portal.add_specialday", "portal.change_specialday")
 
 
@@ -33,8 +32,8 @@ def calendar(request):
 def hand_in(request):
     form = CalendarForm(request.POST, request.FILES)
     if form.is_valid():
-        days = [[day.date.isoformat(), day.kind, day.name] for day in form.cleaned_data["days"]]
-        request.session[_DRAFT] = {"days": days, "notice": form.cleaned_data["notice"]}
+        facts = {"notice": form.cleaned_data["notice"], "today": localdate()}
+        request.session[_DRAFT] = previews.start(form.cleaned_data["days"], **facts).pk
         return redirect("calendar:preview")
     return _page(request, form)
 
@@ -42,22 +41,22 @@ def hand_in(request):
 @for_staff("portal.view_specialday", *_MAY_WRITE)
 @require_safe
 def preview(request):
-    days, notice = _draft(request)
-    if not days:
+    draft = _draft(request)
+    if not draft:
         return redirect("calendar:calendar")
-    try:
-        loading = foresee(days, today=localdate())
-    except BadCalendar as bad:
-        return _refused(request, bad)
-    number, last = page_number(request.GET), last_page(len(loading.moves))
+    if draft.is_working:
+        return _working(request, draft)
+    if draft.status != Status.READY:
+        return _told(request, draft)
+    number, last = page_number(request.GET), last_page(draft.moved)
     check_page(number, last)
     return office_page(
         request,
         "portal/calendar_preview.html",
         title="核对放假安排",
-        notice=notice,
-        loading=loading,
-        moves=loading.moves[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        draft=draft,
+        days=previews.days_of(draft),
+        moves=previews.moves_on(draft, number),
         links=page_links(request.GET, number, last),
     )
 
@@ -65,26 +64,31 @@ def preview(request):
 @for_staff("portal.view_specialday", *_MAY_WRITE)
 @require_POST
 def confirm(request):
-    days, notice = _draft(request)
-    if not days:
+    draft = _draft(request)
+    if not draft or not previews.confirm(draft):
         messages.warning(request, "没有等您确认的放假安排：已经写入过，或者登录过期了。需要的话请重新上传。")
         return redirect("calendar:calendar")
-    try:
-        loading = load(days, notice=notice, today=localdate())
-    except BadCalendar as bad:
-        return _refused(request, bad)
-    del request.session[_DRAFT]
-    messages.success(request, f"已写入工作日历，{len(loading.moves)} 个期限改了日期，已通知有关人员。")
-    return redirect("calendar:calendar")
+    return redirect("calendar:preview") if draft.is_working else _told(request, draft)
 
 
 def _draft(request):
-    draft = request.session.get(_DRAFT, {"days": [], "notice": ""})
-    return [Special(dt.date.fromisoformat(date), *rest) for date, *rest in draft["days"]], draft["notice"]
+    """What this person handed in and has not been told the outcome of; None for nothing."""
+    return CalendarPreview.objects.filter(pk=request.session.get(_DRAFT)).first()
 
 
-def _refused(request, bad):
-    messages.error(request, "没有写入。" + "".join(bad.problems))
+def _working(request, draft):
+    answer = office_page(request, "portal/calendar_working.html", title="放假安排", draft=draft)
+    answer["Refresh"] = str(_REFRESH_SECONDS)
+    return answer
+
+
+def _told(request, draft):
+    """How it ended, once."""
+    del request.session[_DRAFT]
+    if draft.status == Status.APPLIED:
+        messages.success(request, f"已写入工作日历，{draft.moved} 个期限改了日期，已通知有关人员。")
+    else:
+        messages.error(request, f"没有写入。{draft.outcome}")
     return redirect("calendar:calendar")
 
 

@@ -204,9 +204,12 @@ INDEX_NUMBER = env("INDEX_NUMBER", default="{unit}/{year}-{serial:05d}")
 DUE_SOON_WORKDAYS = env.int("DUE_SOON_WORKDAYS", default=3)
 # More publications of one batch than this are put out by the worker, so that no browser waits for them.
 BATCH_AT_ONCE = env.int("BATCH_AT_ONCE", default=100)
+# More dates than this are looked at by the worker when a calendar is handed in, some 2,000 within a second.
+CALENDAR_AT_ONCE = env.int("CALENDAR_AT_ONCE", default=2000)
 # 合理的补正期限 and the time to give reasons: the regulation names no number (条例第三十条、第三十五条).
 CORRECTION_WORKDAYS = env.int("CORRECTION_WORKDAYS", default=15)
 # Years a dossier is kept before it may be destroyed, by the unit's 文书档案保管期限表; 0 for ever.
+OWN_RECORDS_WORKDAYS = env.int("OWN_RECORDS_WORKDAYS", default=20)  # 条例第四十一条 names no number
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=30)
 # How long a disclosure waits after the third party was told of it in spite of its objection (条例第三十二条).
 OBJECTION_WORKDAYS = env.int("OBJECTION_WORKDAYS", default=5)
@@ -215,7 +218,7 @@ RECONSIDERATION_ORGAN = env("RECONSIDERATION_ORGAN", default="临海市人民政
 RECONSIDERATION_ABOVE = env("RECONSIDERATION_ABOVE", default="台州市人民政府")
 RECONSIDERATION_CHANNEL = env("RECONSIDERATION_CHANNEL", default="全国行政复议服务平台（示例）")
 REASONS_WORKDAYS = env.int("REASONS_WORKDAYS", default=10)
-# How many workdays before a limit of a request those at work on it are reminded; after it, every day.
+# How many workdays before a limit of a request those at work on it are reminded; after it, on every workday.
 REMINDER_WORKDAYS = env.list("REMINDER_WORKDAYS", cast=int, default=[5, 1, 0])
 # An undelivered letter of consultation, and a case that no handler of the unit has accepted, after so many workdays.
 UNDELIVERED_WORKDAYS = env.int("UNDELIVERED_WORKDAYS", default=3)
@@ -224,8 +227,8 @@ UNCLAIMED_WORKDAYS = env.int("UNCLAIMED_WORKDAYS", default=1)
 MOST_DRAFTS_AN_HOUR = env.int("MOST_DRAFTS_AN_HOUR", default=30)
 MOST_SUBMISSIONS_AN_HOUR = env.int("MOST_SUBMISSIONS_AN_HOUR", default=30)
 MOST_LOOKUPS_AN_HOUR = env.int("MOST_LOOKUPS_AN_HOUR", default=30)
-MOST_LOOKUPS_OF_A_NUMBER = env.int("MOST_LOOKUPS_OF_A_NUMBER", default=10)
 MOST_OPINIONS_AN_HOUR = env.int("MOST_OPINIONS_AN_HOUR", default=30)
+MOST_STATUS_DEEDS_AN_HOUR = env.int("MOST_STATUS_DEEDS_AN_HOUR", default=30)
 SHORTEST_FILLING = env.float("SHORTEST_FILLING", default=2)  # seconds
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
 MAX_APPLICANT_FILE_BYTES = env.int("MAX_APPLICANT_FILE_BYTES", default=10_000_000)

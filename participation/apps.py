@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from catalog.joined import publication_guards, publication_hooks
+from catalog import higher_apps
 from linhai_portal import catching_up, samples
 
 
@@ -9,8 +9,8 @@ class ParticipationConfig(AppConfig):
     verbose_name = "公众参与"
 
     def ready(self):
-        publication_guards.append("participation.consultation_guards.guard_notice")
-        publication_guards.append("participation.consultation_guards.guard_final")
-        publication_hooks.append("participation.telling.feedback_went_out")
+        higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_notice")
+        higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_final")
+        higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
         samples.join("participation.sample_participation")
         catching_up.join("participation.telling.remind_of_feedback")

@@ -2,16 +2,17 @@
 
 from contextlib import contextmanager
 
-from catalog.joined import publication_guards
+from catalog import higher_apps
 
 
 @contextmanager
 def joined(name):
-    publication_guards.append(f"tests.guards.{name}")
+    guard = f"tests.guards.{name}"
+    higher_apps.join(higher_apps.GUARDS, guard)
     try:
         yield
     finally:
-        publication_guards.pop()
+        higher_apps.leave(higher_apps.GUARDS, guard)
 
 
 def nothing_is_answered(publication):

@@ -1,7 +1,10 @@
 """Plain functions that make disclosure requests and bring them along their way; every person is invented."""
 
 import datetime as dt
+from io import BytesIO
 from itertools import count
+
+from pypdf import PdfReader
 
 from disclosure_requests import approving, correcting, deciding, filing, registering
 from disclosure_requests.annual_report import publishing
@@ -129,6 +132,12 @@ def make_published_report(year, organization=None, *, on=None):
     publishing.sign(report, by=make_user("head"), today=on)
     publishing.publish(report, by=officer, today=on)
     return report
+
+
+def pdf_text(letter):
+    """The words of an issued letter, without blanks and line ends."""
+    pages = PdfReader(BytesIO(letter.read("pdf"))).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
 
 
 def make_measure(case, kind):

@@ -101,8 +101,12 @@ def test_applying_twice_changes_nothing_the_second_time(file):
     assert state == (due(case), Notice.objects.count(), list(SpecialDay.objects.values_list()))
 
 
-def foresee_nothing(calendar, *, today):
+def foresee_nothing(calendar, *, today, looked):
     return []
+
+
+def count(*, today):
+    return 0
 
 
 def fail(*, today):
@@ -112,7 +116,7 @@ def fail(*, today):
 def test_interrupted_between_the_parts_it_leaves_everything_as_it_was(file, monkeypatch):
     case, days = a_case(), SpecialDay.objects.count()
     before, told = due(case), Notice.objects.count()
-    broken = (f"{__name__}.foresee_nothing", f"{__name__}.fail")
+    broken = (f"{__name__}.foresee_nothing", f"{__name__}.fail", f"{__name__}.count")
     monkeypatch.setattr(calendar_moves, "_movers", [*calendar_moves._movers, broken])
     with pytest.raises(OSError, match="killed"):
         run(file, "--apply")

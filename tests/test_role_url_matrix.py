@@ -10,11 +10,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
 from catalog.leaving import notice_address
-from catalog.models import Adjustment, CatalogImport, ImportRow
+from catalog.models import Adjustment, CatalogImport, ImportRow, Obligation
+from disclosure_requests import bulk
 from disclosure_requests.deeds import ARCHIVE, CHECK, DEEDS, HANDLE, REGISTER, SIGN
 from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.measure_deeds import KINDS
-from disclosure_requests.models import AnnualReport, AnswersOffered, Material
+from disclosure_requests.models import AnnualReport, AnswersOffered, Material, ProactiveProposal
 from linhai_portal.accounts.models import Membership, Notice, OrganizationGroup
 from linhai_portal.accounts.models.logins import FailedLogin
 from linhai_portal.accounts.notices import tell
@@ -100,6 +101,7 @@ WHO = {
     SIGN: {Role.HEAD},
     ARCHIVE: {Role.ARCHIVIST},
 }
+PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
 
@@ -134,9 +136,35 @@ TABLE = [
     ("calendar:confirm", Line(OFFICE, "post")),
     ("cases:queue", Line(REQUEST_EYES)),
     ("cases:case", Line(REQUEST_EYES)),
+    ("cases:filters", Line(REQUEST_EYES)),
+    ("cases:filters", Line(REQUEST_EYES, "post")),
+    ("cases:filter_change", Line(OFFICE, "post")),
+    ("cases:filter_delete", Line(OFFICE, "post")),
+    *[
+        (f"cases:bulk-{deed.slug}", Line(WHO[deed.permission], method))
+        for deed in bulk.DEEDS
+        for method in ("get", "post")
+    ],
+    ("cases:bulk-letters", Line(IDENTITY_EYES)),
     ("cases:entry", Line(OFFICE)),
     ("cases:entry", Line(OFFICE, "post")),
     *[(f"annual_reports:{page}", Line(ANYBODY)) for page in ("annual_reports", "annual_report", "file")],
+    *[
+        (f"reports:{page}", Line(REQUEST_EYES))
+        for page in ("reports", "report", "rows", "follow_ups", "file")
+    ],
+    ("cases:dates", Line(REQUEST_EYES)),
+    ("cases:entry", Line(OFFICE)),
+    ("cases:entry", Line(OFFICE, "post")),
+    *[
+        (f"annual_reports:{page}", Line(ANYBODY))
+        for page in ("annual_reports", "annual_report", "version", "file")
+    ],
+    ("reports:take_over", Line(OFFICE)),
+    *[
+        (f"reports:{deed}", Line(OFFICE, "post"))
+        for deed in ("take_over", "count_anew", "hand_in", "correct")
+    ],
     *[(f"reports:{page}", Line(REQUEST_EYES)) for page in ("reports", "report", "rows", "file")],
     ("reports:figures", Line(OFFICE)),
     ("reports:figures", Line(OFFICE, "post")),
@@ -155,6 +183,8 @@ TABLE = [
     ("cases:letter_envelope", Line(IDENTITY_EYES)),
     ("cases:labels", Line(IDENTITY_EYES)),
     ("cases:dossier", Line(IDENTITY_EYES)),
+    *[(f"cases:{page}", Line(UPLOADERS)) for page in ("proposals", "proposal")],
+    *[(f"cases:proposal_{deed}", Line(UPLOADERS, "post")) for deed in ("draft", "decline")],
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER})),
     ("cases:decision", Line({Role.HANDLER, Role.OFFICER}, "post")),
     *[
@@ -209,6 +239,7 @@ TABLE = [
             "catalog:search_atom",
             "catalog:item",
             "catalog:item_history",
+            "catalog:item_period",
             "catalog:domain_history",
             "catalog:domain_as_of",
             *[f"catalog:domain_as_of_{format}" for format in ("json", "csv", "xlsx")],
@@ -254,6 +285,7 @@ TABLE = [
             "requests:receipt",
             "requests:receipt_letter",
             "requests:status",
+            "requests:dates",
             "requests:deed",
         ]
     ],
@@ -412,6 +444,14 @@ class World:
             position=1, action="change", domain=self.item.domain, item=self.item, title="测试"
         )
         ImportRow.objects.create(catalog_import=self.upload, position=1, action="add", record={"row": 4})
+        Obligation.objects.create(
+            item=self.item,
+            domain=self.item.domain,
+            organization=self.unit,
+            starts_on="2026-01-01",
+            ends_on="2026-01-31",
+            due_on="2026-03-05",
+        )
         self.entry = make_entry(drafted_by=self.people[Role.EDITOR])
         self.published = put_out()
         self.file = attach(self.published)
@@ -423,12 +463,16 @@ class World:
         self.on_list = put_on_list(on=dt.date(2026, 10, 1))
         tell([self.people[Role.EDITOR]], kind="测试", subject="测试", place="/office/")
         self.case = make_case(self.unit)
+        self.filter = self.people[Role.OFFICER].saved_filters.create(name="示例", tab="new")
         self.report = AnnualReport.objects.create(year=2025, organization=self.unit)
         self.report_of_all = make_published_report(2024)
         self.material = Material.keep(self.case, b"x", kind="other", name="x.txt", content_type="text/plain")
         self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
         write_decision(in_handling(self.case))
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
+        self.proposal = ProactiveProposal.objects.create(
+            case=self.case, title="测试", proposed_on=dt.date(2026, 1, 26)
+        )
         self.measures = {kind.slug: make_measure(self.case, kind) for kind in KINDS}
         self.in_effect = publish(make_item().domain)
         self.guides = {"checklist": put_up(make_checklist()), "life_event": put_up(make_life_event())}
@@ -471,6 +515,10 @@ class World:
         area, _, rest = name.rpartition(":")
         known = {
             "cases:queue": {},
+            "cases:proposals": {},
+            **{f"cases:{page}": {"pk": self.proposal.pk} for page in PROPOSAL_PAGES},
+            "cases:filters": {},
+            **{f"cases:filter_{deed}": {"pk": self.filter.pk} for deed in ("change", "delete")},
             "cases:entry": {},
             "cases:labels": {},
             "cases:material": {"pk": self.case.pk, "file": self.material.pk},
@@ -479,6 +527,7 @@ class World:
             "cases:letter_envelope": {"pk": self.case.pk, "file": self.letter.pk},
             "catalog:item": {"code": self.item.code},
             "catalog:item_history": {"code": self.item.code},
+            "catalog:item_period": {"code": self.item.code, "start": "2026-01-01"},
             "catalog:organization": {"slug": self.unit.slug},
             "notices:open": {"pk": Notice.objects.get(kind="测试").pk},
             "notices:read": {"pk": Notice.objects.get(kind="测试").pk},
@@ -514,6 +563,8 @@ class World:
                 "cluster": self.consultation.clusters.first(),
             }
             return {"pk": of_its_own.get(rest, self.consultation).pk}
+        if name.startswith("cases:bulk-"):
+            return {}
         if area == "cases":
             row = self.measures.get(rest.split("-")[0]) if "-" in rest else None
             return {"pk": self.case.pk} | ({"row": row.pk} if row else {})
@@ -550,7 +601,7 @@ class World:
             return {"pk": self.upload.pk}
         if area in ("reports", "annual_reports") and rest != area:
             report = self.report if area == "reports" else self.report_of_all
-            format = {"format": "html"} if rest == "file" else {}
+            format = {"format": "html"} if rest == "file" else {"version": 1} if rest == "version" else {}
             return {"year": report.year, "slug": report.slug} | format
         model, _, deed = rest.rpartition("_")
         if area == "admin" and model in LISTS and deed in ("history", "change", "delete"):

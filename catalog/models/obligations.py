@@ -6,7 +6,13 @@ from catalog.models.items import Item
 from catalog.models.publications import Publication
 from catalog.periods import period_words
 from linhai_portal.accounts.models import Organization
+from linhai_portal.addresses import address_of
 from linhai_portal.calendar import soon
+
+
+def address_of_period(code, starts_on):
+    """The page that says how the last day of a period comes about."""
+    return f"{address_of('catalog:item', code)}periods/{starts_on}/"
 
 
 class ObligationQuerySet(models.QuerySet):
@@ -77,6 +83,10 @@ class Obligation(models.Model):
 
     def __str__(self):
         return f"{self.item.title}，{self.period}"
+
+    @property
+    def explained_at(self):
+        return address_of_period(self.item.code, self.starts_on)
 
     @property
     def period(self):

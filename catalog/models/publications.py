@@ -310,6 +310,12 @@ class Publication(ThreePersons):
         except OutOfCalendar:
             return None
 
+    def due_is_provisional(self, calendar):
+        """Asks its items; a list of publications fetches them beforehand."""
+        return bool(self.due_on) and timeliness.is_provisional(
+            self.items.all(), self.formed_on, self.due_on, calendar
+        )
+
     @transaction.atomic
     def submit(self, *, by):
         """Hand it in; an urgent one is marked as such to those who review it."""

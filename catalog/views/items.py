@@ -9,6 +9,7 @@ from catalog.elements import elements_of
 from catalog.layouts.vocabulary import CHANNELS
 from catalog.listings import PUBLICATIONS_OF_ITEM
 from catalog.models import AdjustmentLine, Item, NegativeListEntry, Publication
+from catalog.models.obligations import address_of_period
 from catalog.page_queries import (
     IN_FORCE_BY,
     NEWEST_OF_ITEM,
@@ -17,9 +18,10 @@ from catalog.page_queries import (
     newest_publications,
     periods_of_item,
 )
-from catalog.periods import period_words
+from catalog.periods import is_provisional, period_words
 from catalog.views.domains import SECTIONS, TRAILS
 from linhai_portal.addresses import address_of
+from linhai_portal.calendar import work_calendar
 from linhai_portal.formats import answer
 from linhai_portal.fragments import fragment
 from linhai_portal.page_tags import article_tags, column_tags
@@ -70,10 +72,21 @@ def what_is_public(item, *, on):
     return {
         "publications": [_publication_line(row, on) for row in rows],
         "publication_total": len(rows) if len(rows) < NEWEST_OF_ITEM else item.publication_count,
-        "periods": [period_line(row, on=on) for row in periods_of_item(item.pk, on)]
-        if item.limit_unit == Item.LimitUnit.PERIODIC
-        else [],
+        "periods": _periods(item, on) if item.limit_unit == Item.LimitUnit.PERIODIC else [],
     }
+
+
+def _periods(item, on):
+    """Each line with whether its day may still move, and where it is explained."""
+    calendar = work_calendar()
+    return [
+        (
+            *period_line(row, on=on),
+            is_provisional(row[1], row[2], calendar),
+            address_of_period(item.code, row[0]),
+        )
+        for row in periods_of_item(item.pk, on)
+    ]
 
 
 def _publication_line(row, on):

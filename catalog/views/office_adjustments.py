@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog import higher_apps
 from catalog.adjusting import changes_of, drop_line
 from catalog.adjustment_forms import AdjustmentForm, ApprovalForm, ReturnForm
 from catalog.change_words import all_in_words, changes_in_words
@@ -72,6 +73,7 @@ def _show(request, sheet, form, approval=None, returning=None):
         ],
         links=links,
         total=total,
+        origins=higher_apps.origins(request.user, sheet),
         events=sheet.events.select_related("by", "subject"),
         form=form if sheet.may_be_edited_by(request.user) else None,
         may_withdraw=sheet.may_be_withdrawn_by(request.user),

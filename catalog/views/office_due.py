@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.models import Obligation, Publication
+from catalog.periods import is_provisional
 from linhai_portal.accounts.models import Organization
 from linhai_portal.calendar import soon, work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
@@ -88,7 +89,8 @@ def _narrowed(rows, kind, on, when, unit):
 def _lines(rows, today):
     """The rows of one page as what they stand for, each with its days left or over."""
     rows = list(rows)
-    drafts = Publication.objects.select_related("organization", "drafted_by").in_bulk(_keys(rows, DRAFT))
+    drafts = Publication.objects.select_related("organization", "drafted_by").prefetch_related("items")
+    drafts = drafts.in_bulk(_keys(rows, DRAFT))
     periods = Obligation.objects.select_related("organization", "item__domain").in_bulk(_keys(rows, PERIOD))
     near, calendar = soon(today), work_calendar()
     return [
@@ -97,19 +99,29 @@ def _lines(rows, today):
             "over": (today - due_on).days,
             "left": calendar.workdays_between(today, due_on),
             "is_soon": due_on <= near,
-            "is_provisional": calendar.is_provisional(today, due_on),
         }
-        | (_draft(drafts[pk]) if kind == DRAFT else _period(periods[pk]))
+        | (_draft(drafts[pk], calendar) if kind == DRAFT else _period(periods[pk], calendar))
         for due_on, kind, pk in rows
     ]
 
 
-def _draft(publication):
-    return {"draft": publication, "address": f"/office/publications/{publication.pk}/"}
+def _draft(publication, calendar):
+    address = f"/office/publications/{publication.pk}/"
+    return {
+        "draft": publication,
+        "address": address,
+        "explained_at": f"{address}#due",
+        "is_provisional": publication.due_is_provisional(calendar),
+    }
 
 
-def _period(obligation):
-    return {"period": obligation, "address": f"/office/publications/new/?item={obligation.item.code}"}
+def _period(obligation, calendar):
+    return {
+        "period": obligation,
+        "address": f"/office/publications/new/?item={obligation.item.code}",
+        "explained_at": obligation.explained_at,
+        "is_provisional": is_provisional(obligation.ends_on, obligation.due_on, calendar),
+    }
 
 
 def _keys(rows, kind):

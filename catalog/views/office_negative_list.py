@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog import higher_apps
 from catalog.adjustment_forms import ReturnForm
 from catalog.models import NegativeListEntry
 from catalog.negative_list import approve, decide, usual_review
@@ -34,11 +35,13 @@ def negative_list(request):
     if chosen["waiting"]:
         rows = rows.to_be_decided_by(request.user)
     rows, links, total = part_of(request, rows)
+    uses = higher_apps.uses(request.user, rows)
     return office_page(
         request,
         "catalog/office/negative_list.html",
         title="负面清单",
-        rows=[(row, row.is_expired(on=today)) for row in rows],
+        rows=[(row, row.is_expired(on=today), uses.get(row.pk)) for row in rows],
+        counts_uses=bool(uses),
         links=links,
         total=total,
         statuses=Status.choices,
@@ -89,6 +92,7 @@ def _show(request, entry, **forms):
         title=str(entry),
         entry=entry,
         expired=entry.is_expired(on=today),
+        use=higher_apps.uses(request.user, [entry]).get(entry.pk) if entry.number else None,
         events=entry.events.select_related("by", "subject"),
         may_withdraw=entry.may_be_withdrawn_by(request.user),
         own=_is_own(request, entry),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog import attaching, correcting, ending, gate, leaving, publishing
+from catalog import attaching, correcting, ending, gate, higher_apps, leaving, publishing
 from catalog.adjustment_forms import ReturnForm
 from catalog.models import Item, Publication
 from catalog.publication_forms import (
@@ -20,6 +20,8 @@ from catalog.publication_forms import (
     TakingDownForm,
     UploadForm,
 )
+from catalog.views.publications import explanation
+from linhai_portal.calendar import work_calendar
 from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of
 
 Status = Publication.Status
@@ -45,12 +47,14 @@ def publications(request):
         rows = rows.alone().to_be_reviewed_by(request.user)
     if chosen["examine"]:
         rows = rows.alone().to_be_examined_by(request.user)
-    rows, links, total = part_of(request, rows.select_related(*_PARTS).order_by("-is_urgent", "-pk"))
+    rows = rows.select_related(*_PARTS).prefetch_related("items").order_by("-is_urgent", "-pk")
+    rows, links, total = part_of(request, rows)
+    calendar = work_calendar()
     return office_page(
         request,
         "catalog/office/publications.html",
         title="政府信息",
-        rows=rows,
+        rows=[(each, each.due_is_provisional(calendar)) for each in rows],
         links=links,
         total=total,
         statuses=Status.choices,
@@ -137,8 +141,10 @@ def _show(request, publication, **forms):
         "catalog/office/publication.html",
         title=str(publication),
         publication=publication,
+        explanation=explanation(publication),
         body=leaving.for_page(publication.body, back=publication.get_office_url()),
         items=publication.items.select_related("domain"),
+        origins=higher_apps.origins(request.user, publication),
         files=publication.attachments.all(),
         checks=checks,
         found=sum(max(1, len(each.findings)) for each in checks if not each.passes),

@@ -6,12 +6,15 @@ from disclosure_requests.annual_report.counting import (
     document_conditions,
     documents_of,
     of_class,
+    own_records_of,
     remedies_of,
 )
 from disclosure_requests.annual_report.layout import (
     CODES_OF,
     COLUMNS,
     NORMATIVE,
+    OWN_COLUMNS,
+    OWN_RECORDS,
     REMEDY_COLUMNS,
     REMEDY_GROUPS,
     RESULTS,
@@ -27,6 +30,7 @@ def has_rows(row, column):
         (row in ROWS and column in COLUMNS)
         or (row in REMEDY_GROUPS and column in REMEDY_COLUMNS)
         or (row == DOCUMENTS and column in NORMATIVE)
+        or (row == OWN_RECORDS and column in OWN_COLUMNS)
     )
 
 
@@ -34,6 +38,8 @@ def rows_behind(year, organization, row, column):
     """Cases, remedies or publications; of a row and column that `has_rows`."""
     if row == DOCUMENTS:
         return documents_of(organization).filter(document_conditions(year)[column])
+    if row == OWN_RECORDS:
+        return own_records_of(year, organization)[column]
     if row in REMEDY_GROUPS:
         remedies = remedies_of(year, organization).filter(path=row)
         return remedies if column == TOTAL else remedies.filter(outcome=column)

@@ -10,6 +10,7 @@ from disclosure_requests.annual_report.counting import (
     fees_paid,
     tables_of,
     tables_of_all,
+    unclassified,
 )
 from disclosure_requests.models import AnnualReport, YearFigures
 from linhai_portal.accounts.models import Organization
@@ -24,16 +25,23 @@ class Live:
     tables: dict
     units: dict | None
     figures: YearFigures
+    taken_over: bool = False
 
     @property
     def processing_fees(self):
         told = self.figures.processing_fees
+        if self.taken_over:
+            return told or 0
         return fees_paid(self.year, self.organization) if told is None else told
 
 
 def live(year, organization):
-    tables, units = tables_of_all(year) if organization is None else (tables_of(year, organization), None)
+    """From the cases; of a year taken over from an older system the figures as they were entered."""
     figures = YearFigures.objects.of(year, organization) or YearFigures(year=year, organization=organization)
+    row = AnnualReport.objects.of(year, organization)
+    if row and row.taken_over:
+        return Live(year, organization, row.tables, None, figures, taken_over=True)
+    tables, units = tables_of_all(year) if organization is None else (tables_of(year, organization), None)
     return Live(year, organization, tables, units, figures)
 
 
@@ -52,20 +60,47 @@ def checks_of(report, *, carried_reason=None):
     return [
         identities.sums_of_requests(tables),
         identities.sums_of_results(tables),
-        identities.sums_of_classes(tables),
+        identities.sums_of_classes(tables, _unclassified(report)),
         identities.carried_from_last_year(tables, before and before.tables, carried_reason),
         identities.sums_of_units(tables, _units(report)),
         identities.sums_of_remedies(tables),
-        identities.documents_in_force(tables, _in_force_before(year, organization)),
+        _documents(report, before),
         identities.no_negative_figures(tables),
-        identities.fees_as_registered(
-            tables,
-            told=report.figures.processing_fees,
-            paid=fees_paid(year, organization),
-            lapsed=fee_notices_lapsed(year, organization),
-        ),
+        _fees(report),
         identities.words_equal_figures(tables, report.figures.overview),
     ]
+
+
+_NAMED = 20  # cases in one sentence
+
+
+def _unclassified(report):
+    if report.taken_over:
+        return []
+    cases = unclassified(report.year, report.organization).order_by("pk")[:_NAMED]
+    return [(case.number, case.get_office_url()) for case in cases.only("number")]
+
+
+def _documents(report, before):
+    """Of what was taken over only last year's report knows what was in force before."""
+    if not report.taken_over:
+        in_force = _in_force_before(report.year, report.organization)
+    elif before:
+        in_force = before.tables["table2"]["normative_documents"]["in_force"]
+    else:
+        return identities.not_asked("I7")
+    return identities.documents_in_force(report.tables, in_force)
+
+
+def _fees(report):
+    if report.taken_over:
+        return identities.not_asked("I9")
+    return identities.fees_as_registered(
+        report.tables,
+        told=report.figures.processing_fees,
+        paid=fees_paid(report.year, report.organization),
+        lapsed=fee_notices_lapsed(report.year, report.organization),
+    )
 
 
 def _units(report):

@@ -25,7 +25,7 @@ from disclosure_requests.annual_report.layout import (
 from disclosure_requests.annual_report.tables import FEES, added, empty, in_10k_yuan
 from disclosure_requests.models import DisclosureRequest, FeeNotice, Remedy, YearFigures
 
-CITIZEN = "natural"
+CITIZEN, CITIZEN_KIND = "natural", "citizen"
 _NAMES = {NEW: "is_new", CARRIED: "is_carried", RESULTS: "has_result", OPEN: "is_open"}
 
 
@@ -39,13 +39,23 @@ def of_unit(rows, organization, *, path="organization"):
 
 
 def cases_of(year, organization=None):
-    """Received in the year, or before and not closed before it."""
+    """Received in the year, or before and not closed before it; nothing of the demonstration."""
     first, last = first_and_last(year)
     on_hand = Q(received_on__gte=first) | Q(closed_on=None) | Q(closed_on__gte=first)
     cases = DisclosureRequest.objects.filter(
-        on_hand, received_on__lte=last, kind=DisclosureRequest.Kind.INFORMATION
+        on_hand, received_on__lte=last, kind=DisclosureRequest.Kind.INFORMATION, is_sample=False
     )
     return of_unit(cases, organization)
+
+
+def own_records_of(year, organization=None):
+    """条例第四十一条: by column, as no table has them."""
+    cases = DisclosureRequest.objects.filter(kind=DisclosureRequest.Kind.OWN_RECORDS)
+    of_year, cases = first_and_last(year), of_unit(cases, organization)
+    return {
+        "received": cases.filter(received_on__range=of_year),
+        "closed": cases.filter(closed_on__range=of_year),
+    }
 
 
 def case_conditions(year):
@@ -62,13 +72,25 @@ def case_conditions(year):
 def of_class(column):
     """Whose applicant stands in this column; a citizen does before anybody registered the case."""
     told = Q(applicant__applicant_class=column)
-    return told | Q(applicant__applicant_class="", applicant__kind="citizen") if column == CITIZEN else told
+    return (
+        told | Q(applicant__applicant_class="", applicant__kind=CITIZEN_KIND) if column == CITIZEN else told
+    )
+
+
+def unclassified(year, organization=None):
+    """Bodies whose class nobody has told yet: they stand in the total and in no column (I3)."""
+    return (
+        cases_of(year, organization)
+        .filter(applicant__applicant_class="")
+        .exclude(applicant__kind=CITIZEN_KIND)
+    )
 
 
 def remedies_of(year, organization=None):
     """Filed by the end of the year and not decided before it; what is decided later was pending on 31 December."""
     first, last = first_and_last(year)
-    remedies = Remedy.objects.filter(Q(decided_on=None) | Q(decided_on__gte=first), filed_on__lte=last)
+    at_hand = Q(decided_on=None) | Q(decided_on__gte=first)
+    remedies = Remedy.objects.filter(at_hand, filed_on__lte=last, case__is_sample=False)
     return of_unit(remedies, organization, path="case__organization").alias(
         outcome=Case(When(decided_on__lte=last, then=F("result")), default=Value(PENDING))
     )
@@ -128,7 +150,7 @@ def _count_requests(year, organization, units):
     groups = ("organization", "applicant__applicant_class", "applicant__kind", "outcome")
     for group in cases_of(year, organization).order_by().values(*groups).annotate(**counts):
         column = group["applicant__applicant_class"]
-        if column == "" and group["applicant__kind"] == "citizen":
+        if column == "" and group["applicant__kind"] == CITIZEN_KIND:
             column = CITIZEN
         counted = {row: group[name] for row, name in _NAMES.items()}
         counted[ROW_OF.get(group["outcome"], "")] = counted[RESULTS]
@@ -162,13 +184,16 @@ def _count_documents(year, organization, units):
 
 def fees_paid(year, organization=None):
     """信息处理费 paid in the year, in yuan."""
-    paid = FeeNotice.objects.filter(paid_on__range=first_and_last(year))
+    paid = FeeNotice.objects.filter(paid_on__range=first_and_last(year), case__is_sample=False)
     return of_unit(paid, organization, path="case__organization").aggregate(Sum("amount"))["amount__sum"] or 0
 
 
 def fee_notices_lapsed(year, organization=None):
     """Cases closed in the year with a notice that went out and was never paid."""
     lapsed = FeeNotice.objects.sent().filter(
-        paid_on=None, case__outcome="O2", case__closed_on__range=first_and_last(year)
+        paid_on=None,
+        case__outcome="O2",
+        case__closed_on__range=first_and_last(year),
+        case__is_sample=False,
     )
     return of_unit(lapsed, organization, path="case__organization").values("case").distinct().count()

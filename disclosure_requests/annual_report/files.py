@@ -1,4 +1,4 @@
-"""The report for taking away: HTML for a page, a workbook, and Word on landscape A4, all from the same cells."""
+"""The report for taking away: HTML for a page, a workbook, Word and PDF on landscape A4, all from the same cells."""
 
 import xlsxwriter
 from django.template.loader import render_to_string
@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from disclosure_requests.annual_report.grids import grids, placed
+from linhai_portal.letters.pdf import font_families, pdf_of_html
 
 _BODY = Pt(12)
 _TABLE = Pt(10.5)  # 五号, the smallest that a reader of seventy has to put up with
@@ -62,6 +63,8 @@ def write_docx(target, paper):
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = title.add_run(paper["title"])
     run.bold, run.font.size = True, Pt(18)
+    for note in paper["notes"]:
+        document.add_paragraph(note)
     for part in paper["parts"]:
         document.add_paragraph().add_run(part["title"]).bold = True
         for line in part["lines"]:
@@ -96,8 +99,15 @@ def _add_table(document, grid):
         paragraph.add_run(str(cell.words)).font.size = _TABLE
 
 
-WRITERS = {"html": write_html, "docx": write_docx, "xlsx": write_xlsx}
+def write_pdf(target, paper):
+    """Landscape A4 like the Word file, the head of a long table again on every page."""
+    html = render_to_string("disclosure_requests/annual_report_pdf.html", paper | {"fonts": font_families()})
+    target.write(pdf_of_html(html))
+
+
+WRITERS = {"html": write_html, "docx": write_docx, "xlsx": write_xlsx, "pdf": write_pdf}
 CONTENT_TYPES = {
+    "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -43,6 +43,7 @@ class Check:
     id: str
     ok: bool
     detail: str = ""
+    places: tuple = ()  # pairs of a number and the address of the case to put right
 
     @property
     def is_hard(self) -> bool:
@@ -90,17 +91,21 @@ def sums_of_results(tables):
     )
 
 
-def sums_of_classes(tables):
-    """I3; what is missing are applicants whose class nobody has told yet."""
-    return _check(
+def sums_of_classes(tables, unclassified=()):
+    """I3; what is missing are the applicants of `unclassified`, whose class nobody has told yet."""
+    found = _check(
         "I3",
         (
-            f"{LABELS[row]}：总计 {cells[TOTAL]}，各类之和 {sum(cells[each] for each in CLASSES)}，"
-            "请登记申请人类别"
+            f"{LABELS[row]}：总计 {cells[TOTAL]}，各类之和 {sum(cells[each] for each in CLASSES)}"
             for row, cells in tables["table3"].items()
             if cells[TOTAL] != sum(cells[each] for each in CLASSES)
         ),
     )
+    if found.ok or not unclassified:
+        return found
+    numbers = "、".join(number for number, _ in unclassified)
+    detail = f"申请 {numbers} 没有登记申请人类别，请打开登记。{found.detail}"
+    return Check("I3", False, detail, tuple(unclassified))
 
 
 def carried_from_last_year(tables, last_year, reason=""):
@@ -169,6 +174,11 @@ def _is_figure(value, *, is_money):
     if is_money:
         return re.fullmatch(r"\d+\.\d\d", value) is not None and Decimal(value) >= 0
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def not_asked(id):
+    """Of figures that an older system counted, of which nothing is registered here."""
+    return Check(id, True, "原系统的数字，这里没有登记可以核对")
 
 
 def fees_as_registered(tables, *, told, paid, lapsed):

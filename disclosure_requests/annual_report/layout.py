@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from disclosure_requests.outcomes import OUTCOMES
+from disclosure_requests.outcomes import OF_INFORMATION, OUTCOMES
 
 CLASSES = {
     "natural": "自然人",
@@ -65,7 +65,7 @@ LABELS = {
     OPEN: "四、结转下年度继续办理",
 }
 ROWS = [*LABELS]
-ROW_OF = {code: outcome.row for code, outcome in OUTCOMES.items()}
+ROW_OF = {code: OUTCOMES[code].row for code in OF_INFORMATION}
 CODES_OF = {
     each.row: [code for code, row in ROW_OF.items() if row == each.row] for each in RESULT_ROWS
 }  # row → outcomes counted in it
@@ -83,6 +83,9 @@ REMEDY_RESULTS = {
     PENDING: "尚未审结",
 }
 REMEDY_COLUMNS = REMEDY_RESULTS | {TOTAL: "总计"}
+# No table has them: 条例第四十一条 asks for no information. They can be told in section 六.
+OWN_RECORDS = "own_records"
+OWN_COLUMNS = {"received": "本年收到", "closed": "本年办结"}
 NORMATIVE = {"issued": "本年制发件数", "repealed": "本年废止件数", "in_force": "现行有效件数"}
 DECISIONS = {"permits": "行政许可", "penalties": "行政处罚", "compulsions": "行政强制"}
 
@@ -90,6 +93,8 @@ DECISIONS = {"permits": "行政许可", "penalties": "行政处罚", "compulsion
 def words_of(place):
     """Where a figure stands, in words: the keys that lead to it as a reader of the tables names them."""
     table, row, *rest = place
+    if row == OWN_RECORDS:
+        return f"更正本人信息（{OWN_COLUMNS[rest[0]]}）"
     if table == "table3":
         return f"{LABELS[row]}（{(CLASSES | {TOTAL: '总计'})[rest[0]]}）"
     if table == "table4":

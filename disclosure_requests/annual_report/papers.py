@@ -20,7 +20,17 @@ def texts_of(report):
 
 
 def frozen_paper(row):
-    return paper_of(row.year, row.organization, row.tables, row.texts)
+    return paper_of(row.year, row.organization, row.tables, row.texts) | {"notes": notes_of(row)}
+
+
+def notes_of(row):
+    """What stands under the title: that figures are an older system's, and what a further version corrects and why."""
+    notes = []
+    if row.taken_over and row.version == 1:
+        notes.append(f"本报告的数字由原系统迁入，原公布日期 {row.original_on}。")
+    if row.corrects:
+        notes.append(f"本报告更正 {row.corrects.published_on} 公布的报告。更正理由：{row.correction_reason}")
+    return notes
 
 
 def paper_of(year, organization, tables, texts):
@@ -32,6 +42,7 @@ def paper_of(year, organization, tables, texts):
         "title": f"{name} {year} 年政府信息公开工作年度报告",
         "year": year,
         "tables": tables,
+        "notes": [],
         "parts": [
             _part(first, _lines(texts["overview"]) or [_period(year)]),
             *(_part(grid.title, [], grid) for grid in (second, third, fourth)),

@@ -25,13 +25,17 @@ def due_on(year, organization):
 
 
 def late_days(report, *, today):
-    """Calendar days after the last day, to the publication or to today; 0 in time."""
-    return max(0, ((report.published_on or today) - due_on(report.year, report.organization)).days)
+    """Calendar days after the last day, to the first publication or to today; 0 in time."""
+    first = report.first_version
+    return max(0, ((first.published_on or today) - due_on(report.year, report.organization)).days)
 
 
 def begin(year, organization):
-    """The row of the report, made when somebody first works on it."""
-    return AnnualReport.objects.get_or_create(year=year, organization=organization)[0]
+    """The newest version of the report; made when somebody first works on it."""
+    return (
+        AnnualReport.objects.of(year, organization)
+        or AnnualReport.objects.get_or_create(year=year, organization=organization, version=1)[0]
+    )
 
 
 @transaction.atomic
@@ -90,8 +94,81 @@ def sign(report, *, by, today):
 @transaction.atomic
 def publish(report, *, by, today):
     """Late is said on the page, not refused: a late report is owed all the same."""
-    report.move(Status.PUBLISHED, by=by, published_on=today)
+    report.move(Status.PUBLISHED, by=by, published_on=report.original_on or today)
     bump()
+
+
+@transaction.atomic
+def correct(report, *, by, today, reason):
+    """A further version of a published report, which goes the same way past two persons; gives it."""
+    report.lock()
+    report.refresh_from_db()
+    if report.status != Status.PUBLISHED:
+        raise InvalidMove("公布以后才有更正；还没有公布的，退回修改就可以。")
+    if AnnualReport.objects.filter(corrects=report).exists():
+        raise InvalidMove("这一版已经有更正版，请看最新的一版。")
+    if not reason.strip():
+        raise InvalidMove("更正要写明理由，公布时和报告一起公开。")
+    facts = {"corrects": report, "correction_reason": reason.strip(), "version": report.version + 1}
+    if report.taken_over:
+        facts |= {"taken_over": True, "tables": report.tables, "original_on": today}
+    facts |= {"handed_in_on": report.handed_in_on}
+    corrected = AnnualReport.objects.create(year=report.year, organization=report.organization, **facts)
+    corrected.events.create(from_status=Status.DRAFT, to_status=Status.DRAFT, by=by, note=f"更正：{reason}")
+    return corrected
+
+
+@transaction.atomic
+def take_over(year, organization, *, by, today, tables, original_on):
+    """The figures that an older system published for a year; they are checked, signed and published like any others."""
+    if year >= today.year:
+        raise InvalidMove("只有以前年度的报告可以从原系统录入，今年的由登记的申请计算。")
+    if not dt.date(year, 12, 31) < original_on <= today:
+        raise InvalidMove(f"原公布日期要在 {year + 1} 年 1 月 1 日到今天之间。")
+    report = begin(year, organization)
+    report.lock()
+    report.refresh_from_db()
+    if report.status != Status.DRAFT:
+        raise InvalidMove(f"报告现在是“{report.get_status_display()}”，要先退回，才能改数字。")
+    report.swap_facts(taken_over=True, tables=tables, original_on=original_on)
+    report.events.create(
+        from_status=Status.DRAFT, to_status=Status.DRAFT, by=by, note="录入原系统已公布的数字"
+    )
+    return report
+
+
+@transaction.atomic
+def count_anew(report, *, by):
+    """The figures of the cases again, where those of an older system were entered by mistake."""
+    report.lock()
+    report.refresh_from_db()
+    if report.status != Status.DRAFT or not report.taken_over:
+        raise InvalidMove("只有起草中的、录入了原系统数字的报告，可以改回按登记计算。")
+    report.swap_facts(taken_over=False, tables={}, original_on=None)
+    report.events.create(from_status=Status.DRAFT, to_status=Status.DRAFT, by=by, note="改回按登记的申请计算")
+
+
+@transaction.atomic
+def hand_in(report, *, by, today, on):
+    """The day the signed report of a unit went to 政府信息公开工作主管部门（条例第四十九条第一款）; late is said, not refused."""
+    report.lock()
+    report.refresh_from_db()
+    if report.organization is None:
+        raise InvalidMove("市政府的报告由主管部门公布，不用报送。")
+    if not report.is_frozen:
+        raise InvalidMove("审签以后才能报送。")
+    if not dt.date(report.year, 12, 31) < on <= today:
+        raise InvalidMove(f"报送日期要在 {report.year + 1} 年 1 月 1 日到今天之间。")
+    report.swap_facts(handed_in_on=on)
+    report.events.create(from_status=report.status, to_status=report.status, by=by, note=f"{on} 报送主管部门")
+
+
+def days_handed_in_late(report, *, today):
+    """Calendar days after 31 January to the handing in or to today; 0 in time and for the roll-up."""
+    if report.organization is None:
+        return 0
+    due = due_on(report.year, report.organization)
+    return max(0, ((report.handed_in_on or today) - due).days)
 
 
 def drifted(report, now=None):

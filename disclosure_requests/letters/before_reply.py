@@ -2,9 +2,21 @@
 
 from disclosure_requests.letters import checks
 from disclosure_requests.letters.kinds import OPENING, RECEIVED, REQUEST, Letter, Remedy, Series, To
-from disclosure_requests.letters.pieces import FeeTable, Sheet, editable, locked, not_given
+from disclosure_requests.letters.pieces import (
+    FeeTable,
+    Sheet,
+    about_information,
+    about_own_records,
+    editable,
+    locked,
+    not_given,
+)
 
 NOTICE = locked("特此告知。")
+PROVISIONAL = locked(
+    "上述答复期限涉及放假安排尚未公布的年份，暂按周一至周五推算；放假安排公布后期限有变动的，以重新计算的日期为准。",
+    when=lambda facts: facts.is_due_provisional,
+)
 
 
 def is_joint(facts):
@@ -31,7 +43,12 @@ LETTERS = (
         parts=(
             locked(
                 "{你}通过{way}提出的政府信息公开申请已经登记。根据{条例}{receipt_article}的规定，"
-                "以{receipt_rule}即{received_on}为收到申请之日。"
+                "以{receipt_rule}即{received_on}为收到申请之日。",
+                when=about_information,
+            ),
+            locked(
+                "{你}通过{way}提出的更正本人信息的请求已经登记，{received_on}为收到之日。",
+                when=about_own_records,
             ),
             Sheet(
                 (
@@ -41,10 +58,17 @@ LETTERS = (
                     ("答复期限", "至{due_on}", 1),
                 )
             ),
+            PROVISIONAL,
             REQUEST,
             locked(
                 "根据{条例}第三十三条第二款的规定，本机关不能当场答复的，自收到申请之日起20个工作日内答复。"
-                "依法需要补正、征求意见、延长答复期限或者收取信息处理费的，答复期限另行计算并告知{你}。"
+                "依法需要补正、征求意见、延长答复期限或者收取信息处理费的，答复期限另行计算并告知{你}。",
+                when=about_information,
+            ),
+            locked(
+                "根据{条例}第四十一条的规定，本机关有权更正的，核查属实后予以更正并告知{你}；不属于本机关职能范围的，转送有权更正的行政机关"
+                "处理并告知{你}，或者告知{你}向有权更正的行政机关提出。本机关自收到请求之日起{reply_workdays}个工作日内告知{你}结果。",
+                when=about_own_records,
             ),
             locked("凭申请编号和查询码，可以查询办理的进度。查询码请妥善保管，不要告诉他人。"),
         ),
@@ -57,7 +81,12 @@ LETTERS = (
             RECEIVED,
             REQUEST,
             locked(
-                "经审查，{你}的申请需要补正。根据{条例}第二十九条第二款、第三十条的规定，现一次性告知需要补正的事项："
+                "经审查，{你}的申请需要补正。根据{条例}第二十九条第二款、第三十条的规定，现一次性告知需要补正的事项：",
+                when=about_information,
+            ),
+            locked(
+                "根据{条例}第四十一条的规定，请求更正应当有证据证明记录不准确。参照{条例}第三十条的规定，现一次性告知需要补正的事项：",
+                when=about_own_records,
             ),
             editable("{one}", each="correction_points"),
             editable("为便于{你}补正，现作如下指导和释明：{correction_guidance}", "correction_guidance"),
@@ -65,7 +94,7 @@ LETTERS = (
                 "请{你}自收到本告知书之日起{correction_days}个工作日内，将补正后的申请提交本机关。"
                 "答复期限自本机关收到补正的申请之日起计算。"
             ),
-            locked("{你}无正当理由逾期不补正的，视为放弃申请，本机关不再处理该政府信息公开申请。"),
+            locked("{你}无正当理由逾期不补正的，视为放弃申请，本机关不再处理该{公开申请}。"),
             NOTICE,
         ),
     ),
@@ -101,6 +130,7 @@ LETTERS = (
                 "根据{条例}第三十三条第二款的规定，经本机关政府信息公开工作机构负责人同意，"
                 "答复期限延长{extension_workdays}个工作日，至{new_due}。"
             ),
+            PROVISIONAL,
             NOTICE,
         ),
         checks=(checks.extension,),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from disclosure_requests.letters import before_reply, not_processed, replies
+from disclosure_requests.letters import before_reply, not_processed, own_records, replies
 from disclosure_requests.letters.facts import FACTS, CannotCompose, LetterFacts
 from disclosure_requests.letters.kinds import Letter, To
 from disclosure_requests.letters.pieces import Words, blocks_of, given, locked
@@ -10,7 +10,8 @@ from disclosure_requests.letters.remedies import REMEDIES
 from linhai_portal.letters.page import Head, Page
 
 LETTERS: dict[str, Letter] = {
-    each.code: each for each in (*before_reply.LETTERS, *replies.LETTERS, *not_processed.LETTERS)
+    each.code: each
+    for each in (*before_reply.LETTERS, *replies.LETTERS, *not_processed.LETTERS, *own_records.LETTERS)
 }
 LETTER_OF_DECISION = {decision: each.code for each in LETTERS.values() for decision in each.decisions}
 NOTHING_TOLD = LetterFacts()

@@ -90,7 +90,10 @@ class LetterFacts:
     received_on: Annotated[date | None, Told("收到申请之日")] = None
     request_text: Annotated[str, Written("申请内容", "照申请原文或者准确概括，不加评论")] = ""
     due_on: Annotated[date | None, Told("答复期限")] = None
+    is_due_provisional: Annotated[bool, Told("答复期限是暂定的")] = False
     decision: Annotated[str, Told("决定类型")] = ""
+    is_own_records: Annotated[bool, Told("更正本人信息")] = False
+    reply_workdays: Annotated[int | None, Told("办理更正的工作日数")] = None
 
     # 补正
     correction_points: Annotated[
@@ -182,6 +185,13 @@ class LetterFacts:
     channel_hint: Annotated[str, Written("可以通过的渠道")] = ""
     legal_basis: Annotated[str, Written("依据", "接在“根据”后写，写全称和条、款、项")] = ""
     withdrawn_on: Annotated[date | None, Told("撤回之日")] = None
+
+    # 更正本人信息, 条例第四十一条
+    verified_on: Annotated[date | None, Told("核查之日")] = None
+    verified: Annotated[str, Written("核查的情况", "核查了哪些记录和材料，照核查记录写")] = ""
+    rectified_on: Annotated[date | None, Told("更正之日")] = None
+    record_before: Annotated[str, Written("更正前的记录")] = ""
+    record_after: Annotated[str, Written("更正后的记录")] = ""
 
     # 救济
     reconsideration_organ: Annotated[str, Told("行政复议机关")] = ""

@@ -60,9 +60,8 @@ class Letter:
     checks: tuple[Check, ...] = ()
 
     def title_for(self, facts: LetterFacts) -> str:
-        if self.or_title and self.or_title[0](facts):
-            return self.or_title[1]
-        return self.title
+        title = self.or_title[1] if self.or_title and self.or_title[0](facts) else self.title
+        return of_own_records(title) if facts.is_own_records else title
 
     def remedy_for(self, facts: LetterFacts, *, tells_disputed: bool = True) -> Remedy:
         is_none = bool(self.no_remedy_when and self.no_remedy_when(facts))
@@ -70,17 +69,21 @@ class Letter:
         return Remedy.R0 if is_none or is_left_out else self.remedy
 
 
-RECEIVED = locked(
-    "本机关于{received_on}收到{你}通过{way}提出的政府信息公开申请（申请编号：{request_number}）。"
+def of_own_records(title: str) -> str:
+    """The title of a letter that both kinds of case have, where it is about a correction（条例第四十一条）."""
+    return title.replace("政府信息公开申请", "更正本人信息请求")
+
+
+RECEIVED = locked("本机关于{received_on}收到{你}通过{way}提出的{公开申请}（申请编号：{request_number}）。")
+REQUEST = editable("{你}{申请公开}的内容为：{request_text}", "request_text")
+SUPPLEMENTED = locked(
+    "因申请需要补正，本机关于{correction_noticed_on}告知{你}补正，并于{corrected_on}收到补正后的申请。",
+    when=given("corrected_on"),
+    joins=True,
 )
-REQUEST = editable("{你}申请公开的内容为：{request_text}", "request_text")
 # What happened since, as far as it did.
 COURSE = (
-    locked(
-        "因申请需要补正，本机关于{correction_noticed_on}告知{你}补正，并于{corrected_on}收到补正后的申请。",
-        when=given("corrected_on"),
-        joins=True,
-    ),
+    SUPPLEMENTED,
     locked(
         "因征求第三方意见，本机关于{consulted_on}发出征求意见书，征求意见所需时间依法不计算在答复期限内。",
         when=given("consulted_on", "third_party_opinion"),

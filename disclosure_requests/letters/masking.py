@@ -1,7 +1,9 @@
 """Facts as the public may read them: the applicant and third parties without their names, numbers under stars."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from catalog.privacy.numbers import masked_text
 from disclosure_requests.letters.facts import FACTS, LetterFacts, Material, Withheld, Written
@@ -26,9 +28,12 @@ def masked_name(name: str, *, is_person: bool, rest: str = "某某") -> str:
     return f"某{kind[0] if kind else '单位'}"
 
 
-def masked(facts: LetterFacts) -> LetterFacts:
-    """For the public copy of a letter; what was signed and sent is never changed."""
-    names = {}
+def masked(facts: LetterFacts, *, known: Mapping[str, str] = MappingProxyType({})) -> LetterFacts:
+    """For the public copy of a letter; what was signed and sent is never changed.
+
+    `known`: what else the case knows of its people, such as an address or an agent, and what stands for it.
+    """
+    names = dict(known)
     if facts.applicant:
         names[facts.applicant] = masked_name(facts.applicant, is_person=facts.is_natural_person)
     if facts.third_party:

@@ -2,7 +2,14 @@
 
 from disclosure_requests.letters import checks
 from disclosure_requests.letters.kinds import OPENING, RECEIVED, REQUEST, Letter, Remedy
-from disclosure_requests.letters.pieces import editable, given, locked, not_given
+from disclosure_requests.letters.pieces import (
+    about_information,
+    about_own_records,
+    editable,
+    given,
+    locked,
+    not_given,
+)
 
 TITLE = "政府信息公开申请不予处理告知书"
 ABANDONED = "政府信息公开申请视为放弃告知书"
@@ -89,7 +96,14 @@ LETTERS = (
                 "本机关于{correction_noticed_on}作出补正告知书（{correction_number}），{你}于{correction_delivered_on}收到。"
                 "补正期限已于{correction_due_on}届满，本机关没有收到补正的申请，{你}也没有说明正当理由。"
             ),
-            locked("根据{条例}第三十条的规定，视为{你}放弃申请，本机关不再处理该政府信息公开申请。"),
+            locked(
+                "根据{条例}第三十条的规定，视为{你}放弃申请，本机关不再处理该政府信息公开申请。",
+                when=about_information,
+            ),
+            locked(
+                "参照{条例}第三十条的规定，视为{你}放弃请求，本机关不再处理。有新的证据的，可以再次提出。",
+                when=about_own_records,
+            ),
         ),
         checks=(
             checks.in_order("correction_noticed_on", "correction_delivered_on", "correction_due_on"),

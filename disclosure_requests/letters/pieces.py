@@ -46,6 +46,14 @@ def not_given(name: str) -> Question:
     return lambda facts: is_missing(getattr(facts, name))
 
 
+def about_own_records(facts: LetterFacts) -> bool:
+    return facts.is_own_records
+
+
+def about_information(facts: LetterFacts) -> bool:
+    return not facts.is_own_records
+
+
 def decided(*codes: str) -> Question:
     return lambda facts: facts.decision in codes
 
@@ -210,6 +218,8 @@ def _ground(words):
 _SPOKEN = {
     "你": Words.you,
     "条例": Words.cite,
+    "公开申请": lambda words: "更正本人信息的请求" if words.facts.is_own_records else "政府信息公开申请",
+    "申请公开": lambda words: "请求更正" if words.facts.is_own_records else "申请公开",
     "one": Words.one,
     "legal_basis": _cited("legal_basis"),
     "special_law": _cited("special_law"),

@@ -42,6 +42,10 @@ class Address:
     phone: str = ""
 
 
+def _due(facts):
+    return _day(facts.new_due or facts.due_on) + ("（暂定）" if facts.is_due_provisional else "")
+
+
 def approval_sheet(code: str, facts: LetterFacts, steps: Sequence[Step] = ()) -> Page:
     """The sheet that follows a letter through the office; steps not taken yet are left to be signed."""
     letter = letter_of(code)
@@ -51,7 +55,7 @@ def approval_sheet(code: str, facts: LetterFacts, steps: Sequence[Step] = ()) ->
     taken = {each.name: each for each in steps}
     rows = [
         _four("申请编号", facts.request_number, "申请人", facts.applicant),
-        _four("收到申请之日", _day(facts.received_on), "答复期限", _day(facts.new_due or facts.due_on)),
+        _four("收到申请之日", _day(facts.received_on), "答复期限", _due(facts)),
         _two("文书名称", " ".join(filter(None, (facts.decision, letter.title_for(facts))))),
         _two("发文字号", facts.number),
         _two("申请内容", facts.request_text, lines=2),

@@ -12,14 +12,18 @@ ALL = "all"  # stands for the roll-up in addresses and commands
 
 class ReportQuerySet(models.QuerySet):
     def of(self, year, organization):
-        """The row of a unit, or of the roll-up where `organization` is None; None if there is none yet."""
-        return self.filter(year=year, organization=organization).first()
+        """The newest row of a unit, or of the roll-up where `organization` is None; None if there is none yet."""
+        return self.filter(year=year, organization=organization).last()
 
     def frozen(self):
         return self.filter(status__in=AnnualReport.FROZEN)
 
     def published(self):
         return self.filter(status=AnnualReport.Status.PUBLISHED)
+
+    def current(self):
+        """Published, and not corrected by a later version that is published too."""
+        return self.published().exclude(corrected_by__status=AnnualReport.Status.PUBLISHED)
 
 
 class OfYear(models.Model):
@@ -34,12 +38,6 @@ class OfYear(models.Model):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.UniqueConstraint(fields=["year", "organization"], name="%(class)s_once"),
-            models.UniqueConstraint(
-                fields=["year"], condition=Q(organization=None), name="%(class)s_one_roll_up"
-            ),
-        ]
 
     def __str__(self):
         return f"{self.unit_name} {self.year} 年{self._meta.verbose_name}"
@@ -76,16 +74,24 @@ class YearFigures(OfYear):
 
     TEXTS = ["overview", "problems", "measures", "other"]
 
-    class Meta(OfYear.Meta):
+    class Meta:
         verbose_name = verbose_name_plural = "年度报告填报"
+        ordering = ["pk"]
         constraints = [
-            *OfYear.Meta.constraints,
+            models.UniqueConstraint(fields=["year", "organization"], name="yearfigures_once"),
+            models.UniqueConstraint(
+                fields=["year"], condition=Q(organization=None), name="yearfigures_one_roll_up"
+            ),
             models.CheckConstraint(condition=Q(fees__gte=0), name="yearfigures_fees_not_negative"),
         ]
 
 
 class AnnualReport(OfYear, Workflow):
-    """The report on its way to the public; from the check on its figures and words are frozen here."""
+    """The report on its way to the public; from the check on its figures and words are frozen here.
+
+    A published one is never changed: a correction is a further version that goes the same way. One `taken_over` has the
+    figures that an older system published, and not those of the cases.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "起草"
@@ -124,12 +130,40 @@ class AnnualReport(OfYear, Workflow):
     )
     signed_on = models.DateField("审签日期", null=True, editable=False)
     published_on = models.DateField("公布日期", null=True, editable=False)
+    handed_in_on = models.DateField("报送主管部门日期", null=True, editable=False)
+    version = models.PositiveSmallIntegerField("版本", default=1, editable=False)
+    corrects = models.OneToOneField(
+        "self",
+        verbose_name="更正",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+        editable=False,
+    )
+    correction_reason = models.TextField("更正理由", max_length=500, blank=True, editable=False)
+    taken_over = models.BooleanField("原系统的数字", default=False, editable=False)
+    original_on = models.DateField("原公布日期", null=True, editable=False)
 
-    class Meta(OfYear.Meta):
+    class Meta:
         verbose_name = verbose_name_plural = "政府信息公开工作年度报告"
-        ordering = ["-year", F("organization__position").asc(nulls_first=True), "pk"]
+        ordering = ["-year", F("organization__position").asc(nulls_first=True), "version", "pk"]
         constraints = [
-            *OfYear.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["year", "organization", "version"], name="annualreport_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["year", "version"], condition=Q(organization=None), name="annualreport_one_roll_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1, corrects=None, correction_reason="")
+                | Q(version__gt=1, corrects__isnull=False) & ~Q(correction_reason=""),
+                name="annualreport_corrects_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_over=False, original_on=None)
+                | Q(taken_over=True, original_on__isnull=False),
+                name="annualreport_taken_over_whole",
+            ),
             models.CheckConstraint(condition=~Q(checked_by=F("signed_by")), name="annualreport_two_persons"),
             models.CheckConstraint(
                 condition=Q(status="draft", checked_by=None, signed_by=None, published_on=None)
@@ -146,10 +180,24 @@ class AnnualReport(OfYear, Workflow):
         ]
 
     def get_absolute_url(self):
+        """Of what holds now; a version that was corrected keeps a page of its own."""
         return reverse("annual_reports:annual_report", args=[self.year, self.slug])
+
+    def get_version_url(self):
+        return reverse("annual_reports:version", args=[self.year, self.slug, self.version])
 
     def get_office_url(self):
         return reverse("reports:report", args=[self.year, self.slug])
+
+    def swap_facts(self, **facts):
+        """What is no move of the workflow; its verbs hold the lock and write the event."""
+        type(self).objects.filter(pk=self.pk).update(**facts)
+        self.refresh_from_db()
+
+    @property
+    def first_version(self):
+        """What was owed by a day is the report, not its correction."""
+        return self.corrects.first_version if self.corrects else self
 
     @property
     def is_frozen(self):

@@ -25,6 +25,7 @@ class Consultation(Measure):
 
     party = models.CharField("征求对象", max_length=12, choices=Party)
     name = SealedTextField("名称", max_length=100)
+    is_person = models.BooleanField("第三方是公民", default=False)
     address = SealedTextField("送达地址", max_length=200)
     question = models.TextField("可能损害的权益，或者要问的事", max_length=2000)
     agency = models.ForeignKey(

@@ -20,6 +20,10 @@ class Decision(models.Model):
     words = SealedTextField("答复的内容")
     note = SealedTextField("内部说明", max_length=3000)
     suggest_proactive = models.BooleanField("建议主动公开", default=False)
+    # An aid only: the ground is the outcome's, and the reason says why it is one in this case.
+    entries = models.ManyToManyField(
+        "catalog.NegativeListEntry", verbose_name="参考的负面清单条目", related_name="+", blank=True
+    )
     answers = models.JSONField(default=dict, blank=True)  # the way through the questions (补不补……怎么答)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="+"

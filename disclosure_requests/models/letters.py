@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from disclosure_requests.letters.compose import LETTERS
+from disclosure_requests.letters.kinds import of_own_records
 from linhai_portal.sealed_files import keep_sealed, read_sealed
 
 
@@ -39,7 +40,8 @@ class Letter(models.Model):
 
     @property
     def title(self):
-        return self.get_code_display()
+        title = self.get_code_display()
+        return of_own_records(title) if self.case.is_own_records else title
 
     @property
     def goes_to_applicant(self):

@@ -8,8 +8,9 @@ class RemedyQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(result="")
 
-    def ordering_redo(self):
-        return self.exclude(ordered_on=None)
+    def awaiting_answer(self):
+        """Its copy has come, and the agency has not said anything yet."""
+        return self.pending().filter(answered_on=None).exclude(noticed_on=None)
 
 
 class Remedy(models.Model):
@@ -45,6 +46,7 @@ class Remedy(models.Model):
     accepted_on = models.DateField("受理或立案日期", null=True, blank=True)
     procedure = models.CharField("程序", max_length=8, choices=Procedure, default=Procedure.ORDINARY)
     is_extended = models.BooleanField("复议期限已延长", default=False)
+    answered_on = models.DateField("提出答复和证据的日期", null=True, editable=False)
     result = models.CharField("结果", max_length=9, choices=Result, blank=True, editable=False)
     decided_on = models.DateField("决定或判决日期", null=True, editable=False)
     text = models.TextField("决定或判决的内容", max_length=5000, blank=True, editable=False)
@@ -75,6 +77,10 @@ class Remedy(models.Model):
                 name="remedy_decided_after_filing",
             ),
             models.CheckConstraint(
+                condition=Q(answered_on=None) | Q(answered_on__gte=models.F("noticed_on")),
+                name="remedy_answered_after_notice",
+            ),
+            models.CheckConstraint(
                 condition=Q(ordered_on=None, ordered_number=None)
                 | Q(ordered_on__isnull=False, result="corrected"),
                 name="remedy_orders_when_corrected",
@@ -91,6 +97,10 @@ class Remedy(models.Model):
     @property
     def is_simple(self):
         return self.procedure == self.Procedure.SIMPLE
+
+    @property
+    def awaits_answer(self):
+        return bool(self.noticed_on) and not self.answered_on and not self.result
 
     def answer_due(self, calendar):
         """None until the copy was received."""

@@ -8,16 +8,17 @@ from django.urls import reverse
 from disclosure_requests.clock import deadline_of
 from disclosure_requests.facts import Replied
 from disclosure_requests.models.assignments import Assignment
+from disclosure_requests.outcomes import OF_OWN_RECORDS
 from disclosure_requests.receipt import Channel
-from disclosure_requests.workflow import MOVES, OPEN, Status
+from disclosure_requests.workflow import IN_REMEDY, MOVES, OPEN, QUEUED, Kind, Status
 from linhai_portal.accounts.models import Organization
 from linhai_portal.crypto import blind_index
 from linhai_portal.sealed_fields import SealedTextField
 from linhai_portal.workflow import Event, Workflow
 
 # Without letters and figures that are read as one another: it is told on the phone and copied from paper.
-_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE_LENGTH = 10
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 10
 
 # What waits for somebody else: the applicant, or whoever was asked for an opinion.
 STOPPED = Q(clock="stopped") | Q(status__in=[Status.THIRD_PARTY, Status.AGENCY_CONSULT])
@@ -38,6 +39,10 @@ class DisclosureRequestQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(status__in=OPEN)
+
+    def in_queue(self):
+        """Open, or before the organ of reconsideration or a court."""
+        return self.filter(status__in=QUEUED)
 
     def overdue(self, *, on):
         return self.open().filter(reply_due_on__lt=on)
@@ -62,7 +67,7 @@ def code_index(code):
 
 
 def new_code():
-    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 class DisclosureRequest(Workflow):
@@ -71,12 +76,8 @@ class DisclosureRequest(Workflow):
     Facts are stored; dates are computed from them by `clock`. The `kept` dates are its answers, for lists and sorting.
     """
 
-    Status = Status
+    Status, Kind = Status, Kind
     MOVES = MOVES
-
-    class Kind(models.TextChoices):
-        INFORMATION = "information", "政府信息公开申请"
-        OWN_RECORDS = "own_records", "更正本人信息申请"  # 条例第四十一条
 
     class Carrier(models.TextChoices):
         PAPER = "paper", "纸质"
@@ -159,7 +160,7 @@ class DisclosureRequest(Workflow):
             models.Index(
                 fields=["limit_on", "id"],
                 include=["status", "clock", "reply_due_on"],
-                condition=Q(status__in=OPEN),
+                condition=Q(status__in=QUEUED),
                 name="case_queue",
             ),
             models.Index(
@@ -171,10 +172,10 @@ class DisclosureRequest(Workflow):
             models.Index(
                 fields=["limit_on", "id"], include=["status"], condition=STOPPED, name="case_stopped"
             ),
-            models.Index(fields=["status"], condition=Q(status__in=OPEN), name="case_open_status"),
+            models.Index(fields=["status"], condition=Q(status__in=QUEUED), name="case_open_status"),
             models.Index(
                 fields=["organization", "limit_on", "id"],
-                condition=Q(status__in=OPEN),
+                condition=Q(status__in=QUEUED),
                 name="case_queue_unit",
             ),
             models.Index(fields=["status", "limit_on", "id"], name="case_status"),
@@ -203,6 +204,10 @@ class DisclosureRequest(Workflow):
                 condition=Q(closed_on=None, outcome="") | Q(closed_on__isnull=False) & ~Q(outcome=""),
                 name="case_closed_with_outcome",
             ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=OF_OWN_RECORDS) | Q(kind=Kind.OWN_RECORDS),
+                name="case_outcome_of_its_kind",
+            ),
         ]
 
     def __str__(self):
@@ -227,11 +232,24 @@ class DisclosureRequest(Workflow):
 
     def deadline(self, calendar):
         """Raises what `clock.deadline_of` raises; only of what was received."""
-        return deadline_of(self.received_on, self.facts(), calendar)
+        return deadline_of(self.received_on, self.facts(), calendar, reply_workdays=self.reply_workdays)
+
+    @property
+    def is_own_records(self):
+        return self.kind == Kind.OWN_RECORDS
+
+    @property
+    def reply_workdays(self):
+        """条例第四十一条 names no period for corrections: the office sets one; None is the statute's own."""
+        return settings.OWN_RECORDS_WORKDAYS if self.is_own_records else None
 
     @property
     def is_open(self):
         return self.status in OPEN
+
+    @property
+    def is_in_remedy(self):
+        return self.status in IN_REMEDY
 
     @property
     def name_of_information(self):

@@ -9,7 +9,7 @@ from disclosure_requests.clock import Clock, NoRulesInForce, deadline_of
 from disclosure_requests.facts import Replied
 from disclosure_requests.filing import NUMBER_OF_OURS, series_of
 from disclosure_requests.kept_dates import keep_dates
-from disclosure_requests.models import Applicant, ApplicantClass, DisclosureRequest, RequestEvent
+from disclosure_requests.models import Applicant, ApplicantClass, CaseWords, DisclosureRequest, RequestEvent
 from disclosure_requests.models.requests import code_index, new_code
 from disclosure_requests.old_cases.table import (
     IMPORTED,
@@ -22,7 +22,7 @@ from disclosure_requests.old_cases.table import (
     one_of,
     short_enough,
 )
-from disclosure_requests.outcomes import OUTCOMES
+from disclosure_requests.outcomes import OF_INFORMATION
 from disclosure_requests.receipt import Channel
 from disclosure_requests.workflow import Status
 from linhai_portal.accounts.models import Organization
@@ -47,7 +47,7 @@ COLUMNS = [
 _CHANNELS = {each.value: each.value for each in Channel}
 _TYPES = {each.label: each.value for each in Applicant.Kind}
 _CLASSES = {each.label: each.value for each in ApplicantClass}
-_OUTCOMES = {code: code for code in OUTCOMES}
+_OUTCOMES = {code: code for code in OF_INFORMATION}
 _ENDED = {"O1": Status.ABANDON_CORR, "O2": Status.ABANDON_FEE}
 
 
@@ -192,6 +192,7 @@ def _add(batch, calendar, today):
         applicant.index()
     insert_rows(Applicant, applicants)
     insert_rows(RequestEvent, [_event(case, "", today) for case in cases])
+    CaseWords.objects.keep(cases)
     for case in cases:
         if case.is_open:
             keep_dates(case, today=today)
@@ -252,6 +253,7 @@ def _update(told, calendar, today):
     applicant.save()
     case.refresh_from_db()
     _event(case, before, today, note="按旧系统的表更新").save()
+    CaseWords.objects.keep([case])
     if case.is_open:
         keep_dates(case, today=today)
 

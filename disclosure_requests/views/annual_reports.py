@@ -17,7 +17,7 @@ TRAIL = [("政府信息公开", "/disclosure/")]
 
 @require_safe
 def annual_reports(request):
-    reports = AnnualReport.objects.published().select_related("organization")
+    reports = AnnualReport.objects.current().select_related("organization")
     page = {
         "section": "publications",
         "title": NAME,
@@ -30,13 +30,24 @@ def annual_reports(request):
 
 @require_safe
 def annual_report(request, year, slug):
-    report = _published(year, slug)
-    paper = frozen_paper(report)
+    return _page(request, _of(AnnualReport.objects.current(), year, slug))
+
+
+@require_safe
+def annual_report_version(request, year, slug, version):
+    """A version that was corrected stays readable, under a banner that leads to what holds now."""
+    published = AnnualReport.objects.published().filter(version=version)
+    return _page(request, _of(published, year, slug))
+
+
+def _page(request, report):
+    paper, now = frozen_paper(report), AnnualReport.objects.current().of(report.year, report.organization)
     page = {
         "section": "publications",
         "tags": column_tags(paper["title"], "申请的数量和办理结果、复议诉讼、主动公开的数字"),
         "trail": [*TRAIL, (NAME, "/annual-reports/")],
         "report": report,
+        "corrected_on": now.published_on if now != report else None,
         **paper,
     }
     return render(request, "disclosure_requests/annual_report.html", page)
@@ -44,13 +55,12 @@ def annual_report(request, year, slug):
 
 @require_safe
 def annual_report_file(request, year, slug, format):
-    report = _published(year, slug)
+    report = _of(AnnualReport.objects.current(), year, slug)
     if format not in WRITERS:
         raise Http404("没有这种格式")
     return file_of(frozen_paper(report), format)
 
 
-def _published(year, slug):
-    reports = AnnualReport.objects.published().select_related("organization")
+def _of(reports, year, slug):
     unit = {"organization": None} if slug == ALL else {"organization__slug": slug}
-    return get_object_or_404(reports, year=year, **unit)
+    return get_object_or_404(reports.select_related("organization", "corrects"), year=year, **unit)

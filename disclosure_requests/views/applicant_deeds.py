@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,18 +11,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from disclosure_requests import applicant_deeds
+from disclosure_requests import applicant_deeds, following_up
 from disclosure_requests.guards import why_not
 from disclosure_requests.holding import held_case
 from disclosure_requests.status_forms import (
     ContactForm,
     CorrectForm,
+    RateForm,
     ReasonsForm,
     SupplementForm,
     WithdrawForm,
 )
 from disclosure_requests.views.frame import STATUS_NAME, public_page
 from disclosure_requests.workflow import Status
+from linhai_portal.accounts.addresses import origin
+from linhai_portal.attempts import count, tries
 from linhai_portal.uploads import BadUpload
 from linhai_portal.workflow import InvalidMove
 
@@ -91,6 +95,16 @@ DEEDS = {
             _may_still_be_told,
         ),
         Deed(
+            "rate",
+            "评价答复",
+            "您对这个答复满意吗？",
+            "只用来改进工作，不影响您复议、起诉。归档以前可以再来改。",
+            "提交评价",
+            RateForm,
+            applicant_deeds.rate,
+            lambda case, today: following_up.may_rate(case),
+        ),
+        Deed(
             "withdraw",
             "撤回申请",
             "确定撤回这份申请吗？",
@@ -114,11 +128,11 @@ def deed(request, deed):
         raise Http404
     if not case or not asked.is_possible(case, today):
         return redirect("requests:status")
-    initial = asked.form.of(case) if asked.form is ContactForm else None
     posted = request.method == "POST"
-    form = asked.form(request.POST, request.FILES) if posted else asked.form(initial=initial)
+    form = asked.form(request.POST, request.FILES) if posted else asked.form(initial=_known(asked, case))
     if posted and form.is_valid():
         try:
+            _check_rate(request)
             asked.verb(case, today=today, **form.cleaned_data)
         except (InvalidMove, BadUpload) as refusal:
             form.add_error(None, str(refusal))
@@ -130,3 +144,19 @@ def deed(request, deed):
         "case": case,
     }
     return render(request, "disclosure_requests/deed.html", page)
+
+
+def _known(asked, case):
+    """What was told before, where the form is for changing it."""
+    if asked.form is ContactForm:
+        return ContactForm.of(case)
+    rating = following_up.rating_of(case) if asked.form is RateForm else None
+    return {"satisfaction": rating.satisfaction, "said": rating.said} if rating else None
+
+
+def _check_rate(request):
+    """Whoever holds the code may say much, a machine not everything."""
+    who = origin(request)
+    if tries("status deed", who) >= settings.MOST_STATUS_DEEDS_AN_HOUR:
+        raise InvalidMove("从您这里提交的太多了，请过一小时再试。着急的，请打电话给受理机关。")
+    count("status deed", who)

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from catalog.models import Item
 from disclosure_requests import drafts, filing
 from disclosure_requests.application_form import (
     AgencyStep,
@@ -26,8 +27,10 @@ from disclosure_requests.holding import (
     is_draft,
     let_go_of_draft,
 )
+from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.views.frame import public_page
 from linhai_portal.accounts.addresses import origin
+from linhai_portal.accounts.models import Organization
 from linhai_portal.attempts import count, tries
 from linhai_portal.uploads import BadUpload
 from linhai_portal.workflow import InvalidMove
@@ -61,7 +64,14 @@ PAGES = (
     Page("way", "提供方式", "怎么给您？", "我们尽量按您选的方式提供。", WayStep),
     Page("check", "核对提交", "请核对，没有错就提交", "提交以后给您申请编号和查询码。", CheckStep),
 )
+# Question and lead where a record about oneself is to be corrected（条例第四十一条）.
+OF_OWN_RECORDS = {
+    "information": ("您请求更正什么？", "写清楚哪一条记录、哪里不对，并上传能证明的材料。"),
+    "way": ("怎么把结果告诉您？", "我们尽量按您选的方式。"),
+}
 FIRST, *_, LAST = PAGES
+_LONGEST_KEY = 18  # digits
+_LONGEST_TITLE = DisclosureRequest._meta.get_field("title").max_length
 TOO_MANY = "从您这里来的申请一小时内太多了，请过一小时再试。着急的，请打电话或者到窗口，我们帮您填。"
 
 
@@ -88,14 +98,30 @@ def _page_of(key):
 
 
 def _from_address(request):
-    """A link from a unit's page names the unit: nothing of the person."""
-    return {"organization": request.GET.get("organization", "")}
+    """A link from a unit's page names the unit, one from an item's page the item: nothing of the person."""
+    named, item = request.GET.get("organization", ""), _item_of(request)
+    if item and not named:
+        links = item.publisher_links.filter(organization__in=Organization.objects.addressees())
+        named = links.values_list("organization__slug", flat=True).first() or ""
+    return {"organization": named}
+
+
+def _item_of(request):
+    code = request.GET.get("item", "")
+    return Item.objects.current().filter(code=code).first() if code and "\0" not in code else None
+
+
+def _wanted(request, case):
+    """The name of the item whose page led here, where the draft has none yet; it can be changed at its step."""
+    item = None if case and case.title else _item_of(request)
+    return item.title[:_LONGEST_TITLE] if item else ""
 
 
 def _told(request, page, case):
-    if case and request.POST.get("drop", "").isdecimal():
+    dropped = request.POST.get("drop", "")
+    if case and dropped.isdecimal() and len(dropped) <= _LONGEST_KEY:
         with suppress(InvalidMove):  # handed in meanwhile, which the next page says
-            drafts.drop(case, request.POST["drop"])
+            drafts.drop(case, dropped)
         return _to(page)
     form = page.form(request.POST, request.FILES, case=case)
     puts_aside = "save" in request.POST
@@ -104,8 +130,10 @@ def _told(request, page, case):
     try:
         if page is LAST and not puts_aside:
             return _hand_in(request, case)
-        case = case or _begun(request)
-        drafts.keep(case, **form.told())
+        case, told = case or _begun(request), form.told()
+        if page is FIRST and told["asked"].get("kind") == DisclosureRequest.Kind.INFORMATION:
+            told["asked"]["title"] = _wanted(request, case) or case.title
+        drafts.keep(case, **told)
     except (InvalidMove, BadUpload) as refusal:
         form.add_error(None, str(refusal))
         return _shown(request, page, case, form)
@@ -142,17 +170,22 @@ def _check_rate(request, deed, most):
 
 
 def _shown(request, page, case, form):
-    shown = public_page(page.question) | {
+    is_own = case is not None and case.is_own_records
+    question, lead = (is_own and OF_OWN_RECORDS.get(page.key)) or (page.question, page.lead)
+    shown = public_page(question) | {
         "page": page,
+        "lead": lead,
+        "is_own_records": is_own,
         "pages": PAGES,
         "place": PAGES.index(page),
         "form": form,
         "case": case,
         "is_last": page is LAST,
         "before": PAGES[PAGES.index(page) - 1] if page is not FIRST else None,
+        "wanted": _wanted(request, case) if page is FIRST else "",
         "lacking": filing.missing(case) if page is LAST else [],
     }
-    if case and page.key in ("information", "way", "check"):
+    if case and not is_own and page.key in ("information", "way", "check"):
         shown["answers"] = drafts.answers_to(case)
         drafts.note_shown(case, shown["answers"], today=localdate())
     return render(request, "disclosure_requests/apply.html", shown)

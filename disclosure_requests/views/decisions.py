@@ -14,6 +14,8 @@ from disclosure_requests.decision_guide import QUESTIONS, walk
 from disclosure_requests.deeds import HANDLE
 from disclosure_requests.letter_facts import facts_of
 from disclosure_requests.letters.compose import LETTER_OF_DECISION
+from disclosure_requests.letters.grounds import GROUNDS
+from disclosure_requests.listed_grounds import grounds_of, matching, with_entry
 from disclosure_requests.outcomes import OUTCOMES
 from disclosure_requests.views.deeds import VIEW, case_of
 from linhai_portal.office import for_staff, office_page
@@ -28,8 +30,9 @@ def decision(request, pk):
     answers = {name: request.GET[name] for name in QUESTIONS if name in request.GET}
     if not answers and written and "again" not in request.GET:
         answers = written.answers
-    path = walk(answers)
-    form = _form(request, case, path, written) if path.outcome else None
+    path = walk(answers, case.kind)
+    offered = _offered(case, path)
+    form = _form(request, case, path, written, offered) if path.outcome else None
     if form and request.method == "POST" and form.is_valid() and _write(request, case, path, form):
         messages.success(request, "答复已保存。写好以后提交审核。")
         return redirect(case.get_office_url())
@@ -43,19 +46,44 @@ def decision(request, pk):
         outcome=OUTCOMES.get(path.outcome),
         letter=LETTER_OF_DECISION.get(path.outcome),
         form=form,
+        offered=offered,
         again=f"{reverse('cases:decision', args=[case.pk])}?again=yes",
     )
 
 
-def _form(request, case, path, written):
-    """What was written for another kind of reply stays where both letters ask for it."""
+def _offered(case, path):
+    """Entries of the negative list: those of the ground that was reached, or all where the ground is the question."""
+    asks = path.question is not None and path.question.name == "disclose"
+    return matching(case, list(GROUNDS) if asks else grounds_of(path.outcome), on=localdate())
+
+
+def _form(request, case, path, written, offered):
+    """What was written for another kind of reply stays where both letters ask for it.
+
+    Pressing an entry of the negative list is no saving: it adds what the entry proposes to what was typed.
+    """
     facts = replace(facts_of(case, today=localdate()), decision=path.outcome)
-    kept = (
-        {"note": written.note, "suggest_proactive": written.suggest_proactive} | written.told
-        if written
-        else {}
-    )
-    return DecisionForm(request.POST or None, outcome=path.outcome, facts=facts, initial=kept)
+    options = {"outcome": path.outcome, "facts": facts, "offered": offered}
+    if request.method == "POST" and "use" not in request.POST:
+        return DecisionForm(request.POST, **options)
+    typed = _typed(request) if request.method == "POST" else _kept(written)
+    pressed = request.POST.get("use") or request.GET.get("entry")
+    entry = next((each for each in offered if str(each.pk) == pressed), None)
+    return DecisionForm(initial=with_entry(typed, entry, path.outcome) if entry else typed, **options)
+
+
+def _kept(written):
+    if written is None:
+        return {}
+    own = {name: getattr(written, name) for name in ("note", "suggest_proactive")}
+    return own | {"entries": [entry.pk for entry in written.entries.all()]} | written.told
+
+
+def _typed(request):
+    return request.POST.dict() | {
+        "entries": request.POST.getlist("entries"),
+        "suggest_proactive": "suggest_proactive" in request.POST,
+    }
 
 
 def _steps(path):
@@ -69,7 +97,9 @@ def _steps(path):
 
 def _write(request, case, path, form):
     answers = {question.name: option.value for question, option in path.answered}
-    words = {name: form.cleaned_data[name] for name in ("note", "suggest_proactive")} | {"told": form.told}
+    told = form.cleaned_data
+    words = {"note": told["note"], "entries": told["entries"], "told": form.told}
+    words["suggest_proactive"] = told.get("suggest_proactive", False)
     try:
         deciding.write(
             case, by=request.user, today=localdate(), outcome=path.outcome, answers=answers, **words

@@ -34,9 +34,10 @@ def measure_deed(request, pk, kind, row, deed):
     case = case_of(request, pk)
     may(request, deed)
     measure = get_object_or_404(getattr(case, kind.related), pk=row)
-    if request.method == "GET" and not deed.when(measure):
-        raise Http404("这一步已经办过，或者还不能办")
-    return deed_page(request, case, deed, partial(deed.verb, measure), about=measure)
+    reason = "" if deed.when(measure) else "这一步已经办过，或者还不能办。请回到申请看现在的情况。"
+    if request.method == "GET" and reason:
+        raise Http404(reason)
+    return deed_page(request, case, deed, partial(deed.verb, measure), why_not=reason, about=measure)
 
 
 def case_of(request, pk):

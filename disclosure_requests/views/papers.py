@@ -16,7 +16,7 @@ from disclosure_requests.issuing import approval_of, preview, public_copy, reply
 from disclosure_requests.letters.sheets import Address, envelope, labels
 from disclosure_requests.looking import look
 from disclosure_requests.models import DisclosureRequest, Dossier
-from disclosure_requests.queue_tabs import open_cases
+from disclosure_requests.queue_tabs import queued_cases
 from disclosure_requests.views.deeds import SEE, VIEW, case_of
 from disclosure_requests.workflow import Status
 from linhai_portal.letters.pdf import pdf_of
@@ -36,7 +36,15 @@ def paper(view):
     return never_cache(for_staff(VIEW, SEE)(require_safe(view)))
 
 
-def _download(content, name, content_type=_TYPES["pdf"]):
+def _look(request, case, why):
+    """Written down before anything is shown; what was destroyed is not there any more."""
+    try:
+        look(case, by=request.user, why=why)
+    except InvalidMove as refusal:
+        raise Http404(str(refusal)) from refusal
+
+
+def download(content, name, content_type=_TYPES["pdf"]):
     answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["Content-Security-Policy"] = "sandbox"
@@ -46,16 +54,16 @@ def _download(content, name, content_type=_TYPES["pdf"]):
 @paper
 def material(request, pk, file):
     found = get_object_or_404(case_of(request, pk).materials, pk=file)
-    look(found.case, by=request.user, why=f"打开材料：{found.get_kind_display()}")
-    return _download(found.read(), found.name, found.content_type)
+    _look(request, found.case, f"打开材料：{found.get_kind_display()}")
+    return download(found.read(), found.name, found.content_type)
 
 
 @paper
 def letter(request, pk, file, kind):
     """As it was issued."""
     found = get_object_or_404(case_of(request, pk).letters, pk=file)
-    look(found.case, by=request.user, why=f"打开文书：{found}"[:100])
-    return _download(found.read(kind), f"{found}.{kind}", _TYPES[kind])
+    _look(request, found.case, f"打开文书：{found}"[:100])
+    return download(found.read(kind), f"{found}.{kind}", _TYPES[kind])
 
 
 @paper
@@ -64,9 +72,9 @@ def letter_envelope(request, pk, file):
     if not found.goes_to_applicant:
         raise Http404("这份文书不寄给申请人")
     case, unit = found.case, found.case.organization
-    look(case, by=request.user, why="打印信封")
+    _look(request, case, "打印信封")
     sender = Address("", unit.address, unit.full_name, unit.phone)
-    return _download(
+    return download(
         pdf_of(envelope(_address(case.applicant), sender, found.dated)), f"信封 {case.number}.pdf"
     )
 
@@ -74,15 +82,15 @@ def letter_envelope(request, pk, file):
 @paper
 def labels_to_post(request):
     """Address labels for all replies that wait to be posted."""
-    waiting = open_cases(request.user).filter(status=Status.SIGNED, way__in=BY_POST)
+    waiting = queued_cases(request.user).filter(status=Status.SIGNED, way__in=BY_POST)
     cases = list(waiting.by_nearest_limit().select_related("applicant")[:MOST_LABELS])
     if not cases:
         messages.error(request, "没有等着邮寄的答复。")
         return redirect("cases:queue")
     for case in cases:
-        look(case, by=request.user, why="打印地址标签")
+        _look(request, case, "打印地址标签")
     to = [_address(case.applicant) for case in cases]
-    return _download(pdf_of(labels(to, localdate())), "地址标签.pdf")
+    return download(pdf_of(labels(to, localdate())), "地址标签.pdf")
 
 
 def _address(person):
@@ -96,9 +104,9 @@ def dossier(request, pk):
     kept = Dossier.objects.filter(case=found).first()
     if kept and kept.destroyed_at:
         raise Http404("卷宗已经销毁")
-    look(found, by=request.user, why="打开卷宗")
+    _look(request, found, "打开卷宗")
     content = kept.read() if kept else build(found, today=localdate())[0]
-    return _download(content, f"卷宗 {found.number}.pdf")
+    return download(content, f"卷宗 {found.number}.pdf")
 
 
 @paper
@@ -136,5 +144,5 @@ def _of_reply(request, pk, why, make, *, signed=False):
     except InvalidMove as refusal:
         messages.error(request, str(refusal))
         return redirect(case.get_office_url())
-    look(case, by=request.user, why=why)
-    return _download(content, f"{why} {case.number}.pdf")
+    _look(request, case, why)
+    return download(content, f"{why} {case.number}.pdf")

@@ -22,7 +22,7 @@ def receipt(request):
     page = public_page("申请已经收到") | {
         "case": case,
         "rule": Channel(case.channel).rule,
-        "due": due_dates(case.received_on, [], work_calendar()).reply,
+        "due": due_dates(case.received_on, [], work_calendar(), reply_workdays=case.reply_workdays).reply,
         "today": localdate(),
     }
     return render(request, "disclosure_requests/receipt.html", page)

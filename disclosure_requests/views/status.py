@@ -1,5 +1,7 @@
 """Where one's own case stands (design 06): opened by number and code, for this session, until the button lets it go."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosure_requests import applicant_deeds
+from disclosure_requests import applicant_deeds, following_up
+from disclosure_requests.case_dates import dates_of_case
 from disclosure_requests.course import HAS_REPLY, course, standing
-from disclosure_requests.due_dates import due_dates
 from disclosure_requests.holding import held_case, hold_case, let_go_of_case
 from disclosure_requests.letters.compose import LETTER_OF_DECISION, LETTERS
 from disclosure_requests.letters.kinds import Remedy
@@ -25,9 +27,18 @@ from disclosure_requests.workflow import Status
 from linhai_portal.accounts.addresses import origin
 from linhai_portal.attempts import count
 from linhai_portal.calendar import work_calendar
+from linhai_portal.workflow import InvalidMove
 
 WRONG = "没有这件申请，或者查询码不对。请核对登记回执上的申请编号和查询码。"
-RELATED = ("corrections", "extensions", "fee_notices", "reasons_requests", "consultations", "events")
+RELATED = (
+    "corrections",
+    "extensions",
+    "fee_notices",
+    "reasons_requests",
+    "consultations",
+    "remedies",
+    "events",
+)
 
 
 @never_cache
@@ -47,7 +58,7 @@ def _look_up(request):
     if not form.is_valid():
         return _lookup_page(request, form)
     number, code = form.cleaned_data["number"].strip(), form.cleaned_data["code"]
-    if is_stopped(request, ("lookup number", number, settings.MOST_LOOKUPS_OF_A_NUMBER)):
+    if is_stopped(request):
         form.add_error(None, TOO_OFTEN)
         return _lookup_page(request, form, status=429)
     case = DisclosureRequest.objects.with_code(number, code)
@@ -56,7 +67,6 @@ def _look_up(request):
         hold_case(request, case)
         return redirect("requests:status")
     count("lookup", origin(request))
-    count("lookup number", number)
     form.add_error(None, WRONG)
     return _lookup_page(request, form)
 
@@ -73,19 +83,24 @@ def _case_page(request, case):
         .prefetch_related(*RELATED)
         .get(pk=case.pk)
     )
-    dates = due_dates(case.received_on, case.facts(), calendar)
+    dates, others = dates_of_case(case, calendar)
     stands = standing(case, dates, calendar, today=today)
     done, ahead = course(case, dates)
     page = public_page(stands.headline, (STATUS_NAME, request.path)) | {
         "case": case,
         "stands": stands,
         "due": dates.reply,
+        "others": others,
         "done": done,
         "ahead": ahead,
         "today": today,
         "deeds": [
-            deed for deed in DEEDS.values() if deed.key != stands.wants and deed.is_possible(case, today)
+            deed
+            for deed in DEEDS.values()
+            if deed.key not in (stands.wants, "rate") and deed.is_possible(case, today)
         ],
+        "rating": following_up.rating_of(case),
+        "may_rate": following_up.may_rate(case),
         "wanted": DEEDS.get(stands.wants),
         "reply": _reply(case) if has_reply(case) else None,
         "letters": _notices(case),
@@ -93,15 +108,36 @@ def _case_page(request, case):
     return render(request, "disclosure_requests/status.html", page)
 
 
+@never_cache
+@require_safe
+def dates(request):
+    """期限计算说明 of the case in hand: every date of it, day by day, for paper too."""
+    case = held_case(request)
+    if not case:
+        return redirect("requests:status")
+    told, others = dates_of_case(case, work_calendar())
+    page = public_page("期限计算说明", (STATUS_NAME, "/requests/status/")) | {
+        "case": case,
+        "deadline": told.deadline,
+        "reply": told.reply,
+        "others": others,
+        "today": localdate(),
+    }
+    return render(request, "disclosure_requests/dates.html", page)
+
+
 def has_reply(case):
     return bool(case.replied_on) and case.status in HAS_REPLY
 
 
 def _reply(case):
-    outcome, remedy = OUTCOMES[case.outcome], LETTERS[LETTER_OF_DECISION[case.outcome]].remedy
+    """The one in force: that of the case stays what the annual report counted, whatever was ordered since."""
     decision = case.decisions.select_related("letter").filter(is_current=True).first()
+    code = decision.outcome if decision else case.outcome
+    remedy = LETTERS[LETTER_OF_DECISION[code]].remedy
     return {
-        "outcome": outcome,
+        "outcome": OUTCOMES[code],
+        "channel": settings.RECONSIDERATION_CHANNEL,
         "letter": decision.letter if decision else None,
         "materials": case.materials.filter(kind=Material.Kind.PROVIDED),
         "first_reconsider": remedy in (Remedy.R1, Remedy.BOTH),
@@ -114,7 +150,8 @@ def _reply(case):
 def open_reply(request):
     case = held_case(request)
     if case and case.status == Status.SENT:
-        applicant_deeds.open_reply(case, today=localdate())
+        with suppress(InvalidMove):  # opened at this moment, by a second tap
+            applicant_deeds.open_reply(case, today=localdate())
     return redirect("requests:status")
 
 

@@ -64,7 +64,8 @@ class OrganizationAdmin(ExportMixin, admin.ModelAdmin):
     fieldsets = [
         ("名称", {"fields": ["name", "full_name", "aliases", "slug"]}),
         ("类别", {"fields": ["kind", "level", "parent", "service", "position", "is_sample"]}),
-        ("联系方式", {"fields": ["address", "phone", "office_hours", "document_prefix", "index_code"]}),
+        ("联系方式", {"fields": ["address", "phone", "office_hours"]}),
+        ("公文", {"fields": ["document_prefix", "index_code", "reconsideration_organ"]}),
     ]
 
     def get_queryset(self, request):

@@ -20,10 +20,18 @@ logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 
 def pdf_of(page: Page) -> bytes:
-    html = render_to_string("letters/page.html", {"page": page, **_measures(page)})
+    return pdf_of_html(render_to_string("letters/page.html", {"page": page, **_measures(page)}))
+
+
+def pdf_of_html(html: str) -> bytes:
+    """Nothing is fetched from anywhere: what it shows, it has in itself."""
     return HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).write_pdf(
         pdf_variant="pdf/a-2b", pdf_tags=True
     )
+
+
+def font_families() -> dict:
+    return {kind: _families(names) for kind, names in settings.LETTER_FONTS.items()}
 
 
 def sheet_numbers(count: int) -> bytes:
@@ -40,7 +48,7 @@ def _measures(page):
     line_side = (paper.width - standard.LETTER_LINE_MM) / 2
     return {
         "paper": {side: f"{getattr(paper, side):g}mm" for side in paper.__dataclass_fields__},
-        "fonts": {kind: _families(names) for kind, names in settings.LETTER_FONTS.items()},
+        "fonts": font_families(),
         "red": f"#{standard.RED}",
         "body": f"{standard.BODY_PT}pt",
         "line": f"{standard.LINE_PT}pt",

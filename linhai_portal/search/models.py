@@ -34,7 +34,8 @@ class Matches(models.Lookup):
 
     def as_sql(self, compiler, connection):
         column, _ = self.process_lhs(compiler, connection)
-        return engine_of(connection).condition(self.lhs.alias, column, self.rhs)
+        table = self.lhs.target.model._meta.db_table
+        return engine_of(connection).condition(self.lhs.alias, column, self.rhs, table)
 
 
 class VisibleQuerySet(models.QuerySet):

@@ -8,9 +8,9 @@ from linhai_portal.search.tokens import is_cjk
 
 # What is new waits in a list that every query reads, until it is sorted in by many at once: sorting each document in
 # at once takes four times as long. The list stays short, and `settle` empties it after a large change.
-_INSTALL = """CREATE INDEX search_chunk_terms ON search_chunk USING gin (terms)
+_INSTALL = """CREATE INDEX {table}_terms ON {table} USING gin (terms)
     WITH (fastupdate = on, gin_pending_list_limit = 1024)"""
-_UNINSTALL = "DROP INDEX search_chunk_terms"
+_UNINSTALL = "DROP INDEX {table}_terms"
 COLUMN_TYPE = "tsvector"
 # Of the newest hundred chunks so many hold the words: then walking along the days costs less than reading all of them.
 # A phrase is compared within each tsvector either way, so it pays sooner.
@@ -18,12 +18,12 @@ _SAMPLE, _SAMPLE_OF_WORDS, _SAMPLE_WITH_PHRASE = 100, 25, 8
 _LONGEST_WALK = 15_000
 
 
-def install(execute):
-    execute(_INSTALL)
+def install(execute, table="search_chunk"):
+    execute(_INSTALL.format(table=table))
 
 
-def uninstall(execute):
-    execute(_UNINSTALL)
+def uninstall(execute, table="search_chunk"):
+    execute(_UNINSTALL.format(table=table))
 
 
 def terms(tokens, title, marks):
@@ -33,7 +33,7 @@ def terms(tokens, title, marks):
     return " ".join([*body, *head, *map(_quoted, marks)])
 
 
-def condition(alias, column, wanted):
+def condition(alias, column, wanted, table="search_chunk"):
     return f"{column} @@ %s::tsquery", [_expression(wanted)]
 
 

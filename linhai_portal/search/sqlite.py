@@ -1,7 +1,7 @@
 """The index on SQLite: the tokens of a chunk as text, and an FTS5 table over it that triggers keep.
 
 SQLite before 3.43 cannot delete from a table without content, so FTS5 reads the old text from ours. A migration that
-makes `search_chunk` anew drops the triggers and must call `install` again.
+makes such a table anew drops the triggers and must call `install` again.
 """
 
 COLUMN_TYPE = "text"
@@ -9,32 +9,32 @@ COLUMN_TYPE = "text"
 # every character beyond ASCII belongs to a token, and so do those that marks consist of.
 _GAP = "·"
 _INSTALL = [
-    """CREATE VIRTUAL TABLE search_chunk_fts USING fts5(
-        terms, content='search_chunk', content_rowid='id', columnsize=0, tokenize="ascii tokenchars ':-_^'")""",
+    """CREATE VIRTUAL TABLE {table}_fts USING fts5(
+        terms, content='{table}', content_rowid='id', columnsize=0, tokenize="ascii tokenchars ':-_^'")""",
     # The default of 1 MB makes loading slow.
-    "INSERT INTO search_chunk_fts(search_chunk_fts, rank) VALUES ('hashsize', 67108864)",
-    """CREATE TRIGGER search_chunk_added AFTER INSERT ON search_chunk BEGIN
-        INSERT INTO search_chunk_fts(rowid, terms) VALUES (new.id, new.terms); END""",
-    """CREATE TRIGGER search_chunk_deleted AFTER DELETE ON search_chunk BEGIN
-        INSERT INTO search_chunk_fts(search_chunk_fts, rowid, terms) VALUES ('delete', old.id, old.terms); END""",
-    """CREATE TRIGGER search_chunk_changed AFTER UPDATE OF terms ON search_chunk BEGIN
-        INSERT INTO search_chunk_fts(search_chunk_fts, rowid, terms) VALUES ('delete', old.id, old.terms);
-        INSERT INTO search_chunk_fts(rowid, terms) VALUES (new.id, new.terms); END""",
+    "INSERT INTO {table}_fts({table}_fts, rank) VALUES ('hashsize', 67108864)",
+    """CREATE TRIGGER {table}_added AFTER INSERT ON {table} BEGIN
+        INSERT INTO {table}_fts(rowid, terms) VALUES (new.id, new.terms); END""",
+    """CREATE TRIGGER {table}_deleted AFTER DELETE ON {table} BEGIN
+        INSERT INTO {table}_fts({table}_fts, rowid, terms) VALUES ('delete', old.id, old.terms); END""",
+    """CREATE TRIGGER {table}_changed AFTER UPDATE OF terms ON {table} BEGIN
+        INSERT INTO {table}_fts({table}_fts, rowid, terms) VALUES ('delete', old.id, old.terms);
+        INSERT INTO {table}_fts(rowid, terms) VALUES (new.id, new.terms); END""",
 ]
 _UNINSTALL = [
-    *(f"DROP TRIGGER search_chunk_{deed}" for deed in ("added", "deleted", "changed")),
-    "DROP TABLE search_chunk_fts",
+    *(f"DROP TRIGGER {{table}}_{deed}" for deed in ("added", "deleted", "changed")),
+    "DROP TABLE {table}_fts",
 ]
 
 
-def install(execute):
+def install(execute, table="search_chunk"):
     for statement in _INSTALL:
-        execute(statement)
+        execute(statement.format(table=table))
 
 
-def uninstall(execute):
+def uninstall(execute, table="search_chunk"):
     for statement in _UNINSTALL:
-        execute(statement)
+        execute(statement.format(table=table))
 
 
 def terms(tokens, title, marks):
@@ -44,8 +44,8 @@ def terms(tokens, title, marks):
     return " ".join([*body, _GAP, *head, _GAP, *marks])
 
 
-def condition(alias, column, wanted):
-    rows = "SELECT rowid FROM search_chunk_fts WHERE search_chunk_fts MATCH %s"
+def condition(alias, column, wanted, table="search_chunk"):
+    rows = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"  # noqa: S608
     return f'"{alias}"."id" IN ({rows})', [_expression(wanted)]
 
 

@@ -18,6 +18,7 @@ from tests.benchmarks.report import Finding, at_most, processor_seconds
 from tests.benchmarks.seed_cases import CASES, seed_cases
 
 _MOST_MS, _MOST_QUERIES = 80, 15
+_MORE_TO_SEARCH = 2  # which cases, and how many of them
 _TIMES = 100
 _TABLE = "disclosure_requests_disclosurerequest"
 _FLOOR = """
@@ -78,18 +79,22 @@ def _queue():
         "overdue": "/office/requests/?tab=overdue",
         "unclaimed": "/office/requests/?tab=unclaimed",
         "stopped": "/office/requests/?tab=stopped",
+        "waiting for approval": "/office/requests/?tab=approve",
+        "a number": "/office/requests/?q=S-12345",
+        "words of some titles": "/office/requests/?q=123号地块",
     }
     large = large_tables()
     for words, address in addresses.items():
         queries = statements_behind(client, address)
         p95, processor = request_times(client, address)
+        most = _MOST_QUERIES + (_MORE_TO_SEARCH if "?q=" in address else 0)
         yield Finding(
             "P12",
             f"office queue at {CASES:,} cases, {words}, p95 of {_TIMES} ({processor:.0f} ms of processor, database included)",
             "–",
             f"{p95:.0f} ms, {len(queries)} queries",
-            f"≤ {_MOST_MS} ms, ≤ {_MOST_QUERIES}",
-            p95 <= _MOST_MS and len(queries) <= _MOST_QUERIES,
+            f"≤ {_MOST_MS} ms, ≤ {most}",
+            p95 <= _MOST_MS and len(queries) <= most,
         )
         for sql, values in queries:
             for table, plan in scans(sql, values, large):

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from catalog.reference import load_reference
-from disclosure_requests.models import Applicant, Consultation
+from disclosure_requests.models import Applicant, CaseWords, Consultation, DisclosureRequest
 from disclosure_requests.models.applicants import name_index
 from linhai_portal.accounts.models import Membership, Organization, User
 
@@ -37,6 +37,7 @@ _MEASURES = [
         "correction",
         3,
         {
+            "guidance": "'示例'",
             "answer_workdays": "15",
             "answer_due_on": "received_on + 25",
             "answered_on": "CASE WHEN status <> 'correction' THEN received_on + 9 END",
@@ -51,6 +52,7 @@ _MEASURES = [
             "party": "'third_party'",
             "name": "%(third_party)s",
             "address": "''",
+            "question": "'示例'",
             "opinion": "CASE WHEN status = 'handling' THEN 'agrees' ELSE '' END",
             "opinion_reason": "''",
             "answered_on": "CASE WHEN status = 'handling' THEN received_on + 12 END",
@@ -62,7 +64,13 @@ _MEASURES = [
     (
         "feenotice",
         10,
-        {"basis": "'items'", "quantity": "12", "amount": "200", "receipt_number": "''"},
+        {
+            "basis": "'items'",
+            "quantity": "12",
+            "amount": "200",
+            "receipt_number": "''",
+            "payment_way": "'示例'",
+        },
         "status = 'fee'",
     ),
 ]
@@ -100,6 +108,8 @@ def seed_cases(*, today):
         cursor.execute("TRUNCATE disclosure_requests_disclosurerequest CASCADE")
         for statement in [_CASES, _APPLICANTS, *(_measures(*each) for each in _MEASURES), _ASSIGNMENTS]:
             cursor.execute(statement, facts)
+    CaseWords.objects.keep(DisclosureRequest.objects.defer("code"))
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 

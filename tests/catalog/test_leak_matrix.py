@@ -175,6 +175,7 @@ def _slugs(model):
 
 # Pages of the application that somebody holds, without one leading elsewhere, and forms, each with a token of its own.
 OWN_APPLICATION = [
+    "dates",
     "deed",
     "discard",
     "draft",
@@ -200,6 +201,8 @@ TELLS_OF_OTHER_THINGS = {  # what they show is a thing of its own kind; no publi
     "activate",
     "annual_reports:annual_report",
     "annual_reports:file",
+    "annual_reports:version",
+    "catalog:item_period",
     *(f"requests:{page}" for page in OWN_APPLICATION),
 }
 # By guessing below; in test_leaving.py; changes a cookie, shows nothing.

@@ -13,7 +13,7 @@ from disclosure_requests.drafts import forget_old
 from disclosure_requests.models import AnswersOffered, Applicant, DisclosureRequest, Material
 from disclosure_requests.workflow import Status
 from tests.at_once import at_once
-from tests.make import make_organization, put_out
+from tests.make import make_item, make_organization, put_out
 from tests.make_requests import official_calendar
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +228,12 @@ def test_a_file_handed_over_by_mistake_is_gone_with_its_bytes(
     assert not Material.objects.exists() and not default_storage.exists(material.file.name)
 
 
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 30, "٣"])
+def test_a_file_that_is_none_is_no_error(client, agency, key):
+    begin(client, agency)
+    assert client.post("/requests/new/applicant/", {"drop": key}).status_code in (200, 302)
+
+
 def test_a_file_of_another_draft_cannot_be_dropped(client, agency):
     begin(client, agency)
     client.post("/requests/new/applicant/", PERSON | {"identity": SimpleUploadedFile("证件.pdf", PDF)})
@@ -296,7 +302,14 @@ def test_back_to_a_step_after_handing_in_changes_nothing(client, agency):
 def test_correcting_own_records_asks_in_its_own_words(client, agency):
     begin(client, agency, kind="own_records")
     html = client.get("/requests/new/information/").content.decode()
-    assert "哪里不对，应当是什么" in html and "能证明的材料" in html
+    assert "您请求更正什么？" in html and "哪里不对，应当是什么" in html and "我们不问用途" not in html
+    words = {"title": "婚姻登记", "description": "出生年份错了"}
+    bad = client.post("/requests/new/information/", words)
+    assert "请上传能证明记录不准确的材料" in errors_in(bad)
+    proof = SimpleUploadedFile("户口簿.pdf", PDF)
+    assert client.post("/requests/new/information/", words | {"attachment": proof})["Location"]
+    assert client.post("/requests/new/information/", words)["Location"]  # it is there already
+    assert "怎么把结果告诉您？" in client.get("/requests/new/way/").content.decode()
     assert DisclosureRequest.objects.get().kind == "own_records"
 
 
@@ -390,3 +403,84 @@ def test_neither_address_nor_log_holds_anything_of_the_person(client, agency, ca
     seen = " ".join([*(answer.headers.get("Location", "") for answer in answers), caplog.text])
     said = [line for line in seen.splitlines() if "django.db" not in line]
     assert not any(word in " ".join(said) for word in ["示例甲", CARD, "13800000000", case.code])
+
+
+@pytest.mark.parametrize("number", ["110105194912310021", "E12345678"])
+def test_the_number_of_an_agent_is_asked_about_once_as_well(client, agency, number):
+    begin(client, agency)
+    told = PERSON | {"agent_name": "示例乙", "agent_document_number": number}
+    answer = client.post("/requests/new/applicant/", told)
+    assert "这不是身份证号码，或者校验位不对" in errors_in(answer)
+    seen = re.findall(r'name="number_seen" value="([^"]+)"', answer.content.decode())
+    assert seen == [number]
+    assert client.post("/requests/new/applicant/", told | {"number_seen": seen}).status_code == 302
+    assert Applicant.objects.get().agent_document_number == number
+
+
+def test_both_numbers_doubted_are_both_believed_the_second_time(client, agency):
+    begin(client, agency)
+    wrong = "110105194912310021"
+    told = PERSON | {"document_number": wrong, "agent_document_number": "e123 456"}
+    answer = client.post("/requests/new/applicant/", told)
+    seen = re.findall(r'name="number_seen" value="([^"]+)"', answer.content.decode())
+    assert {*seen} == {wrong, "E123456"}
+    answer = client.post("/requests/new/applicant/", told | {"number_seen": [wrong], "name": ""})
+    again = re.findall(r'name="number_seen" value="([^"]+)"', answer.content.decode())
+    assert {*again} == {wrong, "E123456"}
+    assert client.post("/requests/new/applicant/", told | {"number_seen": again}).status_code == 302
+
+
+def test_an_item_under_which_something_is_published_is_an_answer_too(client, agency):
+    item = make_item(level2="老旧小区加装电梯补助资金", publisher=agency)
+    make_item(level2="老旧小区加装电梯补助资金拨付", publisher=agency)
+    withheld = make_item(level2="老旧小区加装电梯补助名单", publisher=agency, attribute="withheld")
+    put_out(items=[item, withheld], title="小区名单")
+    begin(client, agency)
+    client.post("/requests/new/information/", INFORMATION)
+    answers = client.get("/requests/new/way/").context["answers"]
+    assert [(each.kind, each.key) for each in answers] == [("item", item.code)]
+    assert "看它下面公开的信息" in client.get("/requests/new/way/").content.decode()
+
+
+def test_publications_come_before_items_and_there_are_three_at_most(client, agency):
+    titles = [f"{n} 年老旧小区加装电梯补助资金拨付明细" for n in (2023, 2024)]
+    items = [make_item(level2="老旧小区加装电梯补助资金", publisher=agency) for _ in range(2)]
+    for title in titles:
+        put_out(title=title, items=items)
+    begin(client, agency)
+    client.post("/requests/new/information/", INFORMATION)
+    answers = client.get("/requests/new/way/").context["answers"]
+    assert [each.kind for each in answers] == ["publication", "publication", "item"]
+
+
+def test_the_page_of_an_item_leads_to_the_form_filled_in_with_unit_and_name(client, agency):
+    item = make_item(level2="加装电梯补助", publisher=agency)
+    address = f"/requests/new/?item={item.code}"
+    assert (
+        f'<a href="{address}" rel="nofollow">依申请公开</a>'
+        in client.get(item.get_absolute_url()).content.decode()
+    )
+    html = client.get(address).content.decode()
+    assert 'value="jianshe" selected' in html and "所需信息先写成“加装电梯补助”" in html
+    client.post(address, {"kind": "information", "organization": "jianshe"} | opened(client, address))
+    assert DisclosureRequest.objects.get().title == "加装电梯补助"
+    assert "加装电梯补助" in client.get("/requests/new/information/").content.decode()
+
+
+def test_the_name_of_an_item_does_not_take_the_place_of_what_was_typed(client, agency):
+    fill_in(client, agency)
+    address = f"/requests/new/?item={make_item(publisher=agency).code}"
+    client.post(address, {"kind": "information", "organization": "jianshe"} | opened(client, address))
+    assert DisclosureRequest.objects.get().title == INFORMATION["title"]
+
+
+@pytest.mark.parametrize("code", ["", "nothing", "%00", "'"])
+def test_an_odd_code_of_an_item_fills_in_nothing(client, agency, code):
+    html = client.get(f"/requests/new/?item={code}").content.decode()
+    assert "所需信息先写成" not in html and "请选择</option>" in html
+
+
+def test_own_records_are_not_named_after_an_item(client, agency):
+    address = f"/requests/new/?item={make_item(publisher=agency).code}"
+    client.post(address, {"kind": "own_records", "organization": "jianshe"} | opened(client, address))
+    assert DisclosureRequest.objects.get().title == ""

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from disclosure_requests import approving, correcting, deciding, filing, registering
 from disclosure_requests.issuing import number_of
@@ -21,6 +22,7 @@ from tests.make_requests import (
     make_draft,
     official_calendar,
     registered,
+    replied,
     write_decision,
 )
 
@@ -86,6 +88,18 @@ def test_a_draft_handed_in_twice_at_once_is_one_case():
     answers = at_once(*deeds, held=[row(draft)])
     assert not refused(answers)
     assert {each.number for each in answers} == {"2026-0001"} and draft.events.count() == 2
+
+
+def test_a_reply_opened_by_two_taps_is_served_once_and_both_see_it():
+    case = replied()
+    client = Client()
+    client.post("/requests/status/", {"number": case.number, "code": case.code})
+    browsers = [Client() for _ in range(2)]
+    for each in browsers:
+        each.cookies = client.cookies
+    answers = at_once(*[partial(each.post, "/requests/status/open/") for each in browsers], held=[row(case)])
+    assert [each.status_code for each in answers] == [302, 302]
+    assert case.events.filter(move="T22").count() == 1
 
 
 def test_five_hundred_letters_by_eight_workers_have_numbers_without_a_gap_or_a_double():

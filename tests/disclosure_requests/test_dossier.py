@@ -6,8 +6,9 @@ import json
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from disclosure_requests import archiving, deciding
 from disclosure_requests.models import Applicant, Dossier, Material
@@ -58,6 +59,41 @@ def test_archiving_seals_one_pdf_with_index_numbers_and_all_pieces():
         assert words in "".join(text.split()), words
 
 
+def locked_pdf():
+    """With a password that nobody told."""
+    writer, file = PdfWriter(), BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("示例")
+    writer.write(file)
+    return file.getvalue()
+
+
+ENDLESS = b"""%PDF-1.7
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj
+trailer<</Root 1 0 R>>
+startxref
+0
+%%EOF"""
+HUGE = ENDLESS.replace(b"2 0 R]", b"3 0 R " * 2001 + b"]").replace(
+    b"trailer", b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer"
+)
+
+
+@pytest.mark.parametrize("content", [locked_pdf(), ENDLESS, HUGE, b"%PDF-1.4 broken"])
+def test_a_file_that_cannot_be_printed_does_not_keep_a_case_from_the_archive(content):
+    case = make_case()
+    pdf = {"kind": "supplement", "name": "证明.pdf", "content_type": "application/pdf", "source": "申请人"}
+    kept = Material.keep(case, content, **pdf)
+    replied(case)
+    deciding.delivered(case, by=case.officer, today=LATER, on=LATER)
+    dossier = archiving.archive(case, by=make_user("archivist"), today=LATER)
+    reader = PdfReader(BytesIO(dossier.read()))
+    text = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    assert "不能印成页" in text and dossier.pages < 20
+    assert any(hashlib.sha256(each).hexdigest() == kept.sha256 for each in reader.attachments["02-证明.pdf"])
+
+
 def test_every_digest_can_be_recomputed_from_the_pdf_alone():
     dossier = archived()
     attached = PdfReader(BytesIO(dossier.read())).attachments
@@ -103,6 +139,24 @@ def test_the_files_of_a_destroyed_dossier_are_gone(django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         archiving.destroy(dossier, by=make_user("head"), today=over)
     assert not any(file.storage.exists(file.name) for file in files)
+
+
+def test_the_pages_of_a_destroyed_case_say_that_nothing_is_left(client):
+    dossier, over, head = archived(), dt.date(2057, 1, 1), make_user("head")
+    archiving.propose_destruction(dossier, by=make_user("archivist"), today=over, reason="示例")
+    archiving.destroy(dossier, by=head, today=over)
+    client.force_login(head)
+    case = dossier.case
+    assert client.get(case.get_office_url()).status_code == 200
+    letter, material = case.letters.first(), case.materials.first()
+    for name, key in (
+        ("letter_pdf", [letter.pk]),
+        ("letter_envelope", [letter.pk]),
+        ("material", [material.pk]),
+    ):
+        assert client.get(reverse(f"cases:{name}", args=[case.pk, *key])).status_code == 404
+    answer = client.post(reverse("cases:identity", args=[case.pk]), {"why": "示例"})
+    assert "已按保管期限销毁" in answer.content.decode()
 
 
 def test_a_dossier_lies_sealed():

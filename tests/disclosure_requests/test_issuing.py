@@ -69,6 +69,13 @@ def test_a_refused_letter_uses_no_number_and_moves_nothing():
     assert not Counter.objects.filter(series__startswith="letter/").exists()
 
 
+def test_against_a_unit_of_another_hierarchy_one_turns_to_the_organ_it_names():
+    tax = make_organization(kind="vertical_department", reconsideration_organ="国家税务总局台州市税务局")
+    for unit, organ in ((tax, tax.reconsideration_organ), (make_organization(), "临海市人民政府")):
+        letter = replied(make_case(unit)).decisions.get().letter
+        assert f"60日内向{organ}申请行政复议" in text_of(letter)
+
+
 def test_the_receipt_is_made_once_and_stays_the_same():
     case = make_case()
     first = issuing.receipt_letter(case, today=MONDAY)

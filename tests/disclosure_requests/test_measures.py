@@ -9,7 +9,7 @@ from disclosure_requests.models import FeeNotice
 from disclosure_requests.workflow import Status
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_organization, make_user
-from tests.make_requests import in_handling, make_case, registered, write_decision
+from tests.make_requests import in_handling, make_case, pdf_text, registered, write_decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
@@ -64,6 +64,16 @@ def test_an_undelivered_consultation_leaves_the_date_open():
         consulting.silent(asked, by=case.officer, today=day(6, 1))
 
 
+def test_a_delivery_after_its_answer_is_refused_in_words():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    asked = consulted(case, sent_on=day(2, 4))
+    consulting.opinion_received(asked, by=case.officer, today=day(2, 9), on=day(2, 6), opinion="agrees")
+    with pytest.raises(InvalidMove, match="请核对"):
+        consulting.consultation_delivered(asked, by=case.officer, today=day(2, 9), on=day(2, 9))
+    asked.refresh_from_db()
+    assert asked.delivered_on is None
+
+
 def test_two_consultations_side_by_side_are_shown_until_the_last_ends():
     case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
     third = consulted(case, sent_on=day(2, 4), delivered_on=day(2, 6))
@@ -108,6 +118,46 @@ def test_an_objection_is_no_veto_but_asks_for_the_public_interest():
     assert case.status == Status.SENT
 
 
+def heard(case, *opinions):
+    """Third parties asked side by side, each with its opinion."""
+    asked = [consulted(case, sent_on=day(2, 4), name=name) for name, _ in opinions]
+    for row, (_, opinion) in zip(asked, opinions, strict=True):
+        facts = {"opinion": opinion, "reason": "商业秘密" if opinion == "objects" else ""}
+        consulting.opinion_received(row, by=case.officer, today=day(2, 9), on=day(2, 9), **facts)
+    case.refresh_from_db()
+
+
+def test_of_several_third_parties_each_that_objects_is_told_and_the_reply_speaks_of_the_objection():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    heard(case, ("甲示例公司", "objects"), ("乙示例公司", "objects"), ("丙示例公司", "agrees"))
+    handler = make_user("handler")
+    write_decision(case, by=handler, told={"public_interest": "关系饮用水安全（示例）"})
+    deciding.hand_in(case, by=handler, today=day(2, 10))
+    deciding.check(case, by=make_user("reviewer"), today=day(2, 10), words="合法")
+    deciding.sign(case, by=make_user("head"), today=day(2, 10))
+    assert "第三方不同意公开" in pdf_text(case.letters.get(code="D10"))
+    told = [pdf_text(each) for each in case.letters.filter(code="D06N")]
+    assert ["甲示例公司" in told[0], "乙示例公司" in told[1], len(told)] == [True, True, 2]
+    # The day named to them is the first on which the reply can go out.
+    assert all("决定于2026年2月25日公开" in each for each in told)
+
+
+def test_the_rights_of_one_third_party_stand_though_another_agrees():
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    heard(case, ("甲示例公司", "objects"), ("乙示例公司", "agrees"))
+    handler = make_user("handler")
+    write_decision(case, by=handler, outcome="N4", told={"reason": "工艺参数是商业秘密"})
+    deciding.hand_in(case, by=handler, today=day(2, 10))
+    assert case.status == Status.CHECK
+
+
+@pytest.mark.parametrize(("is_person", "you"), [(True, "涉及你。"), (False, "涉及你单位。")])
+def test_a_third_party_is_spoken_to_as_what_it_is(is_person, you):
+    case = in_handling(make_case(on=day(1, 26)), on=day(1, 26))
+    consulted(case, sent_on=day(2, 4), name="示例某", is_person=is_person)
+    assert you in pdf_text(case.letters.get(code="D06"))
+
+
 def test_asking_inside_the_agency_does_not_stop_the_clock():
     case = in_handling()
     with pytest.raises(InvalidMove, match="会商"):
@@ -122,11 +172,16 @@ def test_asking_inside_the_agency_does_not_stop_the_clock():
         )
 
 
-def billed(case, *, on, basis="items", **facts):
+def drafted_fee(case, *, on, basis="items", **facts):
     draft = charging.propose_fee(
         case, by=case.officer, today=on, basis=basis, reason="超过合理范围", payment_way="示例", **facts
     )
     approving.approve(draft, by=make_user("head"), today=on)
+    return draft
+
+
+def billed(case, *, on, **facts):
+    draft = drafted_fee(case, on=on, **facts)
     charging.send_fee(draft, by=case.officer, today=on)
     case.refresh_from_db()
     return draft
@@ -170,6 +225,30 @@ def test_the_month_is_counted_by_applicant_agency_and_day_of_receipt():
     assert billed(twelfth, on=day(3, 4)).amount == 100  # the increment only: fee(12) less fee(11)
 
 
+def test_what_another_notice_asked_for_meanwhile_is_not_asked_for_twice():
+    unit = make_organization()
+    for _ in range(10):
+        make_case(unit, on=day(3, 2))
+    cases = [in_handling(make_case(unit, on=day(3, 3)), on=day(3, 3)) for _ in range(2)]
+    drafts = [drafted_fee(case, on=day(3, 3)) for case in cases]
+    assert [each.amount for each in drafts] == [100, 200]
+    for draft in drafts:
+        charging.send_fee(draft, by=draft.case.officer, today=day(3, 3))
+    assert [each.amount for each in FeeNotice.objects.order_by("pk")] == [100, 100]
+    assert [case.events.get(move="T10").note for case in cases] == ["100 元", "100 元"]
+
+
+def test_an_application_is_charged_once_and_by_one_basis():
+    unit = make_organization()
+    for _ in range(10):
+        make_case(unit, on=day(3, 2))
+    case = in_handling(make_case(unit, on=day(3, 3)), on=day(3, 3))
+    notice = billed(case, on=day(3, 3))
+    charging.fee_paid(notice, by=case.officer, today=day(3, 4), on=day(3, 4), receipt_number="示例")
+    with pytest.raises(InvalidMove, match="只用一种方式"):
+        drafted_fee(case, on=day(3, 5), basis="pages", pages=40)
+
+
 def test_one_billed_by_pages_is_not_counted_among_the_items():
     unit = make_organization()
     first = in_handling(make_case(unit, on=day(3, 2)), on=day(3, 2))
@@ -210,6 +289,18 @@ def test_the_head_judges_the_reasons(judgement, facts, status):
     case.refresh_from_db()
     assert case.status == status
     assert case.reply_due_on == (day(6, 30) if judgement == "impossible" else day(2, 28))
+
+
+def test_a_promise_far_beyond_is_taken_for_a_slip():
+    case = registered(make_case(on=day(3, 2)), on=day(3, 2))
+    row = asking_reasons.propose_reasons(
+        case, by=case.officer, today=day(3, 2), reason="示例", request_count=60, counted_since=day(1, 5)
+    )
+    approving.approve(row, by=make_user("head"), today=day(3, 2))
+    asking_reasons.send_reasons(row, by=case.officer, today=day(3, 2))
+    promise = {"judgement": "impossible", "note": "示例", "promised_on": day(9, 1, 2206)}
+    with pytest.raises(InvalidMove, match="核对年份"):
+        asking_reasons.judge(row, by=make_user("head"), today=day(3, 3), **promise)
 
 
 def test_units_give_their_opinions_on_record_and_hand_over_within_themselves():

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from disclosure_requests import archiving, deciding, registering
+from disclosure_requests import archiving, deciding, extending, registering
 from disclosure_requests.decision_guide import QUESTIONS, walk
 from disclosure_requests.deeds import DEEDS
 from disclosure_requests.models import Dossier, IdentityLook, Material
@@ -181,6 +181,37 @@ def test_the_head_approves_and_the_clerk_sends(client, signed_in):
     client.post(reverse("cases:corrections-send", args=[case.pk, draft.pk]))
     case.refresh_from_db()
     assert case.status == Status.CORRECTION
+
+
+def test_a_step_of_a_measure_is_done_once_whatever_is_posted(client, signed_in):
+    officer = signed_in("officer")
+    case = with_correction(make_case(on=localdate()), on=localdate())
+    row = case.corrections.get()
+    address = reverse("cases:corrections-delivered", args=[case.pk, row.pk])
+    assert client.post(address, {"on": localdate()}).status_code == 302
+    steps = case.step()
+    assert "已经办过" in text_of(client.post(address, {"on": localdate()}))
+    draft = extending.propose_extension(
+        in_handling(make_case(on=localdate()), on=localdate()),
+        by=officer,
+        today=localdate(),
+        workdays=5,
+        reason="示例",
+    )
+    address = reverse("cases:extensions-send", args=[draft.case.pk, draft.pk])
+    assert "还不能办" in text_of(client.post(address))
+    assert case.step() == steps
+
+
+@pytest.mark.parametrize("number", ["2000000", "9" * 20, "9" * 5000], ids=["much", "more", "most"])
+def test_a_number_beyond_all_reason_is_refused_on_the_form(client, signed_in, number):
+    officer, today = signed_in("officer"), localdate()
+    handled = in_handling(make_case(on=today), on=today, by=officer)
+    told = {"basis": "pages", "pages": number, "reason": "示例", "payment_way": "示例"}
+    assert client.post(reverse("cases:charge", args=[handled.pk]), told).status_code == 200
+    reviewed = registered(make_case(on=today), on=today, by=officer)
+    told = {"request_count": number, "counted_since": today, "reason": "示例"}
+    assert client.post(reverse("cases:ask-reasons", args=[reviewed.pk]), told).status_code == 200
 
 
 def test_a_measure_of_another_case_cannot_be_reached_through_this_one(client, signed_in):

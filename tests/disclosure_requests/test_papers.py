@@ -53,6 +53,26 @@ def test_the_public_copy_names_nobody_and_keeps_the_number(office):
     assert letter.number in copy and "欧阳某某" in copy and "欧阳示例" not in copy
 
 
+def test_the_public_copy_hides_all_that_is_known_of_the_people_of_the_case(office):
+    person = {
+        "address": "示例街道甲乙路 7 号",
+        "phone": "0576-81234567",
+        "agent_name": "代示例",
+        "email": "a@示例.cn",
+    }
+    today = localdate()
+    case = make_case(on=today, **{f"applicant_{name}": value for name, value in person.items()})
+    text = "申请人住{address}，电话{phone}，代理人{agent_name}，邮箱{email}".format_map(person)
+    replied(case, on=today, told={"request_text": text})
+    answer = of_reply(office, case, "public_copy")
+    copy = words(answer)
+    assert "代某某" in copy
+    hidden = [case.applicant.name, *person.values()]
+    assert not any("".join(each.split()) in copy for each in hidden)
+    about = str(PdfReader(BytesIO(answer.content)).metadata) + answer["Content-Disposition"]
+    assert not any(each in about for each in hidden)
+
+
 def test_an_envelope_is_for_letters_to_the_applicant_and_each_is_a_look(office):
     case = make_case(on=localdate(), applicant_address="示例路 1 号", applicant_postcode="317000")
     letter = receipt_letter(case, today=localdate())

@@ -1,10 +1,13 @@
 """The queue of the office counts its tabs and lists its rows in the same few statements, however many cases there are."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from disclosure_requests import registering
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.queue_tabs import OVER, TABS
 from tests.make import make_organization, make_user
@@ -51,6 +54,22 @@ def test_the_statements_do_not_grow_with_the_cases(client, officer):
     few = statements()
     a_few_cases()
     assert statements() == few <= 15
+
+
+def test_the_bars_show_what_is_used_and_what_is_over(client, officer):
+    make_case(on=localdate())
+    late = make_case(on=localdate() - dt.timedelta(days=60))
+    page = client.get("/office/requests/").content.decode()
+    rows = {row["case"]: row for row in client.get("/office/requests/").context["rows"]}
+    assert 'class="late"' in page and "已用 20 个工作日，共 20 个" in rows[late]["used_words"]
+    assert [look for look, _ in rows[late]["bars"]] == ["past", "late"]
+
+
+def test_what_nobody_has_accepted_is_flagged(client, officer):
+    waiting, accepted = in_handling(on=localdate()), in_handling(on=localdate())
+    registering.accept(accepted.assignments.get(), by=make_user("handler"), today=localdate())
+    rows = client.get("/office/requests/").context["rows"]
+    assert {row["case"]: row["is_unclaimed"] for row in rows} == {waiting: True, accepted: False}
 
 
 def test_a_date_that_rests_on_no_official_calendar_is_marked(client, officer):

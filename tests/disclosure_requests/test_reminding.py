@@ -1,4 +1,4 @@
-"""Reminders: 5, 1 and 0 workdays before a limit, then daily; each step once."""
+"""Reminders: 5, 1 and 0 workdays before a limit, then each workday; each step once."""
 
 import datetime as dt
 
@@ -52,8 +52,18 @@ def test_the_ladder_is_climbed_step_by_step_and_goes_on_daily(case):
         f"{name}还有 5 个工作日（{DUE}）",
         f"{name}还有 1 个工作日（{DUE}）",
         f"{name}今天到期",
-        *[f"{name}已过 {days} 天（{DUE}），请马上办理" for days in (1, 2, 3)],
+        *[f"{name}已过 {days} 天（{DUE}），请马上办理" for days in (2, 3)],  # the day after is a Sunday
     ]
+
+
+def test_an_overdue_case_is_told_of_on_make_up_workdays_and_not_on_days_off(case, settings):
+    assert settings.REMINDER_WORKDAYS == [5, 1, 0]
+    holiday, make_up = dt.date(2026, 10, 7), dt.date(2026, 10, 10)  # 国庆节, and the Saturday worked for it
+    remind(today=holiday)
+    assert told(case.officer) == []
+    for _ in range(2):
+        remind(today=make_up)
+    assert [each.split("已过")[0] for each in told(case.officer)] == [f"申请 {case.number} 的答复期限"]
 
 
 def test_clerk_handler_and_heads_are_told_and_nobody_else(case):

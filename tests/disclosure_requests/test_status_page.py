@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
-from disclosure_requests import approving, charging, correcting, extending
+from disclosure_requests import approving, charging, correcting, deciding, extending, remedying
 from disclosure_requests.clock import Clock
 from disclosure_requests.models import Applicant, DisclosureRequest, Material
+from disclosure_requests.models.requests import CODE_LENGTH, CODE_LETTERS
 from disclosure_requests.workflow import Status
 from linhai_portal.models import Attempt
 from tests.make import make_user
@@ -19,6 +20,7 @@ from tests.make_requests import (
     registered,
     replied,
     with_correction,
+    write_decision,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
@@ -72,16 +74,29 @@ def test_an_unknown_number_and_a_wrong_code_get_the_same_answer():
     assert len(plain) == 1 and "没有这件申请，或者查询码不对" in plain.pop()
 
 
-def test_guessing_ends_for_an_address_and_for_a_number_also_one_that_is_none(settings):
-    settings.MOST_LOOKUPS_AN_HOUR, settings.MOST_LOOKUPS_OF_A_NUMBER = 4, 2
+def test_guessing_ends_for_an_address_whatever_the_number(settings):
+    settings.MOST_LOOKUPS_AN_HOUR = 3
     case = today_case()
-    assert [look_up(Client(), case, code="AAAAAAAAAA").status_code for _ in range(3)] == [200, 200, 429]
-    assert look_up(Client(), case, number="2020-9999").status_code == 200
-    assert look_up(Client(), case, number="2020-8888").status_code == 200
-    assert look_up(Client(), case, number="2020-7777").status_code == 429
-    elsewhere = Client(REMOTE_ADDR="192.0.2.9")
-    assert "过一小时再试" in look_up(elsewhere, case).content.decode()
-    assert not Attempt.objects.filter(key__contains=case.number).exists()
+    numbers = [case.number, case.number, "2020-9999", "2020-8888"]
+    answers = [look_up(Client(), case, number=number, code="AAAAAAAAAA") for number in numbers]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert "过一小时再试" in look_up(Client(), case).content.decode()
+    assert Attempt.objects.count() == 1 and not Attempt.objects.filter(key__contains=case.number).exists()
+
+
+def test_strangers_that_guess_never_shut_the_owner_out(settings):
+    settings.MOST_LOOKUPS_AN_HOUR = 2
+    case = today_case()
+    for host in range(20):
+        stranger = Client(REMOTE_ADDR=f"192.0.2.{host}")
+        answers = [look_up(stranger, case, code="AAAAAAAAAA").status_code for _ in range(3)]
+        assert answers == [200, 200, 429]
+    assert look_up(Client(REMOTE_ADDR="198.51.100.7"), case)["Location"] == ADDRESS
+
+
+def test_a_code_cannot_be_guessed_within_the_limit_of_an_address(settings):
+    codes, addresses, hours = len(CODE_LETTERS) ** CODE_LENGTH, 1_000, 10 * 365 * 24
+    assert settings.MOST_LOOKUPS_AN_HOUR * addresses * hours / codes < 1e-4
 
 
 def test_code_and_number_stand_in_no_address_and_no_page_is_kept():
@@ -229,6 +244,31 @@ def test_where_reconsideration_comes_first_only_that_is_said():
     client.post(f"{ADDRESS}open/")
     html = client.get(ADDRESS).content.decode()
     assert "先申请行政复议" in html and "6 个月内" not in html
+
+
+def test_who_opens_the_reply_online_reads_where_to_apply_for_reconsideration_online(settings):
+    settings.RECONSIDERATION_CHANNEL = "示例复议平台"
+    client = opened(replied(today_case(way="post"), on=localdate()))
+    client.post(f"{ADDRESS}open/")
+    assert "行政复议也可以在网上申请：示例复议平台" in client.get(ADDRESS).content.decode()
+
+
+def test_a_new_reply_is_shown_as_it_is_and_not_as_the_first_one_was():
+    case, today = replied(today_case(), on=localdate()), localdate()
+    deciding.delivered(case, by=case.officer, today=today, on=today)
+    remedying.reconsidered(case, by=case.officer, today=today, organ="示例", filed_on=today, noticed_on=today)
+    remedying.decided(case, by=case.officer, today=today, result="corrected", on=today)
+    remedying.ordered(case, by=case.officer, today=today, on=today)
+    drafter = make_user("handler")
+    write_decision(case, by=drafter, on=today, outcome="N6", told={"reason": "示例：讨论记录"})
+    deciding.hand_in(case, by=drafter, today=today)
+    deciding.check(case, by=make_user("reviewer"), today=today, words="合法")
+    deciding.sign(case, by=make_user("head"), today=today)
+    deciding.send(case, by=case.officer, today=today)
+    client = opened(case)
+    client.post(f"{ADDRESS}open/")
+    html = client.get(ADDRESS).content.decode()
+    assert "先申请行政复议" in html and "6 个月内" not in html and "予以公开" not in html
 
 
 def test_letters_are_read_when_they_were_sent_and_the_reply_when_it_was_opened():

@@ -13,8 +13,10 @@ from disclosure_requests import (
     extending,
     filing,
     registering,
+    remedying,
 )
 from disclosure_requests.guards import GUARDS
+from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.moving import move
 from disclosure_requests.receipt import Channel
@@ -28,6 +30,7 @@ from tests.make_requests import (
     make_case,
     make_draft,
     make_entered,
+    pdf_text,
     registered,
     replied,
     with_correction,
@@ -116,6 +119,11 @@ def test_an_ordinary_letter_waits_for_the_confirmation():
 def test_a_letter_by_ems_is_received_when_signed_for():
     case = make_entered(channel=Channel.EMS)
     assert (case.status, case.received_on) == (Status.RECEIVED, MONDAY)
+
+
+def test_an_application_of_the_old_regulation_is_refused_in_words():
+    with pytest.raises(InvalidMove, match="适用修订前"):
+        make_entered(on=dt.date(2018, 5, 2))
 
 
 def test_the_dates_of_a_new_case_are_kept():
@@ -274,6 +282,41 @@ def test_the_applicant_withdraws_before_the_reply_and_not_after():
     sent = replied()
     with pytest.raises(InvalidMove):
         ending.withdraw(sent, by=None, today=MONDAY)
+
+
+def test_a_withdrawal_is_written_to_the_applicant():
+    case = in_handling()
+    ending.withdraw(case, by=None, today=MONDAY)
+    letter = case.letters.get()
+    assert letter.code == "D25" and "你于2026年1月26日撤回该申请，本机关终止办理。" in pdf_text(letter)
+
+
+def test_a_withdrawal_before_the_new_reply_leaves_the_result_that_was_counted():
+    case = replied()
+    deciding.delivered(case, by=case.officer, today=MONDAY, on=MONDAY)
+    told = {"organ": "示例", "filed_on": MONDAY, "noticed_on": MONDAY}
+    remedying.reconsidered(case, by=case.officer, today=MONDAY, **told)
+    remedying.decided(
+        case, by=case.officer, today=dt.date(2027, 1, 12), on=dt.date(2027, 1, 12), result="corrected"
+    )
+    remedying.ordered(case, by=case.officer, today=dt.date(2027, 1, 13), on=dt.date(2027, 1, 13))
+    deciding.start(case, by=case.officer, today=dt.date(2027, 1, 14))
+    ending.withdraw(case, by=None, today=dt.date(2027, 1, 15))
+    case.refresh_from_db()
+    assert (case.status, case.closed_on, case.outcome) == (Status.WITHDRAWN, MONDAY, "G2")
+    assert "2027年1月15日撤回" in pdf_text(case.letters.last())
+
+
+def test_a_receipt_first_asked_for_while_the_clock_stands_says_the_day_as_it_was_on_receipt():
+    case = with_correction()
+    assert case.reply_due_on is None
+    assert "至2026年2月28日" in pdf_text(receipt_letter(case, today=MONDAY))
+
+
+def test_an_application_that_does_not_say_what_it_asks_for_gets_its_receipt_and_its_correction():
+    case = with_correction(make_entered(title=""))
+    assert [each.code for each in case.letters.all()] == ["D01", "D02"]
+    assert all("你申请公开的内容为：（申请书没有写明）" in pdf_text(each) for each in case.letters.all())
 
 
 def test_a_unit_returns_a_case_with_a_reason_and_no_longer_sees_it():

@@ -28,6 +28,7 @@ from tests.make import (
     put_on_list,
     put_out,
 )
+from tests.make_requests import make_case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -202,6 +203,7 @@ def pages_of_the_staff(unit):
     bad = uploads[0].rows.filter(action="bad").first()
     submitted, expired, looked_at = entries_of(editor, unit)
     draft, to_review, to_examine, public = publications_of(editor)
+    case = make_case(unit, on=timezone.localdate())
     for subject in ("读过的一条", "没有读的一条"):
         tell([editor], kind="动态调整", subject=subject, text="请补充依据。", place="/office/")
     editor.notices.filter(subject="读过的一条").mark_read()
@@ -238,6 +240,12 @@ def pages_of_the_staff(unit):
             reverse("office:adjustments"),
             reverse("office:negative_list"),
             reverse("office:negative_list_new"),
+            reverse("office:publications"),
+            reverse("office:due"),
+            case.get_office_url(),
+            reverse("cases:dates", args=[case.pk]),
+            reverse("reports:report", args=[2025, unit.slug]),
+            reverse("reports:take_over", args=[2025, unit.slug]),
             expired.get_office_url(),
             to_examine.get_office_url(),
             public.get_office_url(),

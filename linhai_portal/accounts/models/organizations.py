@@ -130,6 +130,13 @@ class Organization(models.Model):
     index_code = models.CharField(
         "机构代码", max_length=30, blank=True, help_text="索引号的开头，例如统一社会信用代码；空着用地址名"
     )
+    # 复议法第二十四条、第二十七条
+    reconsideration_organ = models.CharField(
+        "行政复议机关",
+        max_length=100,
+        blank=True,
+        help_text="写在告知书里；政府部门、镇街空着就是本市人民政府，实行垂直领导的部门写上一级主管部门",
+    )
     aliases = models.JSONField("别名", default=list, blank=True)
     address = models.CharField("办公地址", max_length=200, blank=True)
     phone = models.CharField("联系电话", max_length=60, blank=True)

@@ -36,6 +36,16 @@ THIRD_PARTY = {
 }
 CORRECTED = {"correction_noticed_on": date(2026, 2, 9), "corrected_on": date(2026, 2, 12)}
 GIVEN = {"materials": MATERIALS, "carrier": "电子文档", "delivery": "电子邮件"}
+OWN_RECORDS = {
+    "is_own_records": True,
+    "verified_on": date(2026, 3, 2),
+    "verified": "示例：查阅了原始登记表，和申请人提供的户口簿比对。",
+}
+ELSEWHERE = {
+    "reason": "示例：该记录由临海市示例局登记。",
+    "responsible_agency": "临海市示例局",
+    "responsible_contact": "0576-80000001（示例）",
+}
 SAMPLES = {
     "D01": {"lookup_code": "示例00"},
     "D02": {
@@ -140,6 +150,17 @@ SAMPLES = {
         "reason": "示例：该档案已经移交市档案馆。",
         "legal_basis": "《中华人民共和国档案法》（示例）",
     },
+    "D26": OWN_RECORDS
+    | {
+        "decision": "C1",
+        "rectified_on": date(2026, 3, 4),
+        "record_before": "示例：出生年份为1970年。",
+        "record_after": "示例：出生年份为1971年。",
+    },
+    "D27": OWN_RECORDS | {"decision": "C2", "reason": "示例：和原始登记表一致。"},
+    "D28": OWN_RECORDS | ELSEWHERE | {"decision": "C3"},
+    "D28T": OWN_RECORDS | ELSEWHERE | {"decision": "C3", "consulted_agency": "临海市示例局"},
+    "D29": OWN_RECORDS | ELSEWHERE | {"decision": "C4"},
 }
 
 

@@ -34,7 +34,7 @@ from linhai_portal.letters.pdf import pdf_of
 from tests.disclosure_requests.letters.samples import GIVEN, HEARD, LAW, SAMPLES, make_facts
 from tests.ground.letters.sample_page import HOSTILE
 
-CODES = [f"D{number:02}" for number in range(1, 26)] + ["D06R", "D06N"]
+CODES = [f"D{number:02}" for number in range(1, 30)] + ["D06R", "D06N", "D28T"]
 REGULATION = "《中华人民共和国政府信息公开条例》（以下简称《条例》）"
 
 
@@ -82,6 +82,10 @@ def test_every_decision_has_its_letter():
         "O1": "D23",
         "O2": "D24",
         "O3": "D25",
+        "C1": "D26",
+        "C2": "D27",
+        "C3": "D28",
+        "C4": "D29",
     }
     assert replied == LETTER_OF_DECISION
 
@@ -131,10 +135,10 @@ def test_an_organization_is_spoken_to_as_one(code):
 
 
 REMEDY = {
-    **dict.fromkeys(["D01", "D02", "D03", "D04", "D05", "D06", "D06R", "D07", "D08", "D09"], "R0"),
+    **dict.fromkeys(["D01", "D02", "D03", "D04", "D05", "D06", "D06R", "D07", "D08", "D09", "D28T"], "R0"),
     **dict.fromkeys(["D12"], "R1"),
     **dict.fromkeys(["D11"], "R1+R2"),
-    **dict.fromkeys(["D06N", "D10", *[f"D{n}" for n in range(13, 26)]], "R2"),
+    **dict.fromkeys(["D06N", "D10", *[f"D{n}" for n in range(13, 30)]], "R2"),
 }
 FIRST = "应当先自收到本告知书之日起60日内向台州市人民政府申请行政复议；对行政复议决定不服的，可以自收到行政复议决定书之日起15日内依法向人民法院提起行政诉讼。"
 EITHER = (
@@ -234,6 +238,7 @@ ARTICLES = {
     "D21": "第三十五条",
     "D23": "第三十条",
     "D24": "第四十二条",
+    **dict.fromkeys(["D26", "D27", "D28", "D28T", "D29"], "第四十一条"),
 }
 
 
@@ -277,6 +282,11 @@ NEEDED = {
     "D23": ["correction_number", "correction_noticed_on", "correction_delivered_on", "correction_due_on"],
     "D24": ["fee_number", "fee_delivered_on", "fee_due_on"],
     "D25": ["reason", "legal_basis"],
+    "D26": ["verified_on", "verified", "rectified_on", "record_before", "record_after"],
+    "D27": ["verified_on", "verified", "reason"],
+    "D28": ["verified_on", "verified", "reason", "responsible_agency", "responsible_contact"],
+    "D28T": ["verified_on", "verified", "applicant", "request_text"],
+    "D29": ["verified_on", "verified", "reason", "responsible_agency", "responsible_contact"],
 }
 ALWAYS = ["agency", "dated", "contact_phone"]
 OF_AN_APPLICATION = ["applicant", "request_number", "received_on", "channel", "request_text"]

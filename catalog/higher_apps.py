@@ -1,0 +1,44 @@
+"""What only a higher app knows of a row of the catalog: for its page in the office, and when it goes out.
+
+Apps join in `AppConfig.ready` with the question and the dotted name of a function that answers it.
+"""
+
+from django.utils.module_loading import import_string
+
+USES = "uses of negative-list entries"
+ORIGINS = "origins of drafts"
+GUARDS = "guards of publications"  # why it can't go out yet; asked when it is handed in and when it goes out
+GONE_OUT = "publications that went out"  # told in the transaction that puts it out
+_names = {USES: [], ORIGINS: [], GUARDS: [], GONE_OUT: []}
+
+
+def join(question, name):
+    _names[question].append(name)
+
+
+def leave(question, name):
+    _names[question].remove(name)
+
+
+def uses(user, entries):
+    """Of each entry, by its key, how often it was a ground and the address that lists these; {} where the user may not know."""
+    return {pk: use for ask in _asked(USES) for pk, use in ask(user, entries).items()}
+
+
+def origins(user, draft):
+    """What a publication or an adjustment came of, for the office alone: words, and an address where the user may go there."""
+    return [origin for ask in _asked(ORIGINS) for origin in ask(user, draft)]
+
+
+def refusal(publication):
+    """The first sentence of a guard why it can't go out, or None."""
+    return next(filter(None, (guard(publication) for guard in _asked(GUARDS))), None)
+
+
+def gone_out(publication):
+    for tell in _asked(GONE_OUT):
+        tell(publication)
+
+
+def _asked(question):
+    return map(import_string, _names[question])
