@@ -23,8 +23,8 @@ def uninstall(apps, schema_editor):
 
 def fill(apps, schema_editor):
     """As `CaseWords.objects.keep` does; a draft is of nobody in the office."""
-    words_of, engine = apps.get_model("disclosure_requests", "0003_loop_to_the_catalog"), engine_of(schema_editor.connection)
-    cases = apps.get_model("disclosure_requests", "0003_loop_to_the_catalog").objects.exclude(status="draft")
+    words_of, engine = apps.get_model("disclosure_requests", "CaseWords"), engine_of(schema_editor.connection)
+    cases = apps.get_model("disclosure_requests", "DisclosureRequest").objects.exclude(status="draft")
     facts = cases.values_list("pk", "number", "title", "document_number", "description")
     rows = (words_of(case_id=pk, terms=_terms(engine, *told)) for pk, *told in facts.iterator())
     words_of.objects.bulk_create(rows, batch_size=2000)
