@@ -67,13 +67,21 @@ def _line(case, facts, units, calendar, today, near):
         "left": calendar.workdays_between(today, limit) if limit else None,
         "units": "、".join(name for name, _ in units) or case.organization.name,
         "is_unclaimed": case.status == Status.HANDLING and any(handler is None for _, handler in units),
-    } | (_used(case, facts, calendar, today) if case.received_on and case.is_open else {})
+    } | (_used_by(case, facts, calendar, today) if case.received_on and case.is_open else {})
 
 
-def _used(case, facts, calendar, today):
-    """The workdays of the period as bars: used, held by a consultation, left; red beyond the due day."""
+def _used_by(case, facts, calendar, today):
     replied = [Replied(case.replied_on)] if case.replied_on else []
-    deadline = deadline_of(case.received_on, facts + replied, calendar, reply_workdays=case.reply_workdays)
+    return _used(case.received_on, (*facts, *replied), case.reply_workdays, calendar, today)
+
+
+@lru_cache(maxsize=2000)
+def _used(received_on, facts, reply_workdays, calendar, today):
+    """The workdays of the period as bars: used, held by a consultation, left; red beyond the due day.
+
+    Cases received on one day mostly have the same bars.
+    """
+    deadline = deadline_of(received_on, facts, calendar, reply_workdays=reply_workdays)
     if not deadline.reply_due:
         return {}
     days = [

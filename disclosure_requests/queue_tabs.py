@@ -1,6 +1,7 @@
 """The tabs of the queue: each a question about the day, to which a count of the start page opens."""
 
-from django.db.models import CharField, Count, Q, Value
+from django.db import connection
+from django.db.models import Q
 
 from disclosure_requests.models import (
     Assignment,
@@ -57,18 +58,21 @@ def _waiting(model):
     return model.objects.waiting().order_by().values("case")
 
 
-def counts_of(cases, tabs):
-    """How many each tab of the queue holds, in one statement whose parts read no more of an index than they count."""
-    first, *others = [
-        cases.order_by()
-        .filter(question)
-        .annotate(tab=Value(key, CharField()))
-        .values("tab")
-        .annotate(n=Count("pk"))
-        .values_list("tab", "n")
+def counts_of(cases, tabs, *, most=None, whole=None):
+    """How many each tab of the queue holds, in one statement; beyond `most` only `whole` is counted, of others most + 1 said."""
+    limit = most and most + 1
+    parts = {
+        key: cases.order_by().filter(question).values("pk")[: None if key == whole else limit]
         for key, question in ({"": Q()} | tabs).items()
-    ]
-    return dict.fromkeys(["", *tabs], 0) | dict(first.union(*others, all=True))
+    }
+    statements, values = [], []
+    for key, rows in parts.items():
+        sql, of_tab = rows.query.sql_with_params()
+        statements.append(f"SELECT %s, COUNT(*) FROM ({sql}) AS tab")  # noqa: S608 (compiled by Django)
+        values += [key, *of_tab]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), values)
+        return dict(cursor.fetchall())
 
 
 def over(visible, tab, *, on):

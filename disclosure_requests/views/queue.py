@@ -15,6 +15,8 @@ from disclosure_requests.saved_filters import asked_of
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
 
+_MOST_COUNTED = 1000  # of a tab that is not open
+
 
 @for_staff("disclosure_requests.view_disclosurerequest")
 @require_safe
@@ -27,7 +29,7 @@ def queue(request):
     tab, words = asked.tab, asked.words
     calendar = work_calendar()
     tabs, mine = narrowed(on=today, near=near_day(today, calendar)), queued_cases(request.user)
-    counts = counts_of(mine, tabs)
+    counts = counts_of(mine, tabs, most=_MOST_COUNTED, whole=tab if tab in tabs else "")
     entry, visible = request.GET.get("entry", ""), DisclosureRequest.objects.visible_to(request.user)
     if entry:
         found = based_on(visible, entry).order_by("-pk")
@@ -46,7 +48,7 @@ def queue(request):
         rows=lines_of(rows, calendar, today=today),
         links=links,
         total=total,
-        tabs=[(key, label, counts.get(key)) for key, label in TABS.items()],
+        tabs=[(key, label, _told(counts.get(key))) for key, label in TABS.items()],
         tab="" if entry else tab,
         q=words,
         entry=entry,
@@ -55,3 +57,8 @@ def queue(request):
         bulk_deeds=[deed for deed in bulk.DEEDS if request.user.has_perm(deed.permission)],
         is_cut=bool(words) and total == queue_search.MOST_FOUND,
     )
+
+
+def _told(count):
+    """Beyond it the number says nothing; the open tab says its own below the table."""
+    return f"{_MOST_COUNTED}+" if count and count > _MOST_COUNTED else count

@@ -53,6 +53,7 @@ _MEASURES = [
             "name": "%(third_party)s",
             "address": "''",
             "question": "'示例'",
+            "is_person": "false",
             "opinion": "CASE WHEN status = 'handling' THEN 'agrees' ELSE '' END",
             "opinion_reason": "''",
             "answered_on": "CASE WHEN status = 'handling' THEN received_on + 12 END",

@@ -15,8 +15,10 @@ from catalog.adjusting import open_draft
 from catalog.models import Adjustment, Publication
 from disclosure_requests import deciding, going_public
 from disclosure_requests.models import Consultation, Material, ProactiveProposal
+from disclosure_requests.outcomes import DECIDED, GIVING
 from disclosure_requests.start_page import waiting_proposals
 from disclosure_requests.without_person import NAMELESS, public_file_name, public_title, without_person
+from disclosure_requests.workflow import Kind
 from linhai_portal.accounts.models import Notice
 from linhai_portal.workflow import InvalidMove
 from tests.make import examine, make_domain, make_item, make_organization, make_user, publish
@@ -100,8 +102,8 @@ def test_a_reply_that_gives_something_proposes(unit, outcome, proposes):
     assert (found is not None) is proposes
 
 
-def test_own_records_are_never_proposed(unit):
-    assert suggested(unit, kind="own_records") is None
+def test_own_records_are_never_proposed():
+    assert set(GIVING).isdisjoint(DECIDED[Kind.OWN_RECORDS])
 
 
 def test_the_notice_leads_to_the_proposal_and_names_nobody(client, unit, editor):
