@@ -47,7 +47,7 @@ EXPECTED = {
     | GUIDE_DRAFTER
     | PUBLICATION_DRAFTER
     | LINK_DRAFTER
-    | {"catalog.change_item"},
+    | {"participation.work_consultation", "catalog.change_item"},
     Role.REVIEWER: CATALOG_EYES
     | GUIDE_APPROVER
     | PUBLICATION_REVIEWER
@@ -70,6 +70,7 @@ EXPECTED = {
     | LINK_DRAFTER
     | requests("register", "handle", "check", "see_identity")
     | {
+        "participation.work_consultation",
         "catalog.add_item",
         "catalog.change_item",
         "catalog.retire_item",
