@@ -13,7 +13,7 @@ from catalog.adjusting import propose_addition
 from catalog.attaching import add_file
 from catalog.layouts.vocabulary import LEVELS
 from catalog.models import Item, Publication
-from catalog.privacy import masked_copy, scan, texts
+from catalog.privacy import every_text, masked_copy, scan, texts
 from disclosure_requests.models import Material, ProactiveProposal
 from disclosure_requests.moving import note_down
 from disclosure_requests.telling import tell_editors
@@ -75,7 +75,8 @@ def _carry_files(case, publication, *, by):
 def _public_bytes(content, name, case):
     """The file, else its masked copy, as the gate passes it; None where it is not passed or may name the person.
 
-    A picture or a scan says nothing that could be read here, so a person has to look at it.
+    A picture or a scan says nothing that could be read here, so a person has to look at it. A name may also stand where
+    nobody sees it: in a hidden sheet, a comment, the properties, the name of a packed file.
     """
     if not _passes(content, name):
         try:
@@ -84,8 +85,8 @@ def _public_bytes(content, name, case):
             return None
         if not _passes(content, name):
             return None
-    text = texts(content, name)
-    return content if text.strip() and not names_person(text, case) else None
+    is_text = bool(texts(content, name).strip())
+    return content if is_text and not names_person(every_text(content, name), case) else None
 
 
 def _passes(content, name):

@@ -2,7 +2,10 @@
 
 import datetime as dt
 import io
+import zipfile
 
+import docx
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -149,6 +152,50 @@ def test_only_files_that_the_gate_passes_and_that_name_nobody_come_along(client,
     assert CARD not in stored["名单.txt"] and "身份证号" in stored["名单.txt"]
     assert "有 3 份材料没有带入" in page and NAME not in page
     assert all(check.passes for check in draft.gate_checks.all())
+
+
+def workbook():
+    """The list that was given, and a second sheet that nobody sees."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["监理费", "五十万元"])
+    hidden = book.create_sheet("登记")
+    hidden.append([f"{NAME}领取"])
+    hidden.sheet_state = "hidden"
+    book.save(file)
+    return file.getvalue()
+
+
+def document():
+    """Written by the applicant, as its properties say."""
+    document, file = docx.Document(), io.BytesIO()
+    document.add_paragraph("监理费五十万元")
+    document.core_properties.author = NAME
+    document.save(file)
+    return file.getvalue()
+
+
+def packed(members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("清册.xlsx", workbook()),
+        ("合同.docx", document()),
+        ("材料.zip", packed({f"{NAME}.txt": "监理费五十万元"})),
+        ("材料.zip", packed({"清册.xlsx": workbook()})),
+    ],
+)
+def test_a_name_that_nobody_sees_in_the_file_keeps_it_out(unit, editor, name, content):
+    proposal = suggested(unit, files=[(name, content)])
+    draft = going_public.draft_publication(proposal, by=editor, today=MONDAY)
+    proposal.refresh_from_db()
+    assert not draft.attachments.exists() and proposal.left_out == 1
 
 
 def test_where_no_item_fits_a_new_one_is_drafted_on_the_sheet(client, unit, editor):
