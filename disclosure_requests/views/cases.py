@@ -41,7 +41,7 @@ def case(request, pk):
         measures=measures_of(found, request.user),
         assignments=found.assignments.select_related("organization", "handler", "given_by"),
         decision=decision,
-        advice=advice_on(found) if found.is_open and found.received_on and not found.is_own_records else None,
+        advice=_advice(request.user, found),
         remedies=remedies_of(found, work_calendar(), today=today, near=soon(today)),
         verifications=found.verifications.all(),
         outcome=OUTCOMES.get(decision.outcome) if decision else None,
@@ -61,6 +61,11 @@ def case(request, pk):
         after=after,
         today=today,
     )
+
+
+def _advice(user, case):
+    is_asked = case.is_open and case.received_on and not case.is_own_records
+    return advice_on(case).visible_to(user) if is_asked else None
 
 
 def _clock(case, today):
