@@ -28,7 +28,8 @@ def queue(request):
     calendar = work_calendar()
     tabs, mine = narrowed(on=today, near=near_day(today, calendar)), queued_cases(request.user)
     counts = counts_of(mine, tabs)
-    entry, visible = request.GET.get("entry", ""), DisclosureRequest.objects.visible_to(request.user)
+    entry = request.GET.get("entry", "").replace("\0", " ")
+    visible = DisclosureRequest.objects.visible_to(request.user)
     if entry:
         found = based_on(visible, entry).order_by("-pk")
     elif tab in OVER:

@@ -87,8 +87,9 @@ def test_a_step_nobody_was_shown_is_not_taken(client, officer):
 
 def test_a_bad_form_says_what_is_wrong_and_does_nothing(client, officer):
     case = ready(officer)
-    page = assign(client, confirmed(case, unit="没有的单位"))
-    assert "没有“没有的单位”这个单位" in page and not Assignment.objects.exists()
+    for unit in ("没有的单位", "没有\0的单位"):
+        page = assign(client, confirmed(case, unit=unit))
+        assert f"没有“{unit.replace(chr(0), ' ')}”这个单位" in page and not Assignment.objects.exists()
 
 
 def test_cases_of_another_unit_do_not_exist(client):

@@ -171,6 +171,13 @@ def test_each_use_is_counted_once_signed_and_opens_to_the_cases_the_viewer_may_s
     assert f'<a href="{address}">2 件' in client.get(entry.get_office_url()).content.decode()
 
 
+@pytest.mark.parametrize("number", ["F-0000-000", "\0", "９" * 300, "\u202e"])
+def test_a_number_of_no_entry_lists_nothing(client, number):
+    client.force_login(make_user("officer"))
+    page = client.get(reverse("cases:queue"), {"entry": number}).content.decode()
+    assert "没有这样的申请" in page
+
+
 def test_who_sees_no_cases_sees_no_counts(client, unit):
     entry = make_listed(words="名册", drafted_by=make_user("editor", unit))
     refused(entry, unit)
