@@ -142,6 +142,27 @@ def test_an_entry_without_a_part_that_rests_on_it_is_taken_out(client, at_work):
     assert "没有一部分以 N5 为由" in page and not Decision.objects.exists()
 
 
+def test_an_entry_that_is_named_has_to_be_used(client, at_work):
+    """Taken out or expired, it would still stand in the letter, and nobody would count it."""
+    _case, address = at_work
+    entry = make_listed(words="名册")
+    words = {"request_text": "值班名册", "reason": f"{opening(entry)}是本科室的排班。"}
+    page = client.post(f"{address}{REFUSED}N5", words).content.decode()
+    assert f"理由里写着负面清单 {entry.number}" in page and not Decision.objects.exists()
+    rows = {"provided_part": "其余", "materials": "名册｜3", "withheld": f"附页｜N5｜{opening(entry)}是排班"}
+    page = client.post(f"{address}{REFUSED}part", words | rows).content.decode()
+    assert f"理由里写着负面清单 {entry.number}" in page and not Decision.objects.exists()
+
+
+def test_an_entry_chosen_again_fills_nothing_in_twice(client, at_work):
+    _case, address = at_work
+    entry = make_listed(words="名册")
+    words = {"request_text": "值班名册", "entries": [entry.pk], "reason": f"{opening(entry)}是排班。"}
+    client.post(f"{address}{REFUSED}N5", words)
+    form = client.get(f"{address}{REFUSED}N5&entry={entry.pk}").context["form"]
+    assert form["reason"].value() == words["reason"] and form["entries"].value() == [str(entry.pk)]
+
+
 def refused(entry, unit=None, number="甲"):
     case = make_case(unit, on=localdate(), title="名册", applicant_document_number=number)
     return replied(case, on=localdate(), outcome="N5", told={"reason": "是排班"}, entries=[entry])
