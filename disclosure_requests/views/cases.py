@@ -53,6 +53,7 @@ def case(request, pk):
         else [],
         letters=found.letters.select_related("issued_by"),
         proposal=ProactiveProposal.objects.filter(case=found).first(),
+        may_draft=_may_draft(request.user, found),
         follow_ups=found.follow_ups.select_related("by"),
         materials=found.materials.select_related("by"),
         events=found.events.select_related("by").order_by("-pk"),
@@ -61,6 +62,12 @@ def case(request, pk):
         after=after,
         today=today,
     )
+
+
+def _may_draft(user, case):
+    """A unit that only works on the case drafts nothing for the one that replied."""
+    proposals = ProactiveProposal.objects.visible_to(user)
+    return user.has_perm("catalog.draft_publication") and proposals.filter(case=case).exists()
 
 
 def _advice(user, case):

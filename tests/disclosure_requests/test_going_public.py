@@ -289,6 +289,16 @@ def test_case_and_draft_lead_to_each_other_in_the_office(client, unit, editor):
     assert proposal.case.get_office_url() in client.get(draft.get_office_url()).content.decode()
 
 
+def test_a_unit_that_only_worked_on_it_gets_no_button_that_leads_nowhere(client, unit):
+    proposal, helper = suggested(unit, on=localdate()), make_organization()
+    both = make_user("handler", helper)
+    both.memberships.create(organization=helper, role="editor")
+    proposal.case.assignments.update(organization=helper)
+    client.force_login(both)
+    page = client.get(proposal.case.get_office_url()).content.decode()
+    assert proposal.title in page and proposal.get_office_url() not in page
+
+
 def test_nothing_public_says_that_it_was_asked_for_or_by_whom(client, unit, editor):
     proposal = suggested(unit, on=localdate(), files=[("合同.txt", "监理费五十万元".encode())])
     draft = going_public.draft_publication(
