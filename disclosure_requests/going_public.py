@@ -65,11 +65,17 @@ def _carry_files(case, publication, *, by):
     for place, material in enumerate(given, start=1):
         name = public_file_name(material, place, case)
         content = _public_bytes(material.read(), name, case)
-        if content is None:
-            left_out += 1
-        else:
-            add_file(publication, ContentFile(content, name=name), by=by)
+        left_out += content is None or not _taken(publication, content, name, by)
     return left_out
+
+
+def _taken(publication, content, name, by):
+    """What may not be attached to anything never keeps the rest from being drafted."""
+    try:
+        add_file(publication, ContentFile(content, name=name), by=by)
+    except InvalidMove:
+        return False
+    return True
 
 
 def _public_bytes(content, name, case):

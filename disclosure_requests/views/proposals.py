@@ -93,7 +93,7 @@ def _draft(request, found, form):
     if found.left_out:
         messages.warning(
             request,
-            f"有 {found.left_out} 份材料没有带入：里面有个人信息、写着申请人，或者读不出来。处理后再上传。",
+            f"有 {found.left_out} 份材料没有带入：里面有个人信息、写着申请人，读不出来，或者不能作为附件。处理后再上传。",
         )
     return publication
 

@@ -198,6 +198,15 @@ def test_a_name_that_nobody_sees_in_the_file_keeps_it_out(unit, editor, name, co
     assert not draft.attachments.exists() and proposal.left_out == 1
 
 
+def test_a_file_that_may_not_be_attached_is_left_out_and_the_rest_is_drafted(unit, editor, settings):
+    settings.MAX_ATTACHMENT_BYTES = 100
+    files = [("合同.txt", "监理费".encode()), ("大.txt", "监理费".encode() * 50), ("记录.xml", b"<a>1</a>")]
+    proposal = suggested(unit, files=files)
+    draft = going_public.draft_publication(proposal, by=editor, today=MONDAY)
+    proposal.refresh_from_db()
+    assert [each.name for each in draft.attachments.all()] == ["合同.txt"] and proposal.left_out == 2
+
+
 def test_where_no_item_fits_a_new_one_is_drafted_on_the_sheet(client, unit, editor):
     domain = make_domain("水利")
     make_item(domain, publisher=unit, level2="值班电话")
