@@ -100,6 +100,16 @@ def test_cases_of_another_unit_do_not_exist(client):
     assert mine.assignments.get().handler is None
 
 
+def test_what_went_elsewhere_since_it_was_ticked_is_not_passed_over_in_silence(client):
+    unit = make_organization()
+    client.force_login(make_user("handler", unit))
+    mine, gone = (in_handling(make_case(on=localdate()), on=localdate(), unit=unit) for _ in range(2))
+    facts = confirmed(mine, gone)
+    registering.give_back(gone.assignments.get(), by=gone.officer, today=localdate(), reason="不归我们管")
+    page = client.post(reverse("cases:bulk-accept"), facts).content.decode()
+    assert "办了 1 件" in page and "另有 1 件找不到" in page and gone.number not in page
+
+
 def test_a_handler_accepts_all_ticked_and_hands_them_over(client):
     unit = make_organization()
     handler, colleague = make_user("handler", unit), make_user("handler", unit)
