@@ -134,6 +134,22 @@ def test_using_an_entry_keeps_what_was_typed_and_a_partial_reply_may_use_several
     assert page.count("已用：") == 2
 
 
+def test_what_another_wrote_meanwhile_is_not_written_over_unseen(client, at_work):
+    case, address = at_work
+    entry = make_listed(words="名册")
+    page = client.get(f"{address}{REFUSED}N5")
+    other = make_user("officer")
+    write_decision(case, by=other, on=localdate(), outcome="N5", told={"reason": "别人写的"})
+    mine = {"request_text": "值班名册", "reason": "我写的", "seen": page.context["seen"]}
+    pressed = client.post(f"{address}{REFUSED}N5", mine | {"use": entry.pk})
+    assert pressed.context["seen"] == mine["seen"]
+    answer = client.post(f"{address}{REFUSED}N5", mine)
+    assert f"{other}改过这份答复" in answer.content.decode()
+    assert deciding.current(case).told["reason"] == "别人写的"
+    client.post(f"{address}{REFUSED}N5", mine | {"seen": answer.context["seen"]})
+    assert deciding.current(case).told["reason"] == "我写的"
+
+
 def test_an_entry_without_a_part_that_rests_on_it_is_taken_out(client, at_work):
     _case, address = at_work
     entry = make_listed(words="名册")
