@@ -143,6 +143,20 @@ def test_the_letters_of_all_ticked_are_one_pdf_and_each_is_a_look(client, office
     assert list(looks) == [(each.case_id, f"批量打印：{each}", officer.pk) for each in letters]
 
 
+@pytest.mark.parametrize(
+    ("role", "may"), [("officer", True), ("head", True), ("archivist", True), ("reviewer", False)]
+)
+def test_whoever_may_print_letters_can_tick_cases(client, role, may):
+    unit = make_organization()
+    case = make_case(unit, on=localdate())
+    receipt_letter(case, today=localdate())
+    client.force_login(make_user(role, unit))
+    page = client.get(reverse("cases:queue")).content.decode()
+    assert (f'value="{case.pk}" form="bulk"' in page) is may and ("打印全部文书" in page) is may
+    printed = client.get(reverse("cases:bulk-letters"), {"case": case.pk})
+    assert printed.status_code == (200 if may else 403)
+
+
 def test_only_replies_that_wait_to_be_posted_can_be_asked_for(client, officer):
     case = make_case(on=localdate())
     receipt_letter(case, today=localdate())
