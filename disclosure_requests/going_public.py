@@ -59,8 +59,8 @@ def draft_publication(proposal, *, by, today, items=()):
 
 
 def _carry_files(case, publication, *, by):
-    """What was given and may be read by all; how many were left out."""
-    given = case.materials.filter(kind=Material.Kind.PROVIDED)
+    """What was given, may be read by all and was not destroyed with its dossier; how many were left out."""
+    given = case.materials.filter(kind=Material.Kind.PROVIDED).exclude(file="")
     left_out = 0
     for place, material in enumerate(given, start=1):
         name = public_file_name(material, place, case)

@@ -207,6 +207,13 @@ def test_a_file_that_may_not_be_attached_is_left_out_and_the_rest_is_drafted(uni
     assert [each.name for each in draft.attachments.all()] == ["合同.txt"] and proposal.left_out == 2
 
 
+def test_after_the_dossier_was_destroyed_a_proposal_is_drafted_without_files(unit, editor):
+    proposal = suggested(unit, files=[("合同.txt", "监理费".encode())])
+    proposal.case.materials.update(file="")
+    draft = going_public.draft_publication(proposal, by=editor, today=MONDAY)
+    assert draft.title == proposal.title and not draft.attachments.exists()
+
+
 def test_where_no_item_fits_a_new_one_is_drafted_on_the_sheet(client, unit, editor):
     domain = make_domain("水利")
     make_item(domain, publisher=unit, level2="值班电话")
