@@ -104,7 +104,8 @@ def test_a_reply_that_gives_something_proposes(unit, outcome, proposes):
 
 
 def test_own_records_are_never_proposed(unit):
-    assert suggested(unit, kind="own_records") is None
+    going_public.propose(make_draft(unit, kind="own_records"), today=MONDAY)
+    assert not ProactiveProposal.objects.exists()
 
 
 def test_the_notice_leads_to_the_proposal_and_names_nobody(client, unit, editor):
