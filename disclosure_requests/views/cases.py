@@ -15,6 +15,7 @@ from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
 from disclosure_requests.models import ProactiveProposal
 from disclosure_requests.outcomes import OUTCOMES
+from disclosure_requests.proposal_origins import with_draft_addresses
 from disclosure_requests.queue_tabs import queued_cases
 from disclosure_requests.remedy_dates import remedies_of
 from disclosure_requests.similar_cases import advice_on
@@ -52,7 +53,7 @@ def case(request, pk):
         if decision
         else [],
         letters=found.letters.select_related("issued_by"),
-        proposal=ProactiveProposal.objects.filter(case=found).first(),
+        proposal=_proposal(request.user, found),
         may_draft=_may_draft(request.user, found),
         follow_ups=found.follow_ups.select_related("by"),
         materials=found.materials.select_related("by"),
@@ -62,6 +63,11 @@ def case(request, pk):
         after=after,
         today=today,
     )
+
+
+def _proposal(user, case):
+    found = with_draft_addresses(user, ProactiveProposal.objects.filter(case=case))
+    return found[0] if found else None
 
 
 def _may_draft(user, case):

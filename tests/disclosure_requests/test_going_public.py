@@ -233,6 +233,21 @@ def test_where_no_item_fits_a_new_one_is_drafted_on_the_sheet(client, unit, edit
     sheet.submit(by=editor)
 
 
+def test_a_sheet_of_the_office_is_named_and_no_link_leads_nowhere(client, unit, editor):
+    domain = make_domain("水利")
+    make_item(domain, publisher=unit)
+    publish(domain)
+    domain.refresh_from_db()
+    proposal = suggested(unit, on=localdate())
+    sheet = going_public.draft_item(proposal, by=make_user("officer"), today=localdate(), domain=domain)
+    client.force_login(editor)
+    for address in (proposal.get_office_url(), f"{reverse('cases:proposals')}?tab=drafted"):
+        page = client.get(address).content.decode()
+        assert str(sheet) in page and sheet.get_office_url() not in page
+    answer = client.post(reverse("cases:proposal_draft", args=[proposal.pk]))
+    assert answer.url == proposal.get_office_url()
+
+
 def test_a_new_item_needs_a_domain_whose_catalog_is_published(client, unit, editor):
     proposal = suggested(unit)
     client.force_login(editor)
