@@ -35,16 +35,21 @@ def current(case):
 
 
 @transaction.atomic
-def write(case, *, by, today, entries=(), **facts):
+def write(case, *, by, today, entries=(), seen=None, **facts):
     """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it.
 
-    `entries` are those of the negative list that it refers to.
+    `entries` are those of the negative list that it refers to; `seen` is the version of the reply that the page showed.
     """
     case.lock()
     case.refresh_from_db()
     if case.status not in WRITABLE:
         raise InvalidMove(f"现在是“{case.get_status_display()}”，不能再改答复。")
     decision = current(case) or Decision(case=case)
+    if seen is not None and decision.pk and decision.drafted_by_id != by.pk and seen != decision.version:
+        raise InvalidMove(
+            f"您打开这一页以后，{decision.drafted_by}改过这份答复。您写的还在下面，没有保存。"
+            "请另开一页看过现在的答复；要改成您写的，再点一次“保存答复”。"
+        )
     if decision.signed_at:
         Decision.objects.filter(pk=decision.pk).update(is_current=False)
         decision = Decision(case=case)

@@ -1,4 +1,5 @@
 import json
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -83,6 +84,12 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.case}的答复"
+
+    @property
+    def version(self):
+        """Another one whenever something else was written, so that nobody writes over what the page did not show."""
+        written = [self.pk, self.outcome, self.words, self.note, self.suggest_proactive, self.drafted_by_id]
+        return sha256(json.dumps(written).encode()).hexdigest()[:16]
 
     @property
     def told(self):

@@ -12,6 +12,7 @@ from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.queue_lines import lines_of, near_day
 from disclosure_requests.queue_tabs import OVER, TABS, counts_of, narrowed, over, queued_cases
 from disclosure_requests.saved_filters import asked_of
+from disclosure_requests.views.deeds import SEE
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
 
@@ -30,7 +31,8 @@ def queue(request):
     calendar = work_calendar()
     tabs, mine = narrowed(on=today, near=near_day(today, calendar)), queued_cases(request.user)
     counts = counts_of(mine, tabs, most=_MOST_COUNTED, whole=tab if tab in tabs else "")
-    entry, visible = request.GET.get("entry", ""), DisclosureRequest.objects.visible_to(request.user)
+    entry = request.GET.get("entry", "").replace("\0", " ")
+    visible = DisclosureRequest.objects.visible_to(request.user)
     if entry:
         found = based_on(visible, entry).order_by("-pk")
     elif tab in OVER:
@@ -41,6 +43,7 @@ def queue(request):
     if words:
         found, known = queue_search.looked_for(found, words)
     rows, links, total = part_of(request, found, total=known)
+    bulk_deeds = [deed for deed in bulk.DEEDS if request.user.has_perm(deed.permission)]
     return office_page(
         request,
         "disclosure_requests/office/queue.html",
@@ -54,7 +57,8 @@ def queue(request):
         entry=entry,
         saved=own,
         asked=asked,
-        bulk_deeds=[deed for deed in bulk.DEEDS if request.user.has_perm(deed.permission)],
+        bulk_deeds=bulk_deeds,
+        may_tick=bool(bulk_deeds) or request.user.has_perm(SEE),  # letters are printed in bulk too
         is_cut=bool(words) and total == queue_search.MOST_FOUND,
     )
 

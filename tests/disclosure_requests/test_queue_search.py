@@ -49,7 +49,9 @@ def test_a_paper_that_is_not_confirmed_yet_is_found_too(officer):
     assert case.number is None and found(officer, "传真") == [case]
 
 
-@pytest.mark.parametrize("words", ["'", '"', "%", "' OR 1=1 --", "\\", "*", ":", "＊", "\x00"])
+@pytest.mark.parametrize(
+    "words", ["'", '"', "%", "' OR 1=1 --", "\\", "*", ":", "＊", "\x00", "9" * 3000, "x" * 3000]
+)
 def test_signs_in_the_words_find_nothing_and_break_nothing(officer, words):
     make_case(on=localdate())
     assert found(officer, words) == []
