@@ -21,6 +21,7 @@ from disclosure_requests import (
     extending,
     filing,
     following_up,
+    keeping_materials,
     registering,
     remedy_forms,
     remedying,
@@ -114,6 +115,10 @@ def _has_decision(case, user):
     return deciding.current(case) is not None
 
 
+def _has_removable(case, user):
+    return keeping_materials.removable(case).exists()
+
+
 def _not_whole(case, today):
     """Handing in passes 起草 on the way, so the guards of both moves are asked."""
     return drafting_possible(case, today) or decision_whole(case, today)
@@ -173,6 +178,8 @@ DEEDS = [
     Deed("opinion", "写承办意见", HANDLE, on_own(registering.give_opinion), F.GivingOpinion, statuses=tuple(IN_WORK), when=_own),
     Deed("hand-over", "移交同事", HANDLE, on_own(registering.hand_over), F.HandingOver, statuses=tuple(IN_WORK), when=_claimed),
     Deed("give-back", "退回公开办", HANDLE, on_own(registering.give_back), F.Because, statuses=tuple(IN_WORK), when=_own),
+    Deed("put-in", "放入材料", HANDLE, keeping_materials.put_in, F.PuttingIn, statuses=tuple(OPEN)),
+    Deed("take-out", "取出材料", HANDLE, keeping_materials.take_out, F.TakingOut, statuses=tuple(deciding.WRITABLE), when=_has_removable),
     Deed("withdraw", "登记撤回", REGISTER, ending.withdraw, F.Withdrawing, "T23"),
     Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
     Deed("answer-remedy", "登记已提出答复和证据", REGISTER, remedying.answer, R.Answered, statuses=tuple(IN_REMEDY), when=_awaits_answer),
