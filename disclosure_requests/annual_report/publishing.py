@@ -93,8 +93,12 @@ def sign(report, *, by, today):
 
 @transaction.atomic
 def publish(report, *, by, today):
-    """Late is said on the page, not refused: a late report is owed all the same."""
-    report.move(Status.PUBLISHED, by=by, published_on=report.original_on or today)
+    """Late is said on the page, not refused: a late report is owed all the same.
+
+    What an older system published keeps its day; a correction of it comes out now.
+    """
+    published_on = report.original_on if report.version == 1 and report.taken_over else today
+    report.move(Status.PUBLISHED, by=by, published_on=published_on)
     bump()
 
 

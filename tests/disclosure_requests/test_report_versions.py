@@ -88,6 +88,25 @@ def test_figures_taken_over_do_not_follow_the_cases_and_are_published_with_their
     assert frozen_paper(report)["notes"] == ["本报告的数字由原系统迁入，原公布日期 2025-01-25。"]
 
 
+def test_a_correction_of_old_figures_comes_out_on_its_own_day(unit, officer):
+    report = frozen(taken_over(unit, officer), officer)
+    publishing.publish(report, by=officer, today=JANUARY)
+    correction = publishing.correct(report, by=officer, today=JANUARY, reason="原系统漏计")
+    frozen(correction, officer)
+    publishing.publish(correction, by=officer, today=dt.date(2026, 3, 2))
+    assert (report.published_on, correction.published_on) == (dt.date(2025, 1, 25), dt.date(2026, 3, 2))
+
+
+def test_the_roll_up_has_the_old_figures_of_its_units(unit, officer):
+    make_past_case(unit, received_on=dt.date(2024, 5, 6))
+    make_past_case(make_organization(), received_on=dt.date(2024, 5, 6))
+    taken_over(unit, officer, old_tables(R1=5, R4=4))
+    everything = live(2024, None)
+    assert everything.tables["table3"]["R1"]["total"] == 6
+    assert check(everything, "I1").ok and check(everything, "I5").ok
+    assert "示例局的数字由原系统迁入" in check(everything, "I5").detail
+
+
 @pytest.mark.parametrize(
     ("changed", "id"), [({"R4": 3}, "I1"), ({"R3.7": 5, "R1": 5}, "I2"), ({"R3.1": 0}, "I2")]
 )
