@@ -209,6 +209,26 @@ def test_a_workbook_of_another_layout_is_refused_with_its_place(client, unit, of
     assert refusal in words(answer)
 
 
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "1e30", "-1"])
+@pytest.mark.parametrize(("sheet", "cell"), [("table2", "fees_10k_yuan"), ("table3", "R1")])
+def test_a_workbook_with_what_is_no_figure_is_refused_with_its_place(
+    client, unit, officer, sheet, cell, text
+):
+    tables = old_tables()
+    if sheet == "table2":
+        tables[sheet][cell] = text
+    else:
+        tables[sheet][cell]["natural"] = text
+    answer = client.post("/office/reports/2024/jsj/take-over/", {"read": "yes", "file": workbook(tables)})
+    assert f"应当是不小于 0 的数，现在是“{text}”" in words(answer)
+
+
+def test_corrections_of_own_records_open_beside_old_figures_too(client, unit, officer):
+    taken_over(unit, officer)
+    page = client.get("/office/reports/2024/jsj/").content.decode()
+    assert 'href="/office/reports/2024/jsj/rows/?row=own_records' in page and "row=R1" not in page
+
+
 def test_old_figures_entered_by_mistake_give_way_to_the_cases(client, unit, officer):
     taken_over(unit, officer)
     make_past_case(unit, received_on=dt.date(2024, 5, 6))
