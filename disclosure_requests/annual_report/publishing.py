@@ -159,7 +159,7 @@ def hand_in(report, *, by, today, on):
     report.refresh_from_db()
     if report.organization is None:
         raise InvalidMove("市政府的报告由主管部门公布，不用报送。")
-    if not report.is_frozen:
+    if not report.first_version.is_frozen:
         raise InvalidMove("审签以后才能报送。")
     if not dt.date(report.year, 12, 31) < on <= today:
         raise InvalidMove(f"报送日期要在 {report.year + 1} 年 1 月 1 日到今天之间。")

@@ -263,6 +263,15 @@ def test_the_office_registers_it_on_the_page(client, unit, officer):
     assert "2026-01-30" in words(client.get(f"/office/reports/?year={YEAR}"))
 
 
+def test_the_day_is_entered_while_a_correction_is_on_its_way(client, unit, officer):
+    publishing.correct(
+        make_published_report(YEAR, unit, on=JANUARY), by=officer, today=JANUARY, reason="漏计"
+    )
+    page = client.post(f"/office/reports/{YEAR}/jsj/hand-in/", {"on": "2026-01-30"}, follow=True)
+    assert "报送主管部门：2026 年 1 月 30 日" in words(page)
+    assert "登记报送主管部门的日期" in words(page)
+
+
 # --- Corrected ---
 
 
