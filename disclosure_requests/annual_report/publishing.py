@@ -85,9 +85,13 @@ def sign(report, *, by, today):
     report.check_move(Status.SIGNED)
     if report.checked_by_id == by.pk:
         raise InvalidMove("自己校验的报告不能自己审签，请另一位负责人审签。")
-    if moved := drifted(report):
+    now = live(report.year, report.organization)
+    if moved := drifted(report, now):
         places = "；".join(f"{words_of(place)}由 {was} 变为 {now}" for place, was, now in moved[:3])
         raise InvalidMove(f"校验以后有 {len(moved)} 处数字变了：{places}。请退回，重新校验。")
+    if broken := broken_hard(checks_of(now)):
+        words = "；".join(f"{each.id} {each.detail}" for each in broken)
+        raise InvalidMove(f"校验以后勾稽关系不再成立：{words}。请退回，重新校验。")
     report.move(Status.SIGNED, by=by, signed_by=by, signed_on=today)
 
 

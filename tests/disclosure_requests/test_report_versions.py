@@ -328,6 +328,16 @@ def test_next_year_compares_with_what_was_corrected(unit, officer):
     assert check(live(YEAR + 1, unit), "I4").ok
 
 
+def test_a_report_is_not_signed_for_figures_that_no_longer_follow_last_years(unit, officer):
+    make_past_case(unit, received_on=dt.date(2024, 12, 1))
+    last = make_published_report(2024, unit, on=dt.date(2025, 1, 20))
+    report = publishing.begin(YEAR, unit)
+    publishing.check(report, by=officer, today=JANUARY)
+    AnnualReport.objects.filter(pk=last.pk).update(tables=old_tables(R4=3))
+    with pytest.raises(InvalidMove, match="I4"):
+        publishing.sign(report, by=make_user("head"), today=JANUARY)
+
+
 # --- Not counted, not classed ---
 
 
