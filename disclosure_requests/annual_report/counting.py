@@ -49,8 +49,8 @@ def cases_of(year, organization=None):
 
 
 def own_records_of(year, organization=None):
-    """条例第四十一条: by column, as no table has them."""
-    cases = DisclosureRequest.objects.filter(kind=DisclosureRequest.Kind.OWN_RECORDS)
+    """条例第四十一条: by column, as no table has them; nothing of the demonstration."""
+    cases = DisclosureRequest.objects.filter(kind=DisclosureRequest.Kind.OWN_RECORDS, is_sample=False)
     of_year, cases = first_and_last(year), of_unit(cases, organization)
     return {
         "received": cases.filter(received_on__range=of_year),

@@ -180,6 +180,15 @@ def test_each_figure_opens_to_exactly_its_rows():
     assert client.get(f"/office/reports/{YEAR}/jsj/follow-ups/", {"step": "9"}).status_code == 404
 
 
+def test_answers_of_the_demonstration_are_not_counted():
+    case = answered()
+    asked(case)
+    type(case).objects.update(is_sample=True)
+    client = signed_in("officer")
+    assert not client.get("/office/reports/", {"year": YEAR}).context["satisfaction"]
+    assert client.get(f"/office/reports/{YEAR}/all/follow-ups/").context["total"] == 0
+
+
 def test_a_unit_sees_its_own_figures_alone():
     unit, other = make_organization(slug="jsj"), make_organization()
     asked(answered(unit))

@@ -242,6 +242,9 @@ def test_it_stands_in_no_row_of_table_3_and_its_own_figures_open(client):
             f"/office/reports/{localdate().year}/jsj/rows/", {"row": "own_records", "column": column}
         )
         assert rows.context["total"] == count and words in rows.content.decode()
+    DisclosureRequest.objects.update(is_sample=True)
+    page = client.get(f"/office/reports/{localdate().year}/jsj/")
+    assert [count for *_, count in page.context["own_records"]] == [0, 0]
 
 
 def test_every_outcome_of_a_correction_is_counted_in_no_row():
