@@ -175,7 +175,8 @@ def test_the_period_is_that_of_the_setting(settings):
     assert case.reply_due_on == work_calendar().nth_workday_after(MONDAY, 10)
     html = holding(case).get("/requests/status/").content.decode()
     assert "法规没有规定天数，本机关在 10 个工作日内办理（条例第四十一条）" in html
-    assert "10个工作日内告知你结果" in words_of(receipt_letter(case, today=MONDAY))
+    text = words_of(receipt_letter(case, today=MONDAY))
+    assert "10个工作日内告知你结果" in text and "至2026年2月9日" in text
 
 
 def test_its_receipt_and_notices_speak_of_a_correction():
