@@ -174,7 +174,8 @@ def sending_possible(case, today):
 
 
 def assigning_possible(case, today):
-    return evidence_lacking(case)
+    """Evidence is asked for once and in time; what came without it is worked on when it cannot be asked for any more."""
+    return "" if correction_possible(case, today) else evidence_lacking(case)
 
 
 def redo_possible(case, today):

@@ -91,6 +91,12 @@ def test_on_paper_without_evidence_it_is_asked_for_before_anybody_works_on_it():
     assert not why_not(case, "T13", today=MONDAY)
 
 
+def test_what_came_without_evidence_is_worked_on_when_it_cannot_be_asked_for_any_more():
+    case = registered(make_entered(kind=Kind.OWN_RECORDS))
+    late = work_calendar().nth_workday_after(MONDAY, 8)
+    assert why_not(case, "T5", today=late) and not why_not(case, "T13", today=late)
+
+
 @pytest.mark.parametrize("code", OF_OWN_RECORDS)
 def test_each_outcome_has_a_letter_of_its_own_with_its_article_and_remedy(code):
     case = replied(code)
