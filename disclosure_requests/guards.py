@@ -190,6 +190,12 @@ def remedies_over(case, today):
     return ""
 
 
+def follow_up_possible(case, today):
+    """What was withdrawn or abandoned is archived too."""
+    is_unanswered = case.status == Status.ARCHIVED and not case.replied_on
+    return "没有答复过，不用随访。" if is_unanswered else ""
+
+
 GUARDS = {
     "T5": correction_possible,
     "T7": abandoned_correction,
@@ -203,4 +209,5 @@ GUARDS = {
     "T21": sending_possible,
     "T26": redo_possible,
     "T29": remedies_over,
+    "T32": follow_up_possible,
 }
