@@ -177,6 +177,12 @@ def test_an_order_without_a_period_gives_twenty_workdays(case):
     assert case.limit_on == day(4, 7)
 
 
+@pytest.mark.parametrize("on", [dt.date(1, 1, 1), day(2, 3), day(2, 5), dt.date(9999, 12, 31)])
+def test_it_was_not_accepted_before_it_was_filed_nor_in_the_future(case, on):
+    with pytest.raises(InvalidMove, match="受理或立案日期不能"):
+        start(case, accepted_on=on)
+
+
 def test_days_out_of_order_are_refused(case):
     with pytest.raises(InvalidMove, match="不能晚于今天"):
         remedying.start(
