@@ -58,6 +58,8 @@ def destroy(dossier, *, by, today):
     case.consultations.update(name="", address="", opinion_reason="")
     case.follow_ups.update(said="", done="")
     case.verifications.update(what="")
+    case.reasons_requests.update(answer="")
+    case.remedies.update(text="")
     DisclosureRequest.objects.filter(pk=case.pk).update(code="", code_index="")
     _empty(case.applicant)
     note_down(case, "销毁卷宗", by=by, today=today)

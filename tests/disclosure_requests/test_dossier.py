@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from disclosure_requests import archiving, deciding
-from disclosure_requests.models import Applicant, Dossier, Material
+from disclosure_requests.models import Applicant, Dossier, Material, Remedy
 from disclosure_requests.workflow import Status
 from linhai_portal.crypto import open_bytes
 from linhai_portal.workflow import InvalidMove
@@ -121,6 +121,8 @@ def test_a_dossier_is_kept_for_its_years_and_destroyed_by_two_persons():
     with pytest.raises(InvalidMove, match="还没有满"):
         archiving.propose_destruction(dossier, by=archivist, today=dossier.keep_until, reason="示例")
     over = dt.date(2057, 1, 1)
+    told = {"case": dossier.case, "path": "direct_suit", "filed_on": MONDAY}
+    Remedy.objects.create(**told, result="upheld", decided_on=MONDAY, text="原告张某（示例）")
     assert dossier in Dossier.objects.due_for_destruction(on=over)
     archiving.propose_destruction(dossier, by=archivist, today=over, reason="保管期满（示例）")
     with pytest.raises(InvalidMove, match="另一个人"):
@@ -129,6 +131,7 @@ def test_a_dossier_is_kept_for_its_years_and_destroyed_by_two_persons():
     assert not Dossier.objects.due_for_destruction(on=over).exists()
     applicant = Applicant.objects.get(case=dossier.case)
     assert (applicant.name, applicant.identity_index, applicant.name_index) == ("", "", "")
+    assert dossier.case.remedies.get().text == ""
     assert applicant.applicant_class == "natural" and dossier.case.outcome == "G2"
 
 
