@@ -1,7 +1,7 @@
 """Every date of one case that anybody waits for, each with its days: the 期限计算说明 of office and applicant."""
 
 from disclosure_requests.day_strip import calendar_days_of
-from disclosure_requests.due_dates import DueDate, due_dates, plain, years_unknown
+from disclosure_requests.due_dates import DueDate, due_dates, plain, unofficial
 
 _ANSWER, _DECISION, _JUDGMENT, _REDO = "提出答复和证据", "作出复议决定", "作出判决", "重新答复"
 OF_REMEDIES = (_ANSWER, _DECISION, _JUDGMENT, _REDO)
@@ -51,5 +51,5 @@ def _of_remedy(name, from_day, due, calendar):
     if due.ends_on is None:
         return plain(name, due.due_on, due.anchor, from_day, due.article, calendar)
     days = tuple(calendar_days_of(due.anchor, due.ends_on, due.due_on, calendar))
-    unknown = years_unknown(days[-1:], calendar) if due.provisional else ()
+    unknown = unofficial((due.ends_on.year, due.due_on.year), calendar)
     return DueDate(name, due.due_on, due.anchor, from_day, due.article, unknown, days, unit="日")

@@ -7,7 +7,6 @@ from django.conf import settings
 
 from disclosure_requests.clock import deadline_of
 from disclosure_requests.day_strip import days_of
-from disclosure_requests.facts import Replied
 from disclosure_requests.kept_dates import LIMITS, facts_of
 from disclosure_requests.models import Assignment, DisclosureRequest
 from disclosure_requests.workflow import Status
@@ -67,13 +66,17 @@ def _line(case, facts, units, calendar, today, near):
         "left": calendar.workdays_between(today, limit) if limit else None,
         "units": "、".join(name for name, _ in units) or case.organization.name,
         "is_unclaimed": case.status == Status.HANDLING and any(handler is None for _, handler in units),
-    } | (_used(case, facts, calendar, today) if case.received_on and case.is_open else {})
+    } | (_used(case, facts, calendar, today) if _is_counted(case) else {})
+
+
+def _is_counted(case):
+    """A reply ordered anew has a period of its own; that of the first reply is over."""
+    return case.received_on and case.is_open and not case.replied_on
 
 
 def _used(case, facts, calendar, today):
     """The workdays of the period as bars: used, held by a consultation, left; red beyond the due day."""
-    replied = [Replied(case.replied_on)] if case.replied_on else []
-    deadline = deadline_of(case.received_on, facts + replied, calendar, reply_workdays=case.reply_workdays)
+    deadline = deadline_of(case.received_on, facts, calendar, reply_workdays=case.reply_workdays)
     if not deadline.reply_due:
         return {}
     days = [

@@ -362,3 +362,22 @@ def test_the_legal_desk_is_reminded_before_the_answer_is_due(case):
     remind_of_limits(today=day(2, 11))
     subject = f"申请 {case.number} 的复议、诉讼答复期限今天到期"
     assert Notice.objects.filter(subject=subject, recipient=case.officer).exists()
+
+
+def test_a_reply_ordered_anew_is_not_late_by_the_period_of_the_first(case):
+    remedy = decided(case, "corrected")
+    remedying.order_redo(remedy, by=case.officer, today=day(3, 9), on=day(3, 9))
+    clock = in_window().get(case.get_office_url()).context["clock"]
+    assert (clock["over"], clock["left"], clock["is_ended"]) == (0, None, True)
+    (row,) = in_window().get("/office/requests/").context["rows"]
+    assert (row["case"], row.get("bars")) == (case, None)
+    assert row["case"].limit_on == day(4, 7)
+
+
+def test_a_day_put_off_from_a_weekend_of_an_unknown_year_is_marked_too(case):
+    start(case, Remedy.Path.DIRECT_SUIT)
+    Remedy.objects.update(filed_on=day(12, 25), noticed_on=day(12, 25))  # until Saturday, 9 January 2027
+    case.refresh_from_db()
+    _, others = dates_of_case(case, work_calendar())
+    answer = next(each for each in others if each.name == "提出答复和证据")
+    assert (answer.due_on, answer.years_unknown) == (dt.date(2027, 1, 11), (2027,))
