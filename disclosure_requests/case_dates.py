@@ -19,9 +19,9 @@ def dates_of_case(case, calendar):
 
 def _correction(case, calendar):
     for each in case.corrections.all():
-        if each.answer_due_on:
+        if due := each.answer_due(calendar):
             rule = f"收到补正告知书之日起 {each.answer_workdays} 个工作日内补正，无正当理由逾期不补正的，视为放弃申请（条例第三十条）"
-            yield plain("补正", each.answer_due_on, each.delivered_on, "收到补正告知书", rule, calendar)
+            yield plain("补正", due, each.delivered_on, "收到补正告知书", rule, calendar)
 
 
 def _reasons(case, calendar):

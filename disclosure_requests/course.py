@@ -49,7 +49,7 @@ def standing(case, dates, calendar, *, today):
     if case.status not in OPEN:
         return _closed(case)
     if case.status == S.CORRECTION:
-        return _correction(case)
+        return _correction(case, calendar)
     if case.status == S.FEE:
         return _fee(case, dates)
     if case.status == S.REDO or case.replied_on:
@@ -77,8 +77,8 @@ def _closed(case):
     return Standing("已办结", words.get(case.status, "这份申请已经办结"), lead)
 
 
-def _correction(case):
-    due = next((each.answer_due_on for each in case.corrections.all() if each.sent_on), None)
+def _correction(case, calendar):
+    due = next((each.answer_due(calendar) for each in case.corrections.all() if each.sent_on), None)
     limit = f"，最迟 {long_day(due)}" if due else ""
     lead = "收到您补正那天起，答复期限重新计算。没有正当理由逾期不补正的，视为放弃申请。"
     return Standing("等您补正", f"请您补正{limit}", lead, "correct")

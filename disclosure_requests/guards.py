@@ -51,8 +51,9 @@ def abandoned_correction(case, today):
         return "先登记补正告知书的送达日期：没有送达凭证，不能视为放弃。"
     if correction.answered_on:
         return "申请人已经补正。"
-    if today <= correction.answer_due_on:
-        return f"补正期限到 {day_words(correction.answer_due_on)}，还没有过。"
+    due = correction.answer_due(work_calendar())
+    if today <= due:
+        return f"补正期限到 {day_words(due)}，还没有过。"
     return ""
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from disclosure_requests import deciding, remedy_clock, remedying
+from disclosure_requests.case_dates import dates_of_case
 from disclosure_requests.kept_dates import keep_all
 from disclosure_requests.models import DisclosureRequest, Remedy
 from disclosure_requests.remedy_dates import remedies_of
