@@ -3,8 +3,8 @@
 from disclosure_requests.day_strip import calendar_days_of
 from disclosure_requests.due_dates import DueDate, due_dates, plain, unofficial
 
-_ANSWER, _DECISION, _JUDGMENT, _REDO = "提出答复和证据", "作出复议决定", "作出判决", "重新答复"
-OF_REMEDIES = (_ANSWER, _DECISION, _JUDGMENT, _REDO)
+_ANSWER, _DECISION, _JUDGMENT, REDO = "提出答复和证据", "作出复议决定", "作出判决", "重新答复"
+OF_REMEDIES = (_ANSWER, _DECISION, _JUDGMENT, REDO)
 
 
 def dates_of_case(case, calendar):
@@ -42,7 +42,7 @@ def _remedies(case, calendar):
                 since,
                 not each.decided_on and each.decision_due(calendar),
             ),
-            (_REDO, "收到决定或者判决", each.redo_due(calendar)),
+            (REDO, "收到决定或者判决", each.redo_due(calendar)),
         ]
         yield from (_of_remedy(name, from_day, due, calendar) for name, from_day, due in told if due)
 

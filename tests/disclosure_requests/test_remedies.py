@@ -382,3 +382,14 @@ def test_a_day_put_off_from_a_weekend_of_an_unknown_year_is_marked_too(case):
     _, others = dates_of_case(case, work_calendar())
     answer = next(each for each in others if each.name == "提出答复和证据")
     assert (answer.due_on, answer.years_unknown) == (dt.date(2027, 1, 11), (2027,))
+
+
+def test_the_applicant_reads_the_ordered_day_and_how_it_is_counted(case):
+    remedy = decided(case, "corrected")
+    remedying.order_redo(remedy, by=case.officer, today=day(3, 9), on=day(3, 9))
+    client = Client()
+    client.post("/requests/status/", {"number": case.number, "code": case.code})
+    page = client.get("/requests/status/")
+    assert "4 月 7 日（星期二）前重新答复您" in page.context["stands"].headline
+    assert (page.context["due"].name, page.context["due"].due_on) == ("重新答复", day(4, 7))
+    assert "最迟这一天重新答复" in page.content.decode()
