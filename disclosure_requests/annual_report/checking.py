@@ -31,6 +31,7 @@ class Live:
     figures: YearFigures
     taken_over: bool = False
     older: tuple = ()
+    carried_reason: str = ""
 
     @property
     def processing_fees(self):
@@ -44,22 +45,22 @@ def live(year, organization):
     """From the cases; of a year taken over from an older system the figures as they were entered."""
     figures = YearFigures.objects.of(year, organization) or YearFigures(year=year, organization=organization)
     row = AnnualReport.objects.of(year, organization)
+    facts = {"figures": figures, "carried_reason": row.carried_reason if row else ""}
     if row and row.taken_over:
-        return Live(year, organization, row.tables, None, figures, taken_over=True)
+        return Live(year, organization, row.tables, None, taken_over=True, **facts)
     if organization:
-        return Live(year, organization, tables_of(year, organization), None, figures)
+        return Live(year, organization, tables_of(year, organization), None, **facts)
     older = _taken_over(year)
     units = tables_of_units(year) | {each.organization_id: each.tables for each in older}
     names = tuple(each.unit_name for each in older)
-    return Live(year, None, sum_of(units.values()), units, figures, older=names)
+    return Live(year, None, sum_of(units.values()), units, older=names, **facts)
 
 
 def _taken_over(year):
     """The reports of units that have the figures of an older system."""
     of_units = AnnualReport.objects.filter(year=year).exclude(organization=None)
-    newest = {
-        row.organization_id: row for row in of_units.select_related("organization")
-    }  # the last version comes last
+    rows = of_units.select_related("organization")  # of a unit the last version comes last
+    newest = {row.organization_id: row for row in rows}
     return [row for row in newest.values() if row.taken_over]
 
 
@@ -72,8 +73,7 @@ def checks_of(report, *, carried_reason=None):
     """I1 to I10 of a live report; the reason for another carried-over figure is the one on record unless given."""
     year, organization, tables = report.year, report.organization, report.tables
     if carried_reason is None:
-        row = AnnualReport.objects.of(year, organization)
-        carried_reason = row.carried_reason if row else ""
+        carried_reason = report.carried_reason
     before = AnnualReport.objects.frozen().of(year - 1, organization)
     return [
         identities.sums_of_requests(tables),
