@@ -16,6 +16,8 @@ from linhai_portal.workflow import InvalidMove
 @transaction.atomic
 def archive(case, *, by, today, key="T24"):
     """The move comes first, so that the sealed course of the case ends with its archiving."""
+    if case.received_on is None:
+        raise InvalidMove("收到以前撤回的申请没有编号，也没有卷宗，不用归档。")
     move(case, key, by=by, today=today)
     dossier = Dossier(case=case, archived_on=today, archived_by=by, keep_until=_keep_until(today))
     content, dossier.pages, dossier.chain = build(case, today=today)

@@ -141,6 +141,10 @@ def of_dossier(verb):
     return deed
 
 
+def _was_received(case, user):
+    return case.received_on is not None
+
+
 def _is_answered(case, user):
     return not follow_up_possible(case, localdate())
 
@@ -178,7 +182,7 @@ DEEDS = [
     Deed("hand-over", "移交同事", HANDLE, on_own(registering.hand_over), F.HandingOver, statuses=tuple(IN_WORK), when=_claimed),
     Deed("give-back", "退回公开办", HANDLE, on_own(registering.give_back), F.Because, statuses=tuple(IN_WORK), when=_own),
     Deed("withdraw", "登记撤回", REGISTER, ending.withdraw, F.Withdrawing, "T23"),
-    Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
+    Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24", when=_was_received),
     Deed("answer-remedy", "登记已提出答复和证据", REGISTER, remedying.answer, R.Answered, statuses=tuple(IN_REMEDY), when=_awaits_answer),
     Deed("reconsider", "登记行政复议", REGISTER, remedying.reconsidered, R.Reconsidered, "T25-1"),
     Deed("sue", "登记行政诉讼", REGISTER, remedying.sued, R.Sued, "T25-2"),
