@@ -27,7 +27,7 @@ from disclosure_requests import (
     remedying,
     verifying,
 )
-from disclosure_requests.guards import decision_whole, drafting_possible, why_not
+from disclosure_requests.guards import decision_whole, drafting_possible, follow_up_possible, why_not
 from disclosure_requests.looking import note
 from disclosure_requests.models import Dossier
 from disclosure_requests.workflow import IN_REMEDY, MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
@@ -146,6 +146,14 @@ def of_dossier(verb):
     return deed
 
 
+def _was_received(case, user):
+    return case.received_on is not None
+
+
+def _is_answered(case, user):
+    return not follow_up_possible(case, localdate())
+
+
 def _awaits_answer(case, user):
     return case.remedies.awaiting_answer().exists()
 
@@ -181,14 +189,14 @@ DEEDS = [
     Deed("put-in", "放入材料", HANDLE, keeping_materials.put_in, F.PuttingIn, statuses=tuple(OPEN)),
     Deed("take-out", "取出材料", HANDLE, keeping_materials.take_out, F.TakingOut, statuses=tuple(deciding.WRITABLE), when=_has_removable),
     Deed("withdraw", "登记撤回", REGISTER, ending.withdraw, F.Withdrawing, "T23"),
-    Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
+    Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24", when=_was_received),
     Deed("answer-remedy", "登记已提出答复和证据", REGISTER, remedying.answer, R.Answered, statuses=tuple(IN_REMEDY), when=_awaits_answer),
     Deed("reconsider", "登记行政复议", REGISTER, remedying.reconsidered, R.Reconsidered, "T25-1"),
     Deed("sue", "登记行政诉讼", REGISTER, remedying.sued, R.Sued, "T25-2"),
     Deed("decide-remedy", "登记复议、诉讼结果", REGISTER, remedying.decided, R.Decided, statuses=tuple(IN_REMEDY), when=_is_pending),
     Deed("order-redo", "登记责令重新答复", REGISTER, remedying.ordered, R.Redone, "T26"),
     Deed("finish-remedy", "复议、诉讼办结，归档", ARCHIVE, remedying.finish, key="T29"),
-    Deed("follow-up", "登记随访", REGISTER, following_up.follow_up, F.FollowingUp, "T32"),
+    Deed("follow-up", "登记随访", REGISTER, following_up.follow_up, F.FollowingUp, "T32", when=_is_answered),
     Deed("propose-destruction", "提请销毁卷宗", ARCHIVE, of_dossier(archiving.propose_destruction), F.Because, statuses=(Status.ARCHIVED,), when=_is_over),
     Deed("destroy", "批准销毁卷宗", SIGN, of_dossier(archiving.destroy), statuses=(Status.ARCHIVED,), when=_is_proposed),
     Deed("note", "写备注", HANDLE, note, F.Noting, statuses=tuple(Status), hint="只有工作人员看得到。"),

@@ -51,8 +51,9 @@ def abandoned_correction(case, today):
         return "先登记补正告知书的送达日期：没有送达凭证，不能视为放弃。"
     if correction.answered_on:
         return "申请人已经补正。"
-    if today <= correction.answer_due_on:
-        return f"补正期限到 {day_words(correction.answer_due_on)}，还没有过。"
+    due = correction.answer_due(work_calendar())
+    if today <= due:
+        return f"补正期限到 {day_words(due)}，还没有过。"
     return ""
 
 
@@ -174,7 +175,8 @@ def sending_possible(case, today):
 
 
 def assigning_possible(case, today):
-    return evidence_lacking(case)
+    """Evidence is asked for once and in time; what came without it is worked on when it cannot be asked for any more."""
+    return "" if correction_possible(case, today) else evidence_lacking(case)
 
 
 def redo_possible(case, today):
@@ -187,6 +189,12 @@ def remedies_over(case, today):
     if case.remedies.pending().exists():
         return "复议、诉讼还没有结果，先登记结果。"
     return ""
+
+
+def follow_up_possible(case, today):
+    """What was withdrawn or abandoned is archived too."""
+    is_unanswered = case.status == Status.ARCHIVED and not case.replied_on
+    return "没有答复过，不用随访。" if is_unanswered else ""
 
 
 GUARDS = {
@@ -202,4 +210,5 @@ GUARDS = {
     "T21": sending_possible,
     "T26": redo_possible,
     "T29": remedies_over,
+    "T32": follow_up_possible,
 }

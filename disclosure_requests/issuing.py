@@ -97,5 +97,6 @@ def receipt_letter(case, *, today):
         case.lock()
         if kept := case.letters.filter(code="D01").first():
             return kept
-        due_on = deadline_of(case.received_on, [], work_calendar()).reply_due
-        return issue(case, "D01", replace(facts_of(case, today=today), due_on=due_on), by=None)
+        deadline = deadline_of(case.received_on, [], work_calendar(), reply_workdays=case.reply_workdays)
+        due = {"due_on": deadline.reply_due, "is_due_provisional": deadline.provisional}
+        return issue(case, "D01", replace(facts_of(case, today=today), **due), by=None)

@@ -7,7 +7,6 @@ from django.conf import settings
 
 from disclosure_requests.clock import deadline_of
 from disclosure_requests.day_strip import days_of
-from disclosure_requests.facts import Replied
 from disclosure_requests.kept_dates import LIMITS, facts_of
 from disclosure_requests.models import Assignment, DisclosureRequest
 from disclosure_requests.workflow import Status
@@ -67,12 +66,16 @@ def _line(case, facts, units, calendar, today, near):
         "left": calendar.workdays_between(today, limit) if limit else None,
         "units": "、".join(name for name, _ in units) or case.organization.name,
         "is_unclaimed": case.status == Status.HANDLING and any(handler is None for _, handler in units),
-    } | (_used_by(case, facts, calendar, today) if case.received_on and case.is_open else {})
+    } | (_used_by(case, facts, calendar, today) if _is_counted(case) else {})
+
+
+def _is_counted(case):
+    """A reply ordered anew has a period of its own; that of the first reply is over."""
+    return case.received_on and case.is_open and not case.replied_on
 
 
 def _used_by(case, facts, calendar, today):
-    replied = [Replied(case.replied_on)] if case.replied_on else []
-    return _used(case.received_on, (*facts, *replied), case.reply_workdays, calendar, today)
+    return _used(case.received_on, tuple(facts), case.reply_workdays, calendar, today)
 
 
 @lru_cache(maxsize=2000)

@@ -89,16 +89,19 @@ def _clock(case, today):
     except NoRulesInForce:  # taken over from the years of the old regulation
         return None
     deadline, reply = dates.deadline, dates.reply
+    is_ended = deadline.clock is Clock.ENDED  # in a redo too: its new reply has a period of its own
+    is_due = bool(reply) and case.is_open and not is_ended
     used = sum(day.counts and day.date <= (case.replied_on or today) for day in reply.days) if reply else None
     return {
         "dates": dates,
         "others": [due for due in others if due.due_on >= today and _is_awaited(case, due)],
         "used": used,
         "period": deadline.workdays,
-        "is_ended": deadline.clock is Clock.ENDED,
+        "is_ended": is_ended,
+        "is_due": is_due,
         "is_held": bool(reply) and any(each.after < today <= each.through for each in deadline.exclusions),
-        "left": calendar.workdays_between(today, reply.due_on) if reply and reply.due_on >= today else None,
-        "over": (today - reply.due_on).days if reply and case.is_open and reply.due_on < today else 0,
+        "left": calendar.workdays_between(today, reply.due_on) if is_due and reply.due_on >= today else None,
+        "over": (today - reply.due_on).days if is_due and reply.due_on < today else 0,
     }
 
 

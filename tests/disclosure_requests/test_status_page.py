@@ -166,11 +166,9 @@ def test_files_handed_in_before_do_not_stand_in_the_way_of_a_correction():
 
 
 def test_a_late_correction_is_kept_and_the_office_decides():
-    today = localdate()
-    case = with_correction(today_case(), on=today)
-    correction = case.corrections.get()
-    correcting.correction_delivered(correction, by=case.officer, today=today, on=today)
-    type(correction).objects.update(answer_due_on=today - dt.timedelta(days=1))
+    before = localdate() - dt.timedelta(days=60)
+    case = with_correction(make_case(on=before), on=before)
+    correcting.correction_delivered(case.corrections.get(), by=case.officer, today=before, on=before)
     opened(case).post(f"{ADDRESS}correct/", {"text": "生病住院，现在补正"})
     case.refresh_from_db()
     assert case.status == Status.CORRECTION and "您逾期提交了补正" in page(case)

@@ -22,6 +22,7 @@ from disclosure_requests.moving import move
 from disclosure_requests.receipt import Channel
 from disclosure_requests.workflow import MOVES, MOVES_BY_KEY, PERMISSIONS, TABLE, Actor, Status, faults
 from linhai_portal.accounts.roles import PERMISSIONS as OF_ROLES
+from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_organization, make_user
 from tests.make_requests import (
@@ -192,9 +193,10 @@ def test_an_uncorrected_application_is_abandoned_after_its_time():
     case = with_correction()
     notice = case.corrections.get()
     correcting.correction_delivered(notice, by=case.officer, today=day(1, 28), on=day(1, 28))
+    due = notice.answer_due(work_calendar())
     with pytest.raises(InvalidMove, match="还没有过"):
-        correcting.abandon_uncorrected(case, by=case.officer, today=notice.answer_due_on)
-    on = notice.answer_due_on + dt.timedelta(days=1)
+        correcting.abandon_uncorrected(case, by=case.officer, today=due)
+    on = due + dt.timedelta(days=1)
     correcting.abandon_uncorrected(case, by=case.officer, today=on)
     assert (case.status, case.outcome, case.closed_on) == (Status.ABANDON_CORR, "O1", on)
 
