@@ -21,11 +21,16 @@ from linhai_portal.workflow import InvalidMove
 _BEFORE_NUMBERING = "（未编号）"
 
 
+def series_of(slug, series, year):
+    """The counter of a unit's letters."""
+    return f"letter/{slug}/{series}/{year}"
+
+
 def number_of(unit, letter, year):
     """Gapless for each unit, year and series: drawn in the transaction that issues, undone with it."""
     if not letter.series:
         return ""
-    serial = next_number(f"letter/{unit.slug}/{letter.series}/{year}")
+    serial = next_number(series_of(unit.slug, letter.series, year))
     return letter.series.number(unit.document_prefix or unit.name, year, serial)
 
 
