@@ -38,6 +38,7 @@ def number_of(unit, letter, year):
 def issue(case, code, facts, *, by):
     """Raises InvalidMove in the words of the letter when a fact is missing or contradicts; then no number is used."""
     number = number_of(case.organization, LETTERS[code], facts.dated.year)
+    _check_unused(number)
     try:
         page = compose(code, replace(facts, number=number))
     except CannotCompose as wrong:
@@ -45,6 +46,12 @@ def issue(case, code, facts, *, by):
     letter = Letter(case=case, code=code, number=number, dated=facts.dated, issued_by=by)
     letter.keep(docx=docx_of(page), pdf=pdf_of(page))
     return letter
+
+
+def _check_unused(number):
+    """A unit may have got the prefix, or the name, by which another numbered its letters before."""
+    if number and Letter.objects.filter(number=number).exists():
+        raise InvalidMove(f"文号“{number}”已经由别的单位用过。请在“单位”里改本单位的发文字号前缀，再签发。")
 
 
 def refusal(code, facts):
