@@ -43,7 +43,8 @@ def issue(case, code, facts, *, by):
         page = compose(code, replace(facts, number=number))
     except CannotCompose as wrong:
         raise InvalidMove(str(wrong)) from wrong
-    letter = Letter(case=case, code=code, number=number, dated=facts.dated, issued_by=by)
+    title = LETTERS[code].title_for(facts)
+    letter = Letter(case=case, code=code, title=title, number=number, dated=facts.dated, issued_by=by)
     letter.keep(docx=docx_of(page), pdf=pdf_of(page))
     return letter
 
