@@ -163,5 +163,5 @@ def send(case, *, by, today):
 
 @transaction.atomic
 def delivered(case, *, by, today, on):
-    check_day(case, on, today=today, since=case.replied_on, what="送达日期")
+    check_day(case, on, today=today, since=case.last_replied_on, what="送达日期")
     move(case, "T22", by=by, today=today, on=on, delivered_on=on)
