@@ -1,12 +1,16 @@
 """The cases on their way, what ends first on top (rules: requests §7; design 07)."""
 
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 
-from disclosure_requests import bulk, queue_search
+from disclosure_requests import bulk, kept_searches, queue_search
 from disclosure_requests.listed_grounds import based_on
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.queue_lines import lines_of, near_day
@@ -15,6 +19,8 @@ from disclosure_requests.saved_filters import asked_of
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
 
+_LONGEST = 100
+
 
 @for_staff("disclosure_requests.view_disclosurerequest")
 @require_safe
@@ -22,9 +28,12 @@ def queue(request):
     own = list(request.user.saved_filters.all())
     start = next((each for each in own if each.is_start), None)
     if start and not request.GET:
-        return redirect(f"{reverse('cases:queue')}?saved={start.pk}")
-    asked, today = asked_of(request.GET, own), localdate()
+        return redirect(_address(saved=start.pk))
+    asked, today = asked_of(request.GET, own, request.session), localdate()
     tab, words = asked.tab, asked.words
+    if words is None:
+        messages.warning(request, "您查找过的内容已经不再保存，请再查找一次。")
+        return redirect(_address(tab=tab))
     calendar = work_calendar()
     tabs, mine = narrowed(on=today, near=near_day(today, calendar)), queued_cases(request.user)
     counts = counts_of(mine, tabs)
@@ -55,3 +64,17 @@ def queue(request):
         bulk_deeds=[deed for deed in bulk.DEEDS if request.user.has_perm(deed.permission)],
         is_cut=bool(words) and total == queue_search.MOST_FOUND,
     )
+
+
+@for_staff("disclosure_requests.view_disclosurerequest")
+@sensitive_post_parameters("q")
+@require_POST
+def search(request):
+    """What is looked for may be a name: it is posted, and the address of what is found says nothing of it."""
+    tab, words = request.POST.get("tab", ""), request.POST.get("q", "").strip()[:_LONGEST]
+    kept = {"found": kept_searches.keep(request.session, words)} if words else {}
+    return redirect(_address(tab=tab if tab in TABS else "", **kept))
+
+
+def _address(**facts):
+    return f"{reverse('cases:queue')}?{urlencode(facts)}"
