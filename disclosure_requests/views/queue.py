@@ -52,7 +52,7 @@ def queue(request):
         request,
         "disclosure_requests/office/queue.html",
         title="在办申请",
-        rows=lines_of(rows, calendar, today=today),
+        rows=lines_of(rows, calendar, today=today, user=request.user),
         links=links,
         total=total,
         tabs=[(key, label, counts.get(key)) for key, label in TABS.items()],
