@@ -58,7 +58,7 @@ def standing(case, dates, calendar, *, today):
 
 
 def _replied(case):
-    headline = f"已在 {long_day(case.replied_on)}答复您"
+    headline = f"已在 {long_day(case.last_replied_on)}答复您"
     if case.status == S.SENT:
         return Standing("已答复", headline, "打开答复就是签收，复议和起诉的期限从那天起算。", "open")
     return Standing("已答复", headline, "答复的内容在下面。")

@@ -5,12 +5,14 @@ from django.conf import settings
 
 from disclosure_requests.application_form import CheckedFile
 from disclosure_requests.fees import MOST
+from disclosure_requests.guards import disclosure_notices
 from disclosure_requests.keeping_materials import BY_OFFICE, removable
 from disclosure_requests.models import (
     ApplicantClass,
     Consultation,
     FeeNotice,
     FollowUp,
+    Letter,
     Material,
     ReasonsRequest,
     Verification,
@@ -173,6 +175,24 @@ class Consulting(DeedForm):
 
 class Day(DeedForm):
     on = DayField("日期", initial="today")
+
+
+class Served(DeedForm):
+    letter = forms.ModelChoiceField(
+        Letter.objects.none(),
+        label="哪一份公开决定告知书",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "请选一份。", "invalid_choice": "这一份已经登记过送达。请选另一份。"},
+    )
+    on = DayField("第三方收到的日期", initial="today")
+    way = choice("怎样送达", Letter.Way.choices, help_text="凭据（回执、邮件记录、公告）请放进卷宗")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        waiting = disclosure_notices(self.case).filter(served_on=None)
+        self.fields["letter"].queryset = waiting
+        self.initial.setdefault("letter", waiting.first())
 
 
 class Answered(DeedForm):

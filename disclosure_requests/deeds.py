@@ -27,7 +27,13 @@ from disclosure_requests import (
     remedying,
     verifying,
 )
-from disclosure_requests.guards import decision_whole, drafting_possible, follow_up_possible, why_not
+from disclosure_requests.guards import (
+    decision_whole,
+    disclosure_notices,
+    drafting_possible,
+    follow_up_possible,
+    why_not,
+)
 from disclosure_requests.looking import note
 from disclosure_requests.models import Dossier
 from disclosure_requests.workflow import IN_REMEDY, MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
@@ -126,7 +132,11 @@ def _not_whole(case, today):
 
 def _unchecked(case, user):
     decision = deciding.current(case)
-    return bool(decision and not decision.checked_at and decision.drafted_by_id != user.pk)
+    return bool(decision and not decision.checked_at and not decision.is_written_by(user))
+
+
+def _has_unserved(case, user):
+    return disclosure_notices(case).filter(served_on=None).exists()
 
 
 def _is_over(case, user):
@@ -173,6 +183,7 @@ DEEDS = [
     Deed("check", "合法性和保密审查", CHECK, deciding.check, F.Saying, statuses=(Status.CHECK,), when=_unchecked),
     Deed("sign", "签发", SIGN, deciding.sign, key="T20-3"),
     Deed("return", "退回修改", CHECK, deciding.send_back, F.Because, "T20-2"),
+    Deed("serve-third-party", "登记公开决定送达第三方", REGISTER, deciding.third_party_served, F.Served, statuses=(Status.SIGNED,), when=_has_unserved, hint="从送达起等几个工作日，第三方还可以请求阻止公开；满了才能发出答复（条例第三十二条）。"),
     Deed("send", "发出答复", REGISTER, deciding.send, key="T21"),
     Deed("delivered", "登记送达", REGISTER, deciding.delivered, F.Day, "T22"),
     Deed("correct", "补正告知", REGISTER, correcting.propose_correction, F.Correcting, "T5"),

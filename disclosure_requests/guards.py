@@ -164,14 +164,23 @@ def objections(case):
 
 
 def sending_possible(case, today):
-    """The third party has some days after D06N to have the disclosure stopped（条例第三十二条）."""
-    told = case.letters.filter(code="D06N").last()
-    if told is None:
+    """Each third party has some days after it was served D06N to have the disclosure stopped（条例第三十二条）."""
+    served = [letter.served_on for letter in disclosure_notices(case)]
+    if None in served:
+        return "第三方不同意公开，先登记公开决定告知书送达第三方的日期：送达以前不能发出（条例第三十二条）。"
+    if not served:
         return ""
-    ends_on = work_calendar().nth_workday_after(told.dated, settings.OBJECTION_WORKDAYS)
+    ends_on = work_calendar().nth_workday_after(max(served), settings.OBJECTION_WORKDAYS)
     if today > ends_on:
         return ""
-    return f"第三方不同意公开，已告知公开的决定；等到 {day_words(ends_on)}以后再发出（条例第三十二条）。"
+    return f"第三方不同意公开，公开的决定已送达；等到 {day_words(ends_on)}以后再发出（条例第三十二条）。"
+
+
+def disclosure_notices(case):
+    """D06N of the reply that was signed last; those of an earlier reply had their time."""
+    decision = _current(case)
+    signed = decision and decision.letter_id
+    return case.letters.filter(code="D06N", pk__gt=signed) if signed else case.letters.none()
 
 
 def assigning_possible(case, today):

@@ -27,7 +27,8 @@ def save(client, name, **facts):
 
 def test_what_is_shown_is_saved_and_opens_again_by_a_link(client, officer):
     found, other = make_case(on=localdate(), title="堤防合同"), make_case(on=localdate(), title="别的")
-    assert "保存这个筛选" in client.get(reverse("cases:queue"), {"q": "堤防"}).content.decode()
+    page = client.post(reverse("cases:search"), {"q": "堤防", "tab": "new"}, follow=True).content.decode()
+    assert "保存这个筛选" in page and 'name="words" value="堤防"' in page
     assert "已保存" in save(client, "堤防", tab="new", words="堤防")
     saved = officer.saved_filters.get()
     answer = client.get(reverse("cases:queue"), {"saved": saved.pk})
