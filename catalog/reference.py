@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.exchange.apply import link_publishers
 from catalog.exchange.rows import rule_fields
@@ -94,13 +95,14 @@ def keep(model, key, wanted):
 
 def _load_organizations(file_name):
     rows = fixture_rows(file_name)
+    given = _prefixes_given_by_staff(rows)
     wanted = {
         row["slug"]: {
             "name": row["name"],
             "full_name": row["full_name"],
             "kind": row["kind"],
             "level": row["level"],
-            "document_prefix": row["document_prefix"],
+            "document_prefix": "" if row["document_prefix"] in given else row["document_prefix"],
             "reconsideration_organ": row["reconsideration_organ"],
             "aliases": _listed(row["aliases"]),
             "position": position,
@@ -114,6 +116,12 @@ def _load_organizations(file_name):
         if unit.parent_id is None and parent and not unit.edited_by_staff:
             Organization.objects.filter(pk=unit.pk).update(parent=parent)
     return written
+
+
+def _prefixes_given_by_staff(rows):
+    """To other units than the reference data means; two with one prefix would have the same 文号."""
+    ours = Q(slug__in=[row["slug"] for row in rows], edited_by_staff=False)
+    return set(Organization.objects.exclude(ours).values_list("document_prefix", flat=True)) - {""}
 
 
 def _load_groups():

@@ -8,6 +8,7 @@ from disclosure_requests.drafts import attach
 from disclosure_requests.models import Applicant, Material
 from disclosure_requests.moving import note_down
 from disclosure_requests.telling import tell_office
+from linhai_portal.calendar import work_calendar
 from linhai_portal.uploads import Upload
 from linhai_portal.workflow import InvalidMove
 
@@ -43,7 +44,8 @@ def correct(case, *, today, text, file=None):
     """In time it is received at once; late, the office decides whether the reason is good（条例第三十条）."""
     correction = case.corrections.sent().last()
     _keep(case, "补正内容.txt", text, file)
-    if correction.answer_due_on and today > correction.answer_due_on:
+    due = correction.answer_due(work_calendar())
+    if due and today > due:
         note_down(case, LATE_CORRECTION, by=None, today=today)
         tell_office(case, f"申请 {case.number} 的申请人逾期提交了补正，请决定是否接受")
         return

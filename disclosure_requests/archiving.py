@@ -16,6 +16,8 @@ from linhai_portal.workflow import InvalidMove
 @transaction.atomic
 def archive(case, *, by, today, key="T24"):
     """The move comes first, so that the sealed course of the case ends with its archiving."""
+    if case.received_on is None:
+        raise InvalidMove("收到以前撤回的申请没有编号，也没有卷宗，不用归档。")
     move(case, key, by=by, today=today)
     dossier = Dossier(case=case, archived_on=today, archived_by=by, keep_until=_keep_until(today))
     content, dossier.pages, dossier.chain = build(case, today=today)
@@ -58,6 +60,8 @@ def destroy(dossier, *, by, today):
     case.consultations.update(name="", address="", opinion_reason="")
     case.follow_ups.update(said="", done="")
     case.verifications.update(what="")
+    case.reasons_requests.update(answer="")
+    case.remedies.update(text="")
     DisclosureRequest.objects.filter(pk=case.pk).update(code="", code_index="")
     _empty(case.applicant)
     note_down(case, "销毁卷宗", by=by, today=today)

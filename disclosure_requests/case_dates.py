@@ -1,10 +1,10 @@
 """Every date of one case that anybody waits for, each with its days: the 期限计算说明 of office and applicant."""
 
 from disclosure_requests.day_strip import calendar_days_of
-from disclosure_requests.due_dates import DueDate, due_dates, plain, years_unknown
+from disclosure_requests.due_dates import DueDate, due_dates, plain, unofficial
 
-_ANSWER, _DECISION, _JUDGMENT, _REDO = "提出答复和证据", "作出复议决定", "作出判决", "重新答复"
-OF_REMEDIES = (_ANSWER, _DECISION, _JUDGMENT, _REDO)
+_ANSWER, _DECISION, _JUDGMENT, REDO = "提出答复和证据", "作出复议决定", "作出判决", "重新答复"
+OF_REMEDIES = (_ANSWER, _DECISION, _JUDGMENT, REDO)
 
 
 def dates_of_case(case, calendar):
@@ -19,9 +19,9 @@ def dates_of_case(case, calendar):
 
 def _correction(case, calendar):
     for each in case.corrections.all():
-        if each.answer_due_on:
+        if due := each.answer_due(calendar):
             rule = f"收到补正告知书之日起 {each.answer_workdays} 个工作日内补正，无正当理由逾期不补正的，视为放弃申请（条例第三十条）"
-            yield plain("补正", each.answer_due_on, each.delivered_on, "收到补正告知书", rule, calendar)
+            yield plain("补正", due, each.delivered_on, "收到补正告知书", rule, calendar)
 
 
 def _reasons(case, calendar):
@@ -42,7 +42,7 @@ def _remedies(case, calendar):
                 since,
                 not each.decided_on and each.decision_due(calendar),
             ),
-            (_REDO, "收到决定或者判决", each.redo_due(calendar)),
+            (REDO, "收到决定或者判决", each.redo_due(calendar)),
         ]
         yield from (_of_remedy(name, from_day, due, calendar) for name, from_day, due in told if due)
 
@@ -51,5 +51,5 @@ def _of_remedy(name, from_day, due, calendar):
     if due.ends_on is None:
         return plain(name, due.due_on, due.anchor, from_day, due.article, calendar)
     days = tuple(calendar_days_of(due.anchor, due.ends_on, due.due_on, calendar))
-    unknown = years_unknown(days[-1:], calendar) if due.provisional else ()
+    unknown = unofficial((due.ends_on.year, due.due_on.year), calendar)
     return DueDate(name, due.due_on, due.anchor, from_day, due.article, unknown, days, unit="日")

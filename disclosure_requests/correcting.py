@@ -34,8 +34,7 @@ def send_correction(correction, *, by, today):
 def correction_delivered(correction, *, by, today, on):
     """From the day the applicant has it runs the time given for the answer."""
     check_day(correction.case, on, today=today, since=correction.sent_on, what="送达日期")
-    due = work_calendar().nth_workday_after(on, correction.answer_workdays)
-    Correction.objects.filter(pk=correction.pk).update(delivered_on=on, answer_due_on=due)
+    Correction.objects.filter(pk=correction.pk).update(delivered_on=on)
     note_down(correction.case, "补正告知书送达", by=by, today=today, on=on)
     correction.refresh_from_db()
 
@@ -44,8 +43,8 @@ def correction_delivered(correction, *, by, today, on):
 def correction_received(correction, *, by, today, on, late_because=""):
     """In time, or late for a good reason that the clerk writes down; `by` is None when the applicant does it online."""
     check_day(correction.case, on, today=today, since=correction.sent_on, what="收到补正的日期")
-    is_late = correction.answer_due_on and on > correction.answer_due_on
-    if is_late and not late_because.strip():
+    due = correction.answer_due(work_calendar())
+    if due and on > due and not late_because.strip():
         raise InvalidMove("已超过补正期限：要写明逾期的正当理由，才能接受（条例第三十条）。")
     Correction.objects.filter(pk=correction.pk).update(answered_on=on, late_because=late_because)
     move(correction.case, "T6", by=by, today=today, on=on)

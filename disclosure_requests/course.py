@@ -49,16 +49,16 @@ def standing(case, dates, calendar, *, today):
     if case.status not in OPEN:
         return _closed(case)
     if case.status == S.CORRECTION:
-        return _correction(case)
+        return _correction(case, calendar)
     if case.status == S.FEE:
         return _fee(case, dates)
     if case.status == S.REDO or case.replied_on:
-        return Standing("重新办理", "正在重新办理", "期限以复议决定或者判决写明的为准。")
+        return _again(case, today)
     return _running(case, dates, calendar, today)
 
 
 def _replied(case):
-    headline = f"已在 {long_day(case.replied_on)}答复您"
+    headline = f"已在 {long_day(case.last_replied_on)}答复您"
     if case.status == S.SENT:
         return Standing("已答复", headline, "打开答复就是签收，复议和起诉的期限从那天起算。", "open")
     return Standing("已答复", headline, "答复的内容在下面。")
@@ -77,8 +77,8 @@ def _closed(case):
     return Standing("已办结", words.get(case.status, "这份申请已经办结"), lead)
 
 
-def _correction(case):
-    due = next((each.answer_due_on for each in case.corrections.all() if each.sent_on), None)
+def _correction(case, calendar):
+    due = next((each.answer_due(calendar) for each in case.corrections.all() if each.sent_on), None)
     limit = f"，最迟 {long_day(due)}" if due else ""
     lead = "收到您补正那天起，答复期限重新计算。没有正当理由逾期不补正的，视为放弃申请。"
     return Standing("等您补正", f"请您补正{limit}", lead, "correct")
@@ -90,6 +90,17 @@ def _fee(case, dates):
     limit = f"，最迟 {long_day(due)}" if due else ""
     lead = "按收费通知书写明的方式缴。缴费那天起，答复期限重新计算；逾期不缴的，视为放弃申请。"
     return Standing("等您缴费", f"请您缴纳信息处理费 {notice.amount} 元{limit}", lead)
+
+
+def _again(case, today):
+    """Until the new reply is out the day kept with the case is the ordered one."""
+    lead, due = "期限以复议决定或者判决写明的为准。", case.reply_due_on
+    if due is None:
+        return Standing("重新办理", "正在重新办理", lead)
+    if due < today:
+        lead = f"已经超过 {(today - due).days} 天。您可以打电话催问，也可以投诉。{lead}"
+        return Standing("逾期", f"应当在 {long_day(due)}前重新答复您", lead)
+    return Standing("重新办理", f"最迟 {long_day(due)}重新答复您", lead)
 
 
 def _running(case, dates, calendar, today):

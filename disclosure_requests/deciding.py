@@ -7,10 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from disclosure_requests.going_public import propose
-from disclosure_requests.guards import objections, outdated, overrules_third_party
+from disclosure_requests.guards import (
+    disclosure_notices,
+    objections,
+    outdated,
+    overrules_third_party,
+)
 from disclosure_requests.issuing import issue, reply_code, reply_facts
 from disclosure_requests.letter_facts import about_third_party
-from disclosure_requests.models import Decision
+from disclosure_requests.models import Decision, Letter
 from disclosure_requests.moving import check_day, move, note_down
 from disclosure_requests.outcomes import DECIDED, GIVING
 from disclosure_requests.telling import tell_checkers, tell_heads, tell_office, tell_person
@@ -35,16 +40,24 @@ def current(case):
 
 
 @transaction.atomic
-def write(case, *, by, today, entries=(), **facts):
+def write(case, *, by, today, entries=(), seen=None, **facts):
     """Keep what is written so far; it need not be whole yet. Written anew, nobody has checked it.
 
-    `entries` are those of the negative list that it refers to.
+    `entries` are those of the negative list that it refers to; `seen` is the version of the reply that the page showed.
+    The form goes on from the words that stand there, so who wrote some of them stays an author, also where the reply is
+    a new one.
     """
     case.lock()
     case.refresh_from_db()
     if case.status not in WRITABLE:
         raise InvalidMove(f"现在是“{case.get_status_display()}”，不能再改答复。")
     decision = current(case) or Decision(case=case)
+    if seen is not None and decision.pk and decision.drafted_by_id != by.pk and seen != decision.version:
+        raise InvalidMove(
+            f"您打开这一页以后，{decision.drafted_by}改过这份答复。您写的还在下面，没有保存。"
+            "请另开一页看过现在的答复；要改成您写的，再点一次“保存答复”。"
+        )
+    authors = {by, *decision.authors.all()} if decision.pk else {by}
     if decision.signed_at:
         Decision.objects.filter(pk=decision.pk).update(is_current=False)
         decision = Decision(case=case)
@@ -59,6 +72,7 @@ def write(case, *, by, today, entries=(), **facts):
     decision.check_words = ""
     decision.save()
     decision.entries.set(entries)
+    decision.authors.set(authors)
     return decision
 
 
@@ -78,12 +92,12 @@ def hand_in(case, *, by, today):
 
 @transaction.atomic
 def check(case, *, by, today, words):
-    """合法性审查 and 公开审查（条例第十七条）by another than the drafter."""
+    """合法性审查 and 公开审查（条例第十七条）by one who wrote nothing of it."""
     decision = current(case)
     if case.status != Status.CHECK or not decision:
         raise InvalidMove(f"现在是“{case.get_status_display()}”，没有等待审查的答复。")
-    if decision.drafted_by_id == by.pk:
-        raise InvalidMove("自己起草的答复要由另一个人审查。")
+    if decision.is_written_by(by):
+        raise InvalidMove("自己起草或者改过的答复，要由没有写过它的人审查。")
     if not words.strip():
         raise InvalidMove("请写明审查意见：依据是否合法，是否涉及秘密、第三方权益和个人信息。")
     Decision.objects.filter(pk=decision.pk).update(
@@ -107,8 +121,8 @@ def send_back(case, *, by, today, reason):
 def sign(case, *, by, today):
     """The letter is numbered, dated and stored now; what goes out later is this file."""
     decision = current(case)
-    if decision and by.pk == decision.drafted_by_id:
-        raise InvalidMove("自己起草的答复不能自己签发。")
+    if decision and decision.is_written_by(by):
+        raise InvalidMove("自己起草或者改过的答复，不能自己签发。")
     move(case, "T20-3", by=by, today=today)
     letter = issue(case, reply_code(decision), reply_facts(case, decision, today=today), by=by)
     Decision.objects.filter(pk=decision.pk).update(signed_by=by, signed_at=timezone.now(), letter=letter)
@@ -125,6 +139,16 @@ def _tell_third_parties(case, decision, *, by, today):
     facts = replace(reply_facts(case, decision, today=today), disclosure_after=opens_on)
     for each in objections(case):
         issue(case, "D06N", replace(facts, **about_third_party(each)), by=by)
+
+
+@transaction.atomic
+def third_party_served(case, *, by, today, letter, on, way):
+    """送达 of D06N: from this day on the third party may have the disclosure stopped."""
+    check_day(case, on, today=today, since=letter.dated, what="送达日期")
+    if not disclosure_notices(case).filter(pk=letter.pk, served_on=None).update(served_on=on, served_way=way):
+        raise InvalidMove("这份公开决定告知书的送达已经登记，或者不是这次答复的。请刷新页面查看最新情况。")
+    note = f"{letter.number}，{Letter.Way(way).label}"
+    note_down(case, "公开决定告知书送达第三方", by=by, today=today, on=on, note=note)
 
 
 def _pass_on(case, decision, *, by, today):
@@ -145,5 +169,5 @@ def send(case, *, by, today):
 
 @transaction.atomic
 def delivered(case, *, by, today, on):
-    check_day(case, on, today=today, since=case.replied_on, what="送达日期")
+    check_day(case, on, today=today, since=case.last_replied_on, what="送达日期")
     move(case, "T22", by=by, today=today, on=on, delivered_on=on)

@@ -6,7 +6,7 @@ from catalog.models import NegativeListEntry
 from disclosure_requests.letter_fields import field_of, plain
 from disclosure_requests.letters.compose import LETTER_OF_DECISION, editable_facts
 from disclosure_requests.letters.facts import Opinion
-from disclosure_requests.listed_grounds import says_why
+from disclosure_requests.listed_grounds import cited, says_why
 from disclosure_requests.outcomes import GIVING
 
 
@@ -49,20 +49,20 @@ class DecisionForm(forms.Form):
 
     def clean(self):
         told = super().clean()
-        if entries := told.get("entries"):
-            self._check_words(entries, told)
+        name = "withheld" if self.outcome == "P" else "reason"
+        if name in self.letter_names and name not in self.errors:
+            self._check_words(name, told.get("entries") or [], told)
         return told
 
-    def _check_words(self, entries, told):
-        """An entry is no reason by itself."""
-        name = "withheld" if self.outcome == "P" else "reason"
-        rows = (
-            told.get("withheld", []) if self.outcome == "P" else [("", self.outcome, told.get("reason", ""))]
-        )
+    def _check_words(self, name, entries, told):
+        """An entry is no reason by itself, and none is named that is not used: it would not be counted, or stand no more."""
+        rows = told["withheld"] if self.outcome == "P" else [("", self.outcome, told["reason"])]
         unused = [entry for entry in entries if entry.ground not in {ground for _, ground, _ in rows}]
-        if name in self.errors:
-            return
-        if unused:
+        named = {number for _, _, reason in rows for number in cited(reason)}
+        if foreign := sorted(named - {entry.number for entry in entries}):
+            words = f"理由里写着负面清单 {foreign[0]}，但没有用这一条，或者它已经没有效力。"
+            self.add_error(name, f"{words}请改写理由，或者在下面重新选用。")
+        elif unused:
             self.add_error(name, f"没有一部分以 {unused[0].ground} 为由。请写明，或者去掉{unused[0]}。")
         elif not all(says_why(reason, entries) for _, _, reason in rows):
             self.add_error(

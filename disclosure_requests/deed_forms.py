@@ -3,12 +3,17 @@
 from django import forms
 from django.conf import settings
 
+from disclosure_requests.application_form import CheckedFile
 from disclosure_requests.fees import MOST
+from disclosure_requests.guards import disclosure_notices
+from disclosure_requests.keeping_materials import BY_OFFICE, removable
 from disclosure_requests.models import (
     ApplicantClass,
     Consultation,
     FeeNotice,
     FollowUp,
+    Letter,
+    Material,
     ReasonsRequest,
     Verification,
 )
@@ -172,6 +177,24 @@ class Day(DeedForm):
     on = DayField("日期", initial="today")
 
 
+class Served(DeedForm):
+    letter = forms.ModelChoiceField(
+        Letter.objects.none(),
+        label="哪一份公开决定告知书",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "请选一份。", "invalid_choice": "这一份已经登记过送达。请选另一份。"},
+    )
+    on = DayField("第三方收到的日期", initial="today")
+    way = choice("怎样送达", Letter.Way.choices, help_text="凭据（回执、邮件记录、公告）请放进卷宗")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        waiting = disclosure_notices(self.case).filter(served_on=None)
+        self.fields["letter"].queryset = waiting
+        self.initial.setdefault("letter", waiting.first())
+
+
 class Answered(DeedForm):
     on = DayField("收到补正的日期", initial="today")
     late_because = words("逾期的正当理由", required=False, rows=3, longest=500, help_text="逾期才填")
@@ -258,3 +281,28 @@ class Verifying(DeedForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["checker"].initial = self.user.name
+
+
+class PuttingIn(DeedForm):
+    kind = choice("是什么材料", [(kind.value, kind.label) for kind in BY_OFFICE])
+    upload = CheckedFile(
+        "文件", help_text="提供给申请人的，先遮盖不能提供的内容；网上取答复的，申请人从这里下载"
+    )
+
+    def clean_upload(self):
+        if not self.cleaned_data["upload"]:
+            raise forms.ValidationError("请选择文件。")
+        return self.cleaned_data["upload"]
+
+
+class TakingOut(DeedForm):
+    material = forms.ModelChoiceField(
+        Material.objects.none(),
+        label="取出哪一份",
+        error_messages={"required": "请选一份。", "invalid_choice": "这一份已经不在了。"},
+    )
+    note = words("为什么取出", rows=2, longest=300)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["material"].queryset = removable(self.case)

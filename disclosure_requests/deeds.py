@@ -21,12 +21,19 @@ from disclosure_requests import (
     extending,
     filing,
     following_up,
+    keeping_materials,
     registering,
     remedy_forms,
     remedying,
     verifying,
 )
-from disclosure_requests.guards import decision_whole, drafting_possible, why_not
+from disclosure_requests.guards import (
+    decision_whole,
+    disclosure_notices,
+    drafting_possible,
+    follow_up_possible,
+    why_not,
+)
 from disclosure_requests.looking import note
 from disclosure_requests.models import Dossier
 from disclosure_requests.workflow import IN_REMEDY, MOVES_BY_KEY, OPEN, PERMISSIONS, Actor, Status
@@ -114,6 +121,10 @@ def _has_decision(case, user):
     return deciding.current(case) is not None
 
 
+def _has_removable(case, user):
+    return keeping_materials.removable(case).exists()
+
+
 def _not_whole(case, today):
     """Handing in passes 起草 on the way, so the guards of both moves are asked."""
     return drafting_possible(case, today) or decision_whole(case, today)
@@ -121,7 +132,11 @@ def _not_whole(case, today):
 
 def _unchecked(case, user):
     decision = deciding.current(case)
-    return bool(decision and not decision.checked_at and decision.drafted_by_id != user.pk)
+    return bool(decision and not decision.checked_at and not decision.is_written_by(user))
+
+
+def _has_unserved(case, user):
+    return disclosure_notices(case).filter(served_on=None).exists()
 
 
 def _is_over(case, user):
@@ -139,6 +154,14 @@ def of_dossier(verb):
         return verb(case.dossier, by=by, today=today, **facts)
 
     return deed
+
+
+def _was_received(case, user):
+    return case.received_on is not None
+
+
+def _is_answered(case, user):
+    return not follow_up_possible(case, localdate())
 
 
 def _awaits_answer(case, user):
@@ -160,6 +183,7 @@ DEEDS = [
     Deed("check", "合法性和保密审查", CHECK, deciding.check, F.Saying, statuses=(Status.CHECK,), when=_unchecked),
     Deed("sign", "签发", SIGN, deciding.sign, key="T20-3"),
     Deed("return", "退回修改", CHECK, deciding.send_back, F.Because, "T20-2"),
+    Deed("serve-third-party", "登记公开决定送达第三方", REGISTER, deciding.third_party_served, F.Served, statuses=(Status.SIGNED,), when=_has_unserved, hint="从送达起等几个工作日，第三方还可以请求阻止公开；满了才能发出答复（条例第三十二条）。"),
     Deed("send", "发出答复", REGISTER, deciding.send, key="T21"),
     Deed("delivered", "登记送达", REGISTER, deciding.delivered, F.Day, "T22"),
     Deed("correct", "补正告知", REGISTER, correcting.propose_correction, F.Correcting, "T5"),
@@ -173,15 +197,17 @@ DEEDS = [
     Deed("opinion", "写承办意见", HANDLE, on_own(registering.give_opinion), F.GivingOpinion, statuses=tuple(IN_WORK), when=_own),
     Deed("hand-over", "移交同事", HANDLE, on_own(registering.hand_over), F.HandingOver, statuses=tuple(IN_WORK), when=_claimed),
     Deed("give-back", "退回公开办", HANDLE, on_own(registering.give_back), F.Because, statuses=tuple(IN_WORK), when=_own),
+    Deed("put-in", "放入材料", HANDLE, keeping_materials.put_in, F.PuttingIn, statuses=tuple(OPEN)),
+    Deed("take-out", "取出材料", HANDLE, keeping_materials.take_out, F.TakingOut, statuses=tuple(deciding.WRITABLE), when=_has_removable),
     Deed("withdraw", "登记撤回", REGISTER, ending.withdraw, F.Withdrawing, "T23"),
-    Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24"),
+    Deed("archive", "归档", ARCHIVE, archiving.archive, key="T24", when=_was_received),
     Deed("answer-remedy", "登记已提出答复和证据", REGISTER, remedying.answer, R.Answered, statuses=tuple(IN_REMEDY), when=_awaits_answer),
     Deed("reconsider", "登记行政复议", REGISTER, remedying.reconsidered, R.Reconsidered, "T25-1"),
     Deed("sue", "登记行政诉讼", REGISTER, remedying.sued, R.Sued, "T25-2"),
     Deed("decide-remedy", "登记复议、诉讼结果", REGISTER, remedying.decided, R.Decided, statuses=tuple(IN_REMEDY), when=_is_pending),
     Deed("order-redo", "登记责令重新答复", REGISTER, remedying.ordered, R.Redone, "T26"),
     Deed("finish-remedy", "复议、诉讼办结，归档", ARCHIVE, remedying.finish, key="T29"),
-    Deed("follow-up", "登记随访", REGISTER, following_up.follow_up, F.FollowingUp, "T32"),
+    Deed("follow-up", "登记随访", REGISTER, following_up.follow_up, F.FollowingUp, "T32", when=_is_answered),
     Deed("propose-destruction", "提请销毁卷宗", ARCHIVE, of_dossier(archiving.propose_destruction), F.Because, statuses=(Status.ARCHIVED,), when=_is_over),
     Deed("destroy", "批准销毁卷宗", SIGN, of_dossier(archiving.destroy), statuses=(Status.ARCHIVED,), when=_is_proposed),
     Deed("note", "写备注", HANDLE, note, F.Noting, statuses=tuple(Status), hint="只有工作人员看得到。"),

@@ -113,8 +113,13 @@ def _reply(deadline, facts, calendar):
 
 def years_unknown(days, calendar):
     """The years of counted days for which no official calendar is known."""
-    years = sorted({day.date.year for day in days if day.counts})
-    return tuple(year for year in years if calendar.is_provisional(date(year, 1, 1), date(year, 1, 2)))
+    return unofficial((day.date.year for day in days if day.counts), calendar)
+
+
+def unofficial(years, calendar):
+    return tuple(
+        year for year in sorted({*years}) if calendar.is_provisional(date(year, 1, 1), date(year, 1, 2))
+    )
 
 
 def _restart(anchor, facts):

@@ -13,7 +13,7 @@ from catalog.adjusting import propose_addition
 from catalog.attaching import add_file
 from catalog.layouts.vocabulary import LEVELS
 from catalog.models import Item, Publication
-from catalog.privacy import masked_copy, scan, texts
+from catalog.privacy import every_text, masked_copy, scan, texts
 from disclosure_requests.models import Material, ProactiveProposal
 from disclosure_requests.moving import note_down
 from disclosure_requests.telling import tell_editors
@@ -59,23 +59,30 @@ def draft_publication(proposal, *, by, today, items=()):
 
 
 def _carry_files(case, publication, *, by):
-    """What was given and may be read by all; how many were left out."""
-    given = case.materials.filter(kind=Material.Kind.PROVIDED)
+    """What was given, may be read by all and was not destroyed with its dossier; how many were left out."""
+    given = case.materials.filter(kind=Material.Kind.PROVIDED).exclude(file="")
     left_out = 0
     for place, material in enumerate(given, start=1):
         name = public_file_name(material, place, case)
         content = _public_bytes(material.read(), name, case)
-        if content is None:
-            left_out += 1
-        else:
-            add_file(publication, ContentFile(content, name=name), by=by)
+        left_out += content is None or not _taken(publication, content, name, by)
     return left_out
+
+
+def _taken(publication, content, name, by):
+    """What may not be attached to anything never keeps the rest from being drafted."""
+    try:
+        add_file(publication, ContentFile(content, name=name), by=by)
+    except InvalidMove:
+        return False
+    return True
 
 
 def _public_bytes(content, name, case):
     """The file, else its masked copy, as the gate passes it; None where it is not passed or may name the person.
 
-    A picture or a scan says nothing that could be read here, so a person has to look at it.
+    A picture or a scan says nothing that could be read here, so a person has to look at it. A name may also stand where
+    nobody sees it: in a hidden sheet, a comment, the properties, the name of a packed file.
     """
     if not _passes(content, name):
         try:
@@ -84,8 +91,8 @@ def _public_bytes(content, name, case):
             return None
         if not _passes(content, name):
             return None
-    text = texts(content, name)
-    return content if text.strip() and not names_person(text, case) else None
+    is_text = bool(texts(content, name).strip())
+    return content if is_text and not names_person(every_text(content, name), case) else None
 
 
 def _passes(content, name):

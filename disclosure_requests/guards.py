@@ -51,8 +51,9 @@ def abandoned_correction(case, today):
         return "先登记补正告知书的送达日期：没有送达凭证，不能视为放弃。"
     if correction.answered_on:
         return "申请人已经补正。"
-    if today <= correction.answer_due_on:
-        return f"补正期限到 {day_words(correction.answer_due_on)}，还没有过。"
+    due = correction.answer_due(work_calendar())
+    if today <= due:
+        return f"补正期限到 {day_words(due)}，还没有过。"
     return ""
 
 
@@ -163,18 +164,28 @@ def objections(case):
 
 
 def sending_possible(case, today):
-    """The third party has some days after D06N to have the disclosure stopped（条例第三十二条）."""
-    told = case.letters.filter(code="D06N").last()
-    if told is None:
+    """Each third party has some days after it was served D06N to have the disclosure stopped（条例第三十二条）."""
+    served = [letter.served_on for letter in disclosure_notices(case)]
+    if None in served:
+        return "第三方不同意公开，先登记公开决定告知书送达第三方的日期：送达以前不能发出（条例第三十二条）。"
+    if not served:
         return ""
-    ends_on = work_calendar().nth_workday_after(told.dated, settings.OBJECTION_WORKDAYS)
+    ends_on = work_calendar().nth_workday_after(max(served), settings.OBJECTION_WORKDAYS)
     if today > ends_on:
         return ""
-    return f"第三方不同意公开，已告知公开的决定；等到 {day_words(ends_on)}以后再发出（条例第三十二条）。"
+    return f"第三方不同意公开，公开的决定已送达；等到 {day_words(ends_on)}以后再发出（条例第三十二条）。"
+
+
+def disclosure_notices(case):
+    """D06N of the reply that was signed last; those of an earlier reply had their time."""
+    decision = _current(case)
+    signed = decision and decision.letter_id
+    return case.letters.filter(code="D06N", pk__gt=signed) if signed else case.letters.none()
 
 
 def assigning_possible(case, today):
-    return evidence_lacking(case)
+    """Evidence is asked for once and in time; what came without it is worked on when it cannot be asked for any more."""
+    return "" if correction_possible(case, today) else evidence_lacking(case)
 
 
 def redo_possible(case, today):
@@ -187,6 +198,12 @@ def remedies_over(case, today):
     if case.remedies.pending().exists():
         return "复议、诉讼还没有结果，先登记结果。"
     return ""
+
+
+def follow_up_possible(case, today):
+    """What was withdrawn or abandoned is archived too."""
+    is_unanswered = case.status == Status.ARCHIVED and not case.replied_on
+    return "没有答复过，不用随访。" if is_unanswered else ""
 
 
 GUARDS = {
@@ -202,4 +219,5 @@ GUARDS = {
     "T21": sending_possible,
     "T26": redo_possible,
     "T29": remedies_over,
+    "T32": follow_up_possible,
 }

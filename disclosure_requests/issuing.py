@@ -21,11 +21,16 @@ from linhai_portal.workflow import InvalidMove
 _BEFORE_NUMBERING = "（未编号）"
 
 
+def series_of(slug, series, year):
+    """The counter of a unit's letters."""
+    return f"letter/{slug}/{series}/{year}"
+
+
 def number_of(unit, letter, year):
     """Gapless for each unit, year and series: drawn in the transaction that issues, undone with it."""
     if not letter.series:
         return ""
-    serial = next_number(f"letter/{unit.slug}/{letter.series}/{year}")
+    serial = next_number(series_of(unit.slug, letter.series, year))
     return letter.series.number(unit.document_prefix or unit.name, year, serial)
 
 
@@ -33,13 +38,21 @@ def number_of(unit, letter, year):
 def issue(case, code, facts, *, by):
     """Raises InvalidMove in the words of the letter when a fact is missing or contradicts; then no number is used."""
     number = number_of(case.organization, LETTERS[code], facts.dated.year)
+    _check_unused(number)
     try:
         page = compose(code, replace(facts, number=number))
     except CannotCompose as wrong:
         raise InvalidMove(str(wrong)) from wrong
-    letter = Letter(case=case, code=code, number=number, dated=facts.dated, issued_by=by)
+    title = LETTERS[code].title_for(facts)
+    letter = Letter(case=case, code=code, title=title, number=number, dated=facts.dated, issued_by=by)
     letter.keep(docx=docx_of(page), pdf=pdf_of(page))
     return letter
+
+
+def _check_unused(number):
+    """A unit may have got the prefix, or the name, by which another numbered its letters before."""
+    if number and Letter.objects.filter(number=number).exists():
+        raise InvalidMove(f"文号“{number}”已经由别的单位用过。请在“单位”里改本单位的发文字号前缀，再签发。")
 
 
 def refusal(code, facts):
@@ -97,5 +110,6 @@ def receipt_letter(case, *, today):
         case.lock()
         if kept := case.letters.filter(code="D01").first():
             return kept
-        due_on = deadline_of(case.received_on, [], work_calendar()).reply_due
-        return issue(case, "D01", replace(facts_of(case, today=today), due_on=due_on), by=None)
+        deadline = deadline_of(case.received_on, [], work_calendar(), reply_workdays=case.reply_workdays)
+        due = {"due_on": deadline.reply_due, "is_due_provisional": deadline.provisional}
+        return issue(case, "D01", replace(facts_of(case, today=today), **due), by=None)

@@ -1,5 +1,6 @@
 """The dates of a case as lists need them, computed by the clock from its facts and kept with the case."""
 
+import datetime as dt
 import logging
 from collections import defaultdict
 
@@ -38,7 +39,7 @@ LIMITS = {
 
 # What of each measure and remedy the clock asks; the sealed columns beside it cost more than all the rest.
 _ASKED = {
-    "corrections": (Correction.objects.sent, ["sent_on", "answered_on", "answer_due_on"]),
+    "corrections": (Correction.objects.sent, ["sent_on", "delivered_on", "answered_on", "answer_workdays"]),
     "extensions": (Extension.objects.sent, ["sent_on", "workdays"]),
     "fee_notices": (FeeNotice.objects.sent, ["sent_on", "delivered_on", "paid_on"]),
     "reasons_requests": (ReasonsRequest.objects.sent, ["sent_on", "judged_on", "promised_on"]),
@@ -105,10 +106,15 @@ def dates_of(case, calendar, *, today):
     return {
         "reply_due_on": deadline.reply_due,
         "clock": deadline.clock.value if case.status in OPEN else Clock.ENDED.value,
-        "is_provisional": deadline.provisional,
+        "is_provisional": deadline.provisional or _is_unofficial(limits.get(kind), calendar),
         "limit_on": limits.get(kind),
         "limit_kind": kind,
     }
+
+
+def _is_unofficial(day, calendar):
+    """A limit that ends in a year without an official calendar: what others have to do may end after the clock stopped."""
+    return bool(day) and calendar.is_provisional(day - dt.timedelta(days=1), day)
 
 
 def _in_remedy(case, calendar):
@@ -156,7 +162,7 @@ def _of_others(case, calendar):
     rules, days = rules_on(case.received_on), {}
     if case.status == Status.CORRECTION:
         days["correction"] = next(
-            (each.answer_due_on for each in case.corrections.all() if each.sent_on), None
+            (each.answer_due(calendar) for each in case.corrections.all() if each.sent_on), None
         )
     if case.status == Status.FEE:
         noticed = [

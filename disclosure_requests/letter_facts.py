@@ -87,7 +87,7 @@ def _correction(case):
         "correction_number": _number_of(case, "D02"),
         "correction_noticed_on": row.sent_on,
         "correction_delivered_on": row.delivered_on,
-        "correction_due_on": row.answer_due_on,
+        "correction_due_on": row.answer_due(work_calendar()),
         "correction_days": row.answer_workdays,
         "corrected_on": row.answered_on,
     }

@@ -3,6 +3,7 @@
 An entry never decides: each case is looked at by itself (rules: requests §4), and the officer writes why it is one.
 """
 
+import re
 from functools import reduce
 from operator import or_
 
@@ -18,6 +19,7 @@ from disclosure_requests.similar_cases import likeness
 MOST_OFFERED = 12
 THIS_CASE = "本件："
 _BAR = "｜"
+_CITED = re.compile(r"负面清单 (\S+) 所列")
 
 
 def grounds_of(outcome):
@@ -59,6 +61,11 @@ def opening(entry):
     return _no_bars(f"申请的信息属于负面清单 {entry.number} 所列“{entry.title}”（{condition}）。{THIS_CASE}")
 
 
+def cited(text):
+    """The numbers of the entries that a reason names as `opening` does."""
+    return set(_CITED.findall(text))
+
+
 def _no_bars(text):
     """A bar would divide the row of a partial reply."""
     return text.replace("|", "、").replace(_BAR, "、")
@@ -66,12 +73,13 @@ def _no_bars(text):
 
 def with_entry(typed, entry, outcome):
     """What was typed so far, and what the entry proposes where nothing stands yet."""
-    told = typed | {"entries": [*map(str, typed.get("entries", [])), str(entry.pk)]}
-    if outcome == "P":
-        row = _BAR.join([_no_bars(entry.title), entry.ground, opening(entry)])
-        told["withheld"] = "\n".join(filter(None, [_lines(typed.get("withheld")), row]))
-    else:
-        told["reason"] = "\n".join(filter(None, [typed.get("reason", "").strip(), opening(entry)]))
+    used = [*map(str, typed.get("entries", [])), str(entry.pk)]
+    told = typed | {"entries": [*dict.fromkeys(used)]}
+    name = "withheld" if outcome == "P" else "reason"
+    rows, words = _lines(typed.get(name)), opening(entry)
+    if entry.number not in cited(rows):
+        row = _BAR.join([_no_bars(entry.title), entry.ground, words]) if outcome == "P" else words
+        told[name] = "\n".join(filter(None, [rows, row]))
     if entry.ground == "N2" and not typed.get("prohibiting_law"):
         told["prohibiting_law"] = entry.legal_basis
     return told
@@ -79,7 +87,7 @@ def with_entry(typed, entry, outcome):
 
 def _lines(rows):
     """Rows as they are kept, or as they were typed."""
-    return rows if isinstance(rows, str) else "\n".join(_BAR.join(row) for row in rows or [])
+    return rows.strip() if isinstance(rows, str) else "\n".join(_BAR.join(row) for row in rows or [])
 
 
 def says_why(text, entries):

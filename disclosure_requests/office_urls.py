@@ -9,13 +9,14 @@ from disclosure_requests.views.cases import case, dates, identity
 from disclosure_requests.views.decisions import decision
 from disclosure_requests.views.deeds import case_deed, measure_deed
 from disclosure_requests.views.entry import entry
-from disclosure_requests.views.queue import queue
+from disclosure_requests.views.queue import queue, search
 
 app_name = "cases"
 ONE = "<int:pk>/"
 
 urlpatterns = [
     path("", queue, name="queue"),
+    path("search/", search, name="search"),
     path("new/", entry, name="entry"),
     path("filters/", saved_filters.filters, name="filters"),
     path("filters/<int:pk>/change/", saved_filters.change, name="filter_change"),

@@ -7,9 +7,9 @@ from django.conf import settings
 
 from disclosure_requests.clock import deadline_of
 from disclosure_requests.day_strip import days_of
-from disclosure_requests.facts import Replied
 from disclosure_requests.kept_dates import LIMITS, facts_of
 from disclosure_requests.models import Assignment, DisclosureRequest
+from disclosure_requests.queue_steps import Steps
 from disclosure_requests.workflow import Status
 
 _BAR, _WIDTH = 6.6, 132  # one workday, and what there is for all of them, in units of the drawing
@@ -39,13 +39,14 @@ def near_day(today, calendar):
     return calendar.nth_workday_after(today, settings.DUE_SOON_WORKDAYS)
 
 
-def lines_of(rows, calendar, *, today):
+def lines_of(rows, calendar, *, today, user):
     """The keys of the page are found in an index; only its rows are read, in the same order."""
     whole = DisclosureRequest.objects.filter(pk__in=rows.values("pk")).order_by(*rows.query.order_by)
     cases = list(whole.select_related("organization", "applicant").only(*_SHOWN))
     keys = [case.pk for case in cases]
     facts, units, near = facts_of(keys), _units_of(keys), near_day(today, calendar)
-    return [_line(case, facts[case.pk], units[case.pk], calendar, today, near) for case in cases]
+    steps = Steps(user)
+    return [_line(case, facts[case.pk], units[case.pk], calendar, today, near, steps) for case in cases]
 
 
 def _units_of(keys):
@@ -56,8 +57,8 @@ def _units_of(keys):
     return units
 
 
-def _line(case, facts, units, calendar, today, near):
-    limit = case.limit_on
+def _line(case, facts, units, calendar, today, near, steps):
+    limit, handlers = case.limit_on, [handler for _, handler in units]
     return {
         "case": case,
         "kind": LIMITS.get(case.limit_kind, ""),
@@ -66,13 +67,18 @@ def _line(case, facts, units, calendar, today, near):
         "is_soon": bool(limit) and today < limit <= near,
         "left": calendar.workdays_between(today, limit) if limit else None,
         "units": "、".join(name for name, _ in units) or case.organization.name,
-        "is_unclaimed": case.status == Status.HANDLING and any(handler is None for _, handler in units),
-    } | (_used_by(case, facts, calendar, today) if case.received_on and case.is_open else {})
+        "is_unclaimed": case.status == Status.HANDLING and None in handlers,
+        "step": steps.of(case, handlers, is_today=limit == today),
+    } | (_used_by(case, facts, calendar, today) if _is_counted(case) else {})
+
+
+def _is_counted(case):
+    """A reply ordered anew has a period of its own; that of the first reply is over."""
+    return case.received_on and case.is_open and not case.replied_on
 
 
 def _used_by(case, facts, calendar, today):
-    replied = [Replied(case.replied_on)] if case.replied_on else []
-    return _used(case.received_on, (*facts, *replied), case.reply_workdays, calendar, today)
+    return _used(case.received_on, tuple(facts), case.reply_workdays, calendar, today)
 
 
 @lru_cache(maxsize=2000)

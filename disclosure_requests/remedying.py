@@ -17,8 +17,10 @@ def start(remedy, *, by, today):
     """`remedy` is an unsaved row; the notice of the organ or court has come."""
     case = remedy.case
     check_day(case, remedy.filed_on, today=today, what="申请或起诉日期")
-    if remedy.noticed_on:
-        check_day(case, remedy.noticed_on, today=today, since=remedy.filed_on, what="收到副本日期")
+    told = {"收到副本日期": remedy.noticed_on, "受理或立案日期": remedy.accepted_on}
+    for what, on in told.items():
+        if on:
+            check_day(case, on, today=today, since=remedy.filed_on, what=what)
     _check_path(remedy)
     key = "T25-2" if remedy.is_suit else "T25-1"
     move(

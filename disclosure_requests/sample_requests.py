@@ -28,6 +28,7 @@ from disclosure_requests.models import (
     Material,
 )
 from disclosure_requests.receipt import Channel
+from disclosure_requests.sample_numbers import give_back, numbers_of_samples
 from linhai_portal.accounts.models import Notice, Organization, User
 from linhai_portal.calendar import work_calendar
 
@@ -73,12 +74,13 @@ def load_samples(*, today):
 
 def remove_samples():
     """Dossiers and letters first: outside the demonstration nothing takes them away from their case."""
-    of_samples = {"case__is_sample": True}
+    of_samples, numbers = {"case__is_sample": True}, numbers_of_samples()
     _forget_notices()
     Decision.objects.filter(**of_samples).delete()
     for model in (Dossier, Letter):
         model.objects.filter(**of_samples).delete()
     DisclosureRequest.objects.filter(is_sample=True).delete()
+    give_back(*numbers)
 
 
 def _forget_notices():

@@ -1,10 +1,11 @@
-"""What of the queue a member of staff sees: asked for in the address, or saved under a name before."""
+"""What of the queue a member of staff sees: a tab, what they looked for, or what they saved under a name before."""
 
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.http import Http404
 
+from disclosure_requests import kept_searches
 from disclosure_requests.models import SavedFilter
 from disclosure_requests.queue_tabs import TABS
 from linhai_portal.accounts.models import User
@@ -13,21 +14,22 @@ from linhai_portal.workflow import InvalidMove
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`saved` is the filter it comes from, or None."""
+    """`saved` is the filter it comes from, or None; `words` is None where they were kept once and are not any more."""
 
     tab: str
-    words: str
+    words: str | None
     saved: SavedFilter | None = None
 
 
-def asked_of(facts, own):
-    """Of the address; with a key the words never stand in it."""
+def asked_of(facts, own, session):
+    """Of the address, in which words never stand: a key leads to them."""
     if key := facts.get("saved"):
         saved = next((each for each in own if str(each.pk) == key), None)
         if saved is None:
             raise Http404("没有这个常用筛选")
         return Asked(saved.tab, saved.words, saved)
-    return Asked(facts.get("tab", ""), facts.get("q", "").strip())
+    words = kept_searches.words_of(session, facts["found"]) if "found" in facts else ""
+    return Asked(facts.get("tab", ""), words)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ Titles are compared as pairs of characters; nothing of it is stored, and differe
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from disclosure_requests.charging import month_of
 from disclosure_requests.models import DisclosureRequest
@@ -48,6 +48,12 @@ class Advice:
         """Several applicants want it: it may be published for everybody（条例第四十四条）."""
         return self.applicants >= _FOR_EVERYBODY
 
+    def visible_to(self, user):
+        """A unit that works on one case reads nothing of the others; how many applicants there are decides about the hint."""
+        keys = [each.case.pk for each in self.similar]
+        seen = {*DisclosureRequest.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)}
+        return replace(self, similar=tuple(each for each in self.similar if each.case.pk in seen))
+
 
 def likeness(one: str, other: str) -> float:
     """The share of common pairs of characters, 0 to 1; symmetric, 1 for the same text."""
@@ -64,6 +70,7 @@ def advice_on(case):
     earlier = (
         DisclosureRequest.objects.filter(
             organization=case.organization,
+            kind=case.kind,
             received_on__gte=case.received_on - _YEARS,
             received_on__lte=case.received_on,
         )

@@ -131,7 +131,7 @@ TABLE = (
     Move("T20-1", (S.DRAFTING,), S.CHECK, (A.HANDLER, A.CLERK), "提交审核", "答复类型、条款、理由齐全；信息不存在的有检索记录", _ON),
     Move("T20-2", (S.CHECK,), S.DRAFTING, (A.REVIEWER, A.HEAD), "退回修改", "写明理由", _ON),
     Move("T20-3", (S.CHECK,), S.SIGNED, (A.HEAD,), "签发", "合法性和保密审查已完成（条例第十七条），签发人不是起草人", _ON),
-    Move("T21", (S.SIGNED,), S.SENT, (A.CLERK,), "发出答复", "文书已编号；第三方反对而公开的，已书面告知第三方并满等待期（条例第三十二条）", "以发出之日停止计时", (), "已答复"),
+    Move("T21", (S.SIGNED,), S.SENT, (A.CLERK,), "发出答复", "文书已编号；第三方反对而公开的，公开决定告知书已送达第三方，从送达起满等待期（条例第三十二条）", "以发出之日停止计时", (), "已答复"),
     Move("T22", (S.SENT,), S.DELIVERED, (A.CLERK, A.APPLICANT), "登记送达", "签收、邮政记录、下载记录或者邮件回执", "救济期限开始", (), "已送达"),
     Move("T23", _BEFORE_SENT, S.WITHDRAWN, (A.APPLICANT, A.CLERK), "撤回申请", "申请人签名或者确认", "结束", ("D25",), "您撤回了申请"),
     Move("T24", (S.DELIVERED, S.ABANDON_CORR, S.ABANDON_FEE, S.WITHDRAWN), S.ARCHIVED, (A.ARCHIVIST,), "归档", "材料齐全", "已结束", (), "归档"),

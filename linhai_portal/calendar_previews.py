@@ -19,7 +19,7 @@ from linhai_portal.bulk import batches
 from linhai_portal.calendar_file import BadCalendar
 from linhai_portal.calendar_loading import calendar_with, check_against_table, counts_of, load
 from linhai_portal.calendar_moves import Moved, how_many, moves_under
-from linhai_portal.models import CalendarPreview, CalendarPreviewPage
+from linhai_portal.models import CalendarPreview, CalendarPreviewPage, SpecialDay
 from linhai_portal.paging import PAGE_SIZE
 from linhai_portal.workdays import Special
 
@@ -108,8 +108,16 @@ def write(pk):
 def _write(draft):
     """With the news that it is done, in one transaction: a worker that was killed has written neither."""
     with transaction.atomic():
+        _check_unchanged(draft)
         loading = load(days_of(draft), notice=draft.notice, today=timezone.localdate())
         _now(draft, status=Status.APPLIED, moved=len(loading.moves))
+
+
+def _check_unchanged(draft):
+    """What was confirmed is what was shown: another's days, loaded meanwhile, are not overwritten unseen."""
+    changed = SpecialDay.objects.filter(changed_at__gt=draft.made_at).exists()
+    if changed or counts_of(days_of(draft)) != draft.counts:
+        raise BadCalendar(["您上传以后，工作日历又有了变化。请重新上传，看过会改的期限再确认。"])
 
 
 def _or_say(draft, deed, sentence):

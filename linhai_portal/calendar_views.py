@@ -65,6 +65,9 @@ def preview(request):
 @require_POST
 def confirm(request):
     draft = _draft(request)
+    if draft and request.POST.get("draft", str(draft.pk)) != str(draft.pk):
+        messages.warning(request, "没有写入：您打开那一页以后又上传了一份，现在等您确认的是这一份。")
+        return redirect("calendar:preview")
     if not draft or not previews.confirm(draft):
         messages.warning(request, "没有等您确认的放假安排：已经写入过，或者登录过期了。需要的话请重新上传。")
         return redirect("calendar:calendar")

@@ -87,7 +87,7 @@ class NameField(forms.ModelChoiceField):
         return super().prepare_value(value)
 
     def to_python(self, value):
-        typed = value.strip() if isinstance(value, str) else value
+        typed = value.replace("\0", " ").strip() if isinstance(value, str) else value
         if (
             isinstance(typed, str)
             and typed

@@ -135,6 +135,7 @@ TABLE = [
     ("calendar:preview", Line(OFFICE)),
     ("calendar:confirm", Line(OFFICE, "post")),
     ("cases:queue", Line(REQUEST_EYES)),
+    ("cases:search", Line(REQUEST_EYES, "post")),
     ("cases:case", Line(REQUEST_EYES)),
     ("cases:filters", Line(REQUEST_EYES)),
     ("cases:filters", Line(REQUEST_EYES, "post")),
@@ -515,6 +516,7 @@ class World:
         area, _, rest = name.rpartition(":")
         known = {
             "cases:queue": {},
+            "cases:search": {},
             "cases:proposals": {},
             **{f"cases:{page}": {"pk": self.proposal.pk} for page in PROPOSAL_PAGES},
             "cases:filters": {},

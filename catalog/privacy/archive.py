@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import partial
 
 from catalog.privacy.binary import add_places as add_binary
 from catalog.privacy.numbers import masked_text
@@ -23,7 +24,8 @@ def add_places(content, places, *, depth=0, **_):
     archive = Archive(content)
     names = archive.names()
     if is_office(names):
-        add_office(content, places, inner_places=places_of, depth=depth)
+        inner_places = partial(places_of, in_full=places.in_full)
+        add_office(content, places, inner_places=inner_places, depth=depth)
         return
     if (
         "OFD.xml" in names
@@ -43,7 +45,8 @@ def add_places(content, places, *, depth=0, **_):
 def _add_member(archive, member, name, places, depth):
     """What cannot be read in an archive is named; the rest is read all the same."""
     try:
-        inner = _inside(archive.read(member), name, depth, places.for_index)
+        wanted = {"for_index": places.for_index, "in_full": places.in_full}
+        inner = _inside(archive.read(member), name, depth, **wanted)
     except Unreadable as reason:
         inner = Places(for_index=places.for_index)
         inner.has_unread = True
@@ -51,12 +54,12 @@ def _add_member(archive, member, name, places, depth):
     places.include(f"{name}：", inner)
 
 
-def _inside(content, name, depth, for_index):
+def _inside(content, name, depth, **wanted):
     if name.startswith(_SYSTEM_FILES) or name.endswith(_SYSTEM_FILES[1:]):
-        places = Places(for_index=for_index)
+        places = Places(**wanted)
         add_binary(content, places)
         return places
-    return places_of(content, name, depth + 1, for_index=for_index)
+    return places_of(content, name, depth + 1, **wanted)
 
 
 def name_of(member):
@@ -89,7 +92,7 @@ def _masked(archive, member, name):
     """A member without numbers stays as it is, byte by byte."""
     try:
         content = archive.read(member)
-        return masked_member(content, name) if _inside(content, name, 0, False).findings() else content
+        return masked_member(content, name) if _inside(content, name, 0).findings() else content
     except Unreadable:
         reason = "它读不出来。"
     except ValueError as sentence:

@@ -266,7 +266,7 @@ class _Document:
 
     def _file(self, content, name):
         if is_document(content, name) or is_ole(content):
-            return places_of(content, name, self.depth + 1)
+            return places_of(content, name, self.depth + 1, in_full=self.places.in_full)
         places = Places()
         add_binary(content, places)
         return places
@@ -278,7 +278,7 @@ class _Document:
             return
         for number, end in enumerate(ends[-MAX_REVISIONS:], start=1):
             self._in_time()
-            older = Places()
+            older = Places(in_full=self.places.in_full)
             try:
                 _Document(self.content[:end], older, self.depth, is_older=True).read()
             except (Unreadable, PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError):

@@ -33,9 +33,9 @@ _TAG = re.compile(
 )
 
 
-def places_of(content, name="", depth=0, *, for_index=False):
-    """All texts of a file by their places; raises Unreadable."""
-    places = Places(for_index=for_index)
+def places_of(content, name="", depth=0, **wanted):
+    """All texts of a file by their places, as `wanted` of Places; raises Unreadable."""
+    places = Places(**wanted)
     _reader(content, name).add_places(content, places, name=name, depth=depth)
     return places
 
@@ -49,6 +49,11 @@ def scan_here(content, name):
 def texts_here(content, name):
     """What a reader sees of it; numbers have no place in an index."""
     return masked_text(places_of(content, name, for_index=True).text())
+
+
+def every_text_here(content, name):
+    """All that is stored in it, seen or not, for finding names; nothing of it is shown or kept."""
+    return places_of(content, name, in_full=True).text()
 
 
 def masked_copy_here(content, name):

@@ -50,8 +50,9 @@ class Places:
     position in the text where that is.
     """
 
-    def __init__(self, *, for_index=False):
+    def __init__(self, *, for_index=False, in_full=False):
         self.for_index = for_index  # only what a reader sees is taken
+        self.in_full = in_full or for_index  # also the texts in which no number can stand
         self.hints = []
         self.has_unread = False  # a member that nobody but a person can read
         self.ranks = {}  # of the texts that are stored copies of what stands elsewhere in the file

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from catalog.privacy.reading import masked_copy_here, scan_here, texts_here
+from catalog.privacy.reading import every_text_here, masked_copy_here, scan_here, texts_here
 from catalog.privacy.report import Finding, Report, Unreadable
 
 SECONDS = 50  # the contract gives 60 to a file
@@ -32,6 +32,11 @@ def scan(content, name):
 def texts(content, name):
     """What a file says, for the search index; empty when it cannot be read."""
     return _ask("texts", content, name).get("texts", "")
+
+
+def every_text(content, name):
+    """All that is stored in a file, hidden sheets, comments and properties too; empty when it cannot be read."""
+    return _ask("every_text", content, name).get("texts", "")
 
 
 def masked_copy(content, name):
@@ -94,8 +99,12 @@ def _texts(content, name):
     return {"texts": texts_here(content, name)}
 
 
+def _every_text(content, name):
+    return {"texts": every_text_here(content, name)}
+
+
 def _masked_copy(content, name):
     return {"copy": base64.b64encode(masked_copy_here(content, name)).decode()}
 
 
-_TASKS = {"scan": _scanned, "texts": _texts, "masked_copy": _masked_copy}
+_TASKS = {"scan": _scanned, "texts": _texts, "every_text": _every_text, "masked_copy": _masked_copy}

@@ -56,7 +56,7 @@ def shared_strings(content, *, all_of_them=False):
     text = _decoded(content)
     may_hold = (lambda text: True) if all_of_them else _MAY_HOLD.search
     if text is None or _UNUSUAL.search(text, 60):
-        return _parsed_strings(content)
+        return _parsed_strings(content, may_hold)
     parts = _PLAIN_ITEM.split(text)
     if not "".join(parts[2:-1:2]) and "<si" not in parts[0] + parts[-1]:
         return {str(i): clean(t) for i, t in enumerate(parts[1::2]) if may_hold(t)}
@@ -70,9 +70,9 @@ def shared_strings(content, *, all_of_them=False):
     return found
 
 
-def _parsed_strings(content):
+def _parsed_strings(content, may_hold):
     root = parse(content).root
-    return {str(index): text for index, item in enumerate(root) if _MAY_HOLD.search(text := _text_of(item))}
+    return {str(index): text for index, item in enumerate(root) if may_hold(text := _text_of(item))}
 
 
 def _text_of(item):

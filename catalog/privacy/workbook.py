@@ -89,7 +89,7 @@ class Workbook:
         if name not in self.package.contents:
             return
         if kind.endswith("/sharedStrings"):
-            self.strings = shared_strings(self.package.contents[name], all_of_them=self.places.for_index)
+            self.strings = shared_strings(self.package.contents[name], all_of_them=self.places.in_full)
             self.done.add(name)
         elif kind.endswith("/styles"):
             self.amounts = amount_styles(self.package.part(name).root)

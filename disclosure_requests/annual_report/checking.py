@@ -9,16 +9,20 @@ from disclosure_requests.annual_report.counting import (
     fee_notices_lapsed,
     fees_paid,
     tables_of,
-    tables_of_all,
+    tables_of_units,
     unclassified,
 )
+from disclosure_requests.annual_report.tables import sum_of
 from disclosure_requests.models import AnnualReport, YearFigures
 from linhai_portal.accounts.models import Organization
 
 
 @dataclass(frozen=True)
 class Live:
-    """`units` are the tables of each unit by its key, None where it is the report of one unit."""
+    """`units` are the tables of each unit by its key, None where it is the report of one unit.
+
+    `older` are the names of those of them whose figures an older system published.
+    """
 
     year: int
     organization: Organization | None
@@ -26,6 +30,8 @@ class Live:
     units: dict | None
     figures: YearFigures
     taken_over: bool = False
+    older: tuple = ()
+    carried_reason: str = ""
 
     @property
     def processing_fees(self):
@@ -39,10 +45,23 @@ def live(year, organization):
     """From the cases; of a year taken over from an older system the figures as they were entered."""
     figures = YearFigures.objects.of(year, organization) or YearFigures(year=year, organization=organization)
     row = AnnualReport.objects.of(year, organization)
+    facts = {"figures": figures, "carried_reason": row.carried_reason if row else ""}
     if row and row.taken_over:
-        return Live(year, organization, row.tables, None, figures, taken_over=True)
-    tables, units = tables_of_all(year) if organization is None else (tables_of(year, organization), None)
-    return Live(year, organization, tables, units, figures)
+        return Live(year, organization, row.tables, None, taken_over=True, **facts)
+    if organization:
+        return Live(year, organization, tables_of(year, organization), None, **facts)
+    older = _taken_over(year)
+    units = tables_of_units(year) | {each.organization_id: each.tables for each in older}
+    names = tuple(each.unit_name for each in older)
+    return Live(year, None, sum_of(units.values()), units, older=names, **facts)
+
+
+def _taken_over(year):
+    """The reports of units that have the figures of an older system."""
+    of_units = AnnualReport.objects.filter(year=year).exclude(organization=None)
+    rows = of_units.select_related("organization")  # of a unit the last version comes last
+    newest = {row.organization_id: row for row in rows}
+    return [row for row in newest.values() if row.taken_over]
 
 
 def units_that_report():
@@ -54,15 +73,14 @@ def checks_of(report, *, carried_reason=None):
     """I1 to I10 of a live report; the reason for another carried-over figure is the one on record unless given."""
     year, organization, tables = report.year, report.organization, report.tables
     if carried_reason is None:
-        row = AnnualReport.objects.of(year, organization)
-        carried_reason = row.carried_reason if row else ""
+        carried_reason = report.carried_reason
     before = AnnualReport.objects.frozen().of(year - 1, organization)
     return [
         identities.sums_of_requests(tables),
         identities.sums_of_results(tables),
         identities.sums_of_classes(tables, _unclassified(report)),
         identities.carried_from_last_year(tables, before and before.tables, carried_reason),
-        identities.sums_of_units(tables, _units(report)),
+        identities.sums_of_units(tables, _units(report), report.older),
         identities.sums_of_remedies(tables),
         _documents(report, before),
         identities.no_negative_figures(tables),

@@ -22,7 +22,7 @@ from disclosure_requests.annual_report.layout import (
     ROW_OF,
     TOTAL,
 )
-from disclosure_requests.annual_report.tables import FEES, added, empty, in_10k_yuan
+from disclosure_requests.annual_report.tables import FEES, empty, in_10k_yuan
 from disclosure_requests.models import DisclosureRequest, FeeNotice, Remedy, YearFigures
 
 CITIZEN, CITIZEN_KIND = "natural", "citizen"
@@ -49,8 +49,8 @@ def cases_of(year, organization=None):
 
 
 def own_records_of(year, organization=None):
-    """条例第四十一条: by column, as no table has them."""
-    cases = DisclosureRequest.objects.filter(kind=DisclosureRequest.Kind.OWN_RECORDS)
+    """条例第四十一条: by column, as no table has them; nothing of the demonstration."""
+    cases = DisclosureRequest.objects.filter(kind=DisclosureRequest.Kind.OWN_RECORDS, is_sample=False)
     of_year, cases = first_and_last(year), of_unit(cases, organization)
     return {
         "received": cases.filter(received_on__range=of_year),
@@ -117,13 +117,9 @@ def tables_of(year, organization):
     return _by_unit(year, organization)[organization.pk]
 
 
-def tables_of_all(year):
-    """The roll-up over every case there is, and the tables of each unit by its key."""
-    units = _by_unit(year)
-    total = empty()
-    for tables in units.values():
-        total = added(total, tables)
-    return total, units
+def tables_of_units(year):
+    """Of every unit that any case came to, by its key."""
+    return _by_unit(year)
 
 
 def _by_unit(year, organization=None):

@@ -123,17 +123,20 @@ def carried_from_last_year(tables, last_year, reason=""):
     return _check("I4", faults)
 
 
-def sums_of_units(tables, units):
-    """I5; `units` are the tables of those that report, None where it is not the roll-up."""
+def sums_of_units(tables, units, older=()):
+    """I5; `units` are the tables of those that report, None where it is not the roll-up; `older` names units."""
     if units is None:
         return Check("I5", True)
-    return _check(
+    found = _check(
         "I5",
         (
             f"{words_of(place)}：汇总 {value}，各单位之和 {other}"
             for place, value, other in differences(tables, sum_of(units))
         ),
     )
+    if found.ok and older:
+        return Check("I5", True, f"其中{'、'.join(older)}的数字由原系统迁入，点开数字看不到申请")
+    return found
 
 
 def sums_of_remedies(tables):

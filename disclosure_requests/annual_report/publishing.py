@@ -85,16 +85,24 @@ def sign(report, *, by, today):
     report.check_move(Status.SIGNED)
     if report.checked_by_id == by.pk:
         raise InvalidMove("自己校验的报告不能自己审签，请另一位负责人审签。")
-    if moved := drifted(report):
+    now = live(report.year, report.organization)
+    if moved := drifted(report, now):
         places = "；".join(f"{words_of(place)}由 {was} 变为 {now}" for place, was, now in moved[:3])
         raise InvalidMove(f"校验以后有 {len(moved)} 处数字变了：{places}。请退回，重新校验。")
+    if broken := broken_hard(checks_of(now)):
+        words = "；".join(f"{each.id} {each.detail}" for each in broken)
+        raise InvalidMove(f"校验以后勾稽关系不再成立：{words}。请退回，重新校验。")
     report.move(Status.SIGNED, by=by, signed_by=by, signed_on=today)
 
 
 @transaction.atomic
 def publish(report, *, by, today):
-    """Late is said on the page, not refused: a late report is owed all the same."""
-    report.move(Status.PUBLISHED, by=by, published_on=report.original_on or today)
+    """Late is said on the page, not refused: a late report is owed all the same.
+
+    What an older system published keeps its day; a correction of it comes out now.
+    """
+    published_on = report.original_on if report.version == 1 and report.taken_over else today
+    report.move(Status.PUBLISHED, by=by, published_on=published_on)
     bump()
 
 
@@ -155,7 +163,7 @@ def hand_in(report, *, by, today, on):
     report.refresh_from_db()
     if report.organization is None:
         raise InvalidMove("市政府的报告由主管部门公布，不用报送。")
-    if not report.is_frozen:
+    if not report.first_version.is_frozen:
         raise InvalidMove("审签以后才能报送。")
     if not dt.date(report.year, 12, 31) < on <= today:
         raise InvalidMove(f"报送日期要在 {report.year + 1} 年 1 月 1 日到今天之间。")

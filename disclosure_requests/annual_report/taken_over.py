@@ -12,6 +12,7 @@ from disclosure_requests.annual_report.tables import FEES, empty, figures
 
 _TITLE_ROWS = 1
 _MOST_ROWS = 100
+_MOST = 9_999_999
 FIRST_TABLE = 2
 
 
@@ -63,8 +64,9 @@ def _figure(text, place, where):
         value = Decimal(text or "0")
     except InvalidOperation:
         value = Decimal(-1)
-    if place[-1] == FEES and value >= 0:
-        return str(value.quantize(Decimal("0.01")))
-    if 0 <= value <= 9_999_999 and value == int(value):
-        return int(value)
+    if value.is_finite() and 0 <= value <= _MOST:
+        if place[-1] == FEES:
+            return str(value.quantize(Decimal("0.01")))
+        if value == int(value):
+            return int(value)
     raise Refused(f"{where} 应当是不小于 0 的数，现在是“{text[:30]}”。")

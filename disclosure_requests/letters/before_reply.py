@@ -211,7 +211,7 @@ LETTERS = (
                 "public_interest",
             ),
             locked(
-                "根据{条例}第十五条、第三十二条的规定，本机关决定于{disclosure_after}公开上述政府信息，现将决定公开的内容和理由书面告知{你}。"
+                "根据{条例}第十五条、第三十二条的规定，本机关决定于{disclosure_after}公开上述政府信息（本告知书送达较晚的，相应顺延），现将决定公开的内容和理由书面告知{你}。"
             ),
         ),
         checks=(checks.objected, checks.is_ahead("disclosure_after"), checks.applicant_unnamed),

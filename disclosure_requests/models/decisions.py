@@ -1,4 +1,5 @@
 import json
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +30,10 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="+"
     )
     drafted_at = models.DateTimeField("起草时间", auto_now_add=True)
+    # Everybody whose words may stand in it; `drafted_by` is the last of them.
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name="写过的人", related_name="+", editable=False
+    )
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="审查人",
@@ -83,6 +88,15 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.case}的答复"
+
+    def is_written_by(self, user):
+        return self.drafted_by_id == user.pk or self.authors.filter(pk=user.pk).exists()
+
+    @property
+    def version(self):
+        """Another one whenever something else was written, so that nobody writes over what the page did not show."""
+        written = [self.pk, self.outcome, self.words, self.note, self.suggest_proactive, self.drafted_by_id]
+        return sha256(json.dumps(written).encode()).hexdigest()[:16]
 
     @property
     def told(self):

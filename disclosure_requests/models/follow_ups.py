@@ -7,7 +7,8 @@ from linhai_portal.sealed_fields import SealedTextField
 
 class FollowUpQuerySet(models.QuerySet):
     def of_year(self, year):
-        return self.filter(on__year=year)
+        """Nothing of the demonstration: its people are invented."""
+        return self.filter(on__year=year, case__is_sample=False)
 
     def by_applicant(self):
         return self.filter(by=None)

@@ -82,13 +82,16 @@ class Correction(Measure):
 
     guidance = models.TextField("指导和释明", max_length=2000)
     answer_workdays = models.PositiveSmallIntegerField("补正期限（工作日）")
-    answer_due_on = models.DateField("补正截止", null=True, editable=False)
     answered_on = models.DateField("收到补正", null=True, editable=False)
     late_because = models.TextField("逾期的正当理由", max_length=500, blank=True)
 
     class Meta(Measure.Meta):
         verbose_name = verbose_name_plural = "补正告知"
         default_related_name = "corrections"
+
+    def answer_due(self, calendar):
+        """None until the applicant has the notice."""
+        return self.delivered_on and calendar.nth_workday_after(self.delivered_on, self.answer_workdays)
 
     def _facts(self):
         answered = [facts.CorrectionReceived(self.answered_on)] if self.answered_on else []

@@ -235,6 +235,12 @@ class DisclosureRequest(Workflow):
         return deadline_of(self.received_on, self.facts(), calendar, reply_workdays=self.reply_workdays)
 
     @property
+    def last_replied_on(self):
+        """`replied_on` is the first reply, by which the clock and the annual report judge; ordered anew, there is a later one."""
+        sent = [each.happened_on for each in self.events.all() if each.move == "T21"]
+        return sent[-1] if sent else self.replied_on
+
+    @property
     def is_own_records(self):
         return self.kind == Kind.OWN_RECORDS
 

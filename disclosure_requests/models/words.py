@@ -3,7 +3,7 @@ from django.db import connections, models, router
 from linhai_portal.search.documents import mark
 from linhai_portal.search.engines import engine_of
 from linhai_portal.search.models import TermsField, Wanted
-from linhai_portal.search.tokens import Phrase, normal, phrases, tokens
+from linhai_portal.search.tokens import Phrase, normal, phrases, token_of, tokens
 
 _NUMBER = "number"
 
@@ -16,7 +16,7 @@ def wanted_words(words):
 
 def wanted_number(number):
     """The number, or its part after a hyphen, begins so."""
-    return Wanted((Phrase((mark(_NUMBER, normal(number)),), open_end=True),))
+    return Wanted((Phrase((mark(_NUMBER, token_of(normal(number))),), open_end=True),))
 
 
 class CaseWordsQuerySet(models.QuerySet):

@@ -194,14 +194,24 @@ def _shown(request, page, case, form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def found(request):
-    """What was shown is what was wanted: the draft goes, and that it helped is counted."""
+    """What was shown is what was wanted: the draft goes, and that it helped is counted.
+
+    Nobody reads that it is cancelled while the draft is there, or after it was handed in in another window.
+    """
     case = held_draft(request)
-    if request.method == "POST" and is_draft(case):
-        with suppress(InvalidMove):
+    if request.method != "POST":
+        if is_draft(case):
+            return redirect("requests:draft")
+        return render(request, "disclosure_requests/found.html", public_page("找到就好，申请已经取消"))
+    if is_draft(case):
+        with suppress(InvalidMove):  # handed in or deleted at this moment
             drafts.found_already(case, today=localdate())
-        let_go_of_draft(request)
-        return redirect("requests:found")
-    return render(request, "disclosure_requests/found.html", public_page("找到就好，申请已经取消"))
+        case = held_draft(request)
+    handed_in = case or held_case(request)
+    if handed_in and not is_draft(handed_in):
+        return _handed_in(request, handed_in)
+    let_go_of_draft(request)
+    return redirect("requests:found")
 
 
 @never_cache

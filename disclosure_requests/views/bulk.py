@@ -75,6 +75,9 @@ def _ticked(request):
     found = list(cases.select_related("organization", "applicant"))
     if not found:
         messages.error(request, "没有这样的申请。")
+    elif len(found) < len(keys):
+        words = f"另有 {len(keys) - len(found)} 件找不到，或者不再由您单位办理，没有列在这里。"
+        messages.warning(request, words)
     return found
 
 

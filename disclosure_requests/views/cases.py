@@ -15,6 +15,7 @@ from disclosure_requests.looking import look
 from disclosure_requests.measure_deeds import measures_of
 from disclosure_requests.models import ProactiveProposal
 from disclosure_requests.outcomes import OUTCOMES
+from disclosure_requests.proposal_origins import with_draft_addresses
 from disclosure_requests.queue_tabs import queued_cases
 from disclosure_requests.remedy_dates import remedies_of
 from disclosure_requests.similar_cases import advice_on
@@ -41,7 +42,7 @@ def case(request, pk):
         measures=measures_of(found, request.user),
         assignments=found.assignments.select_related("organization", "handler", "given_by"),
         decision=decision,
-        advice=advice_on(found) if found.is_open and found.received_on and not found.is_own_records else None,
+        advice=_advice(request.user, found),
         remedies=remedies_of(found, work_calendar(), today=today, near=soon(today)),
         verifications=found.verifications.all(),
         outcome=OUTCOMES.get(decision.outcome) if decision else None,
@@ -52,7 +53,8 @@ def case(request, pk):
         if decision
         else [],
         letters=found.letters.select_related("issued_by"),
-        proposal=ProactiveProposal.objects.filter(case=found).first(),
+        proposal=_proposal(request.user, found),
+        may_draft=_may_draft(request.user, found),
         follow_ups=found.follow_ups.select_related("by"),
         materials=found.materials.select_related("by"),
         events=found.events.select_related("by").order_by("-pk"),
@@ -63,6 +65,22 @@ def case(request, pk):
     )
 
 
+def _proposal(user, case):
+    found = with_draft_addresses(user, ProactiveProposal.objects.filter(case=case))
+    return found[0] if found else None
+
+
+def _may_draft(user, case):
+    """A unit that only works on the case drafts nothing for the one that replied."""
+    proposals = ProactiveProposal.objects.visible_to(user)
+    return user.has_perm("catalog.draft_publication") and proposals.filter(case=case).exists()
+
+
+def _advice(user, case):
+    is_asked = case.is_open and case.received_on and not case.is_own_records
+    return advice_on(case).visible_to(user) if is_asked else None
+
+
 def _clock(case, today):
     """The head of the page: how many workdays are used, and the strip of the date now due."""
     calendar = work_calendar()
@@ -71,16 +89,19 @@ def _clock(case, today):
     except NoRulesInForce:  # taken over from the years of the old regulation
         return None
     deadline, reply = dates.deadline, dates.reply
+    is_ended = deadline.clock is Clock.ENDED  # in a redo too: its new reply has a period of its own
+    is_due = bool(reply) and case.is_open and not is_ended
     used = sum(day.counts and day.date <= (case.replied_on or today) for day in reply.days) if reply else None
     return {
         "dates": dates,
         "others": [due for due in others if due.due_on >= today and _is_awaited(case, due)],
         "used": used,
         "period": deadline.workdays,
-        "is_ended": deadline.clock is Clock.ENDED,
+        "is_ended": is_ended,
+        "is_due": is_due,
         "is_held": bool(reply) and any(each.after < today <= each.through for each in deadline.exclusions),
-        "left": calendar.workdays_between(today, reply.due_on) if reply and reply.due_on >= today else None,
-        "over": (today - reply.due_on).days if reply and case.is_open and reply.due_on < today else 0,
+        "left": calendar.workdays_between(today, reply.due_on) if is_due and reply.due_on >= today else None,
+        "over": (today - reply.due_on).days if is_due and reply.due_on < today else 0,
     }
 
 

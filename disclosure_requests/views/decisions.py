@@ -33,9 +33,13 @@ def decision(request, pk):
     path = walk(answers, case.kind)
     offered = _offered(case, path)
     form = _form(request, case, path, written, offered) if path.outcome else None
-    if form and request.method == "POST" and form.is_valid() and _write(request, case, path, form):
-        messages.success(request, "答复已保存。写好以后提交审核。")
-        return redirect(case.get_office_url())
+    stands = written.version if written else ""
+    seen = request.POST.get("seen", stands)
+    if form and request.method == "POST" and form.is_valid():
+        if _write(request, case, path, form, seen):
+            messages.success(request, "答复已保存。写好以后提交审核。")
+            return redirect(case.get_office_url())
+        seen = stands  # who was told and saves again means it
     return office_page(
         request,
         "disclosure_requests/office/decision.html",
@@ -46,6 +50,7 @@ def decision(request, pk):
         outcome=OUTCOMES.get(path.outcome),
         letter=LETTER_OF_DECISION.get(path.outcome),
         form=form,
+        seen=seen,
         offered=offered,
         again=f"{reverse('cases:decision', args=[case.pk])}?again=yes",
     )
@@ -95,10 +100,10 @@ def _steps(path):
     return steps
 
 
-def _write(request, case, path, form):
+def _write(request, case, path, form, seen):
     answers = {question.name: option.value for question, option in path.answered}
     told = form.cleaned_data
-    words = {"note": told["note"], "entries": told["entries"], "told": form.told}
+    words = {"note": told["note"], "entries": told["entries"], "told": form.told, "seen": seen}
     words["suggest_proactive"] = told.get("suggest_proactive", False)
     try:
         deciding.write(

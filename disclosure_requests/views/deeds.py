@@ -51,9 +51,9 @@ def may(request, deed):
 
 def deed_page(request, case, deed, verb, *, why_not="", about=None):
     today = localdate()
-    form = deed.form(request.POST or None, case=case, user=request.user, today=today)
+    form = deed.form(None, case=case, user=request.user, today=today)
     if request.method == "POST":
-        form = deed.form(request.POST, case=case, user=request.user, today=today)
+        form = deed.form(request.POST, request.FILES, case=case, user=request.user, today=today)
         if form.is_valid() and _carry_out(request, case, verb, form, today, why_not):
             messages.success(request, f"{deed.name}：已办理。")
             return redirect(case.get_office_url())

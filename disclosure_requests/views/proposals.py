@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from disclosure_requests import going_public
 from disclosure_requests.models import ProactiveProposal
 from disclosure_requests.proposal_forms import NEW, DecliningForm, DraftingForm
+from disclosure_requests.proposal_origins import with_draft_addresses
 from disclosure_requests.views.deeds import VIEW
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
 from linhai_portal.workflow import InvalidMove
@@ -30,7 +31,7 @@ def proposals(request):
         request,
         "disclosure_requests/office/proposals.html",
         title="建议主动公开",
-        rows=rows,
+        rows=with_draft_addresses(request.user, rows),
         links=links,
         total=total,
         tabs=TABS.items(),
@@ -46,9 +47,9 @@ def proposal(request, pk):
 
 
 def _proposal(request, pk):
-    return get_object_or_404(
-        ProactiveProposal.objects.visible_to(request.user).select_related(*_PARTS), pk=pk
-    )
+    proposals = ProactiveProposal.objects.visible_to(request.user).select_related(*_PARTS)
+    (found,) = with_draft_addresses(request.user, [get_object_or_404(proposals, pk=pk)])
+    return found
 
 
 def _show(request, found, drafting=None, declining=None):
@@ -69,7 +70,7 @@ def proposal_draft(request, pk):
     """From here, or by one press from the case and the list, where the best choice is made."""
     found = _proposal(request, pk)
     if found.draft:
-        return redirect(found.draft.get_office_url())
+        return redirect(found.draft_address or found.get_office_url())
     form = DraftingForm(request.POST, proposal=found, user=request.user)
     if not form.is_valid():
         return _show(request, found, drafting=form)
@@ -93,7 +94,7 @@ def _draft(request, found, form):
     if found.left_out:
         messages.warning(
             request,
-            f"有 {found.left_out} 份材料没有带入：里面有个人信息、写着申请人，或者读不出来。处理后再上传。",
+            f"有 {found.left_out} 份材料没有带入：里面有个人信息、写着申请人，读不出来，或者不能作为附件。处理后再上传。",
         )
     return publication
 

@@ -102,7 +102,7 @@ def show(request, year, unit, **forms):
     before = AnnualReport.objects.frozen().of(year - 1, unit)
     may_draft, may_sign = request.user.has_perm(DRAFT), request.user.has_perm(SIGN)
     may_send_back = may_sign and row.status in (Status.CHECKED, Status.SIGNED)
-    may_hand_in = may_draft and unit and row.is_frozen
+    may_hand_in = may_draft and unit and row.first_version.is_frozen
     may_correct = may_draft and row.status == Status.PUBLISHED
     return office_page(
         request,

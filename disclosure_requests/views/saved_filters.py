@@ -20,8 +20,8 @@ class FilterForm(forms.ModelForm):
 
 
 class NewFilterForm(FilterForm):
-    tab = forms.CharField(required=False)
-    words = forms.CharField(required=False, max_length=100)
+    tab = forms.CharField(label="标签", required=False)
+    words = forms.CharField(label="查找的字", required=False, max_length=100)
 
 
 @for_staff(VIEW)
@@ -60,6 +60,7 @@ def delete(request, pk):
 
 def _done(request, form, deed, done):
     if not form.is_valid():
-        messages.error(request, "；".join(error for errors in form.errors.values() for error in errors))
+        said = [f"{form[name].label}：{error}" for name, errors in form.errors.items() for error in errors]
+        messages.error(request, "；".join(said))
         return redirect("cases:filters")
     return carry_out(request, deed, done, back="cases:filters", **form.cleaned_data)

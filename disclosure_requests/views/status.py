@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from disclosure_requests import applicant_deeds, following_up
-from disclosure_requests.case_dates import dates_of_case
+from disclosure_requests.case_dates import REDO, dates_of_case
 from disclosure_requests.course import HAS_REPLY, course, standing
 from disclosure_requests.holding import held_case, hold_case, let_go_of_case
 from disclosure_requests.letters.compose import LETTER_OF_DECISION, LETTERS
@@ -89,7 +89,7 @@ def _case_page(request, case):
     page = public_page(stands.headline, (STATUS_NAME, request.path)) | {
         "case": case,
         "stands": stands,
-        "due": dates.reply,
+        "due": _due(case, dates, others),
         "others": others,
         "done": done,
         "ahead": ahead,
@@ -106,6 +106,13 @@ def _case_page(request, case):
         "letters": _notices(case),
     }
     return render(request, "disclosure_requests/status.html", page)
+
+
+def _due(case, dates, others):
+    """The date whose days are shown; the period of a first reply is over when a new one was ordered."""
+    if case.is_open and case.replied_on:
+        return next((each for each in others if each.name == REDO), None)
+    return dates.reply
 
 
 @never_cache

@@ -39,7 +39,6 @@ _MEASURES = [
         {
             "guidance": "'示例'",
             "answer_workdays": "15",
-            "answer_due_on": "received_on + 25",
             "answered_on": "CASE WHEN status <> 'correction' THEN received_on + 9 END",
             "late_because": "''",
         },

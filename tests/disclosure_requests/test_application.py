@@ -340,6 +340,18 @@ def test_what_is_public_already_is_shown_and_counted_once(client, agency):
     assert "已经删除" in client.get("/requests/new/found/").content.decode()
 
 
+def test_nobody_reads_that_an_application_is_cancelled_which_is_not(client, agency):
+    case = fill_in(client, agency)
+    assert client.get("/requests/new/found/")["Location"] == "/requests/draft/"
+    elsewhere = Client()
+    elsewhere.post("/requests/resume/", {"code": case.code})
+    hand_in(client)
+    for browser in (client, elsewhere):  # the old page in another window, the same draft on another device
+        assert browser.post("/requests/new/found/")["Location"] == "/requests/receipt/"
+        assert "已经取消" not in browser.get("/requests/receipt/").content.decode()
+    assert DisclosureRequest.objects.get().status == Status.RECEIVED
+
+
 def test_a_machine_that_fills_in_everything_or_is_too_quick_is_stopped_in_plain_words(
     client, agency, settings
 ):

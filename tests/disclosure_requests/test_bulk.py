@@ -87,8 +87,9 @@ def test_a_step_nobody_was_shown_is_not_taken(client, officer):
 
 def test_a_bad_form_says_what_is_wrong_and_does_nothing(client, officer):
     case = ready(officer)
-    page = assign(client, confirmed(case, unit="没有的单位"))
-    assert "没有“没有的单位”这个单位" in page and not Assignment.objects.exists()
+    for unit in ("没有的单位", "没有\0的单位"):
+        page = assign(client, confirmed(case, unit=unit))
+        assert f"没有“{unit.replace(chr(0), ' ')}”这个单位" in page and not Assignment.objects.exists()
 
 
 def test_cases_of_another_unit_do_not_exist(client):
@@ -97,6 +98,16 @@ def test_cases_of_another_unit_do_not_exist(client):
     answer = client.post(reverse("cases:bulk-accept"), confirmed(mine), follow=True)
     assert "没有这样的申请" in answer.content.decode()
     assert mine.assignments.get().handler is None
+
+
+def test_what_went_elsewhere_since_it_was_ticked_is_not_passed_over_in_silence(client):
+    unit = make_organization()
+    client.force_login(make_user("handler", unit))
+    mine, gone = (in_handling(make_case(on=localdate()), on=localdate(), unit=unit) for _ in range(2))
+    facts = confirmed(mine, gone)
+    registering.give_back(gone.assignments.get(), by=gone.officer, today=localdate(), reason="不归我们管")
+    page = client.post(reverse("cases:bulk-accept"), facts).content.decode()
+    assert "办了 1 件" in page and "另有 1 件找不到" in page and gone.number not in page
 
 
 def test_a_handler_accepts_all_ticked_and_hands_them_over(client):
@@ -130,6 +141,20 @@ def test_the_letters_of_all_ticked_are_one_pdf_and_each_is_a_look(client, office
     assert text.index(cases[0].number) < text.index(cases[1].number)
     looks = IdentityLook.objects.order_by("pk").values_list("case", "why", "by")
     assert list(looks) == [(each.case_id, f"批量打印：{each}", officer.pk) for each in letters]
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [("officer", True), ("head", True), ("archivist", True), ("reviewer", False)]
+)
+def test_whoever_may_print_letters_can_tick_cases(client, role, may):
+    unit = make_organization()
+    case = make_case(unit, on=localdate())
+    receipt_letter(case, today=localdate())
+    client.force_login(make_user(role, unit))
+    page = client.get(reverse("cases:queue")).content.decode()
+    assert (f'value="{case.pk}" form="bulk"' in page) is may and ("打印全部文书" in page) is may
+    printed = client.get(reverse("cases:bulk-letters"), {"case": case.pk})
+    assert printed.status_code == (200 if may else 403)
 
 
 def test_only_replies_that_wait_to_be_posted_can_be_asked_for(client, officer):

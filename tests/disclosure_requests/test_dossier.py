@@ -10,13 +10,15 @@ from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from disclosure_requests import archiving, deciding
-from disclosure_requests.models import Applicant, Dossier, Material
+from disclosure_requests import archiving, deciding, ending
+from disclosure_requests.deeds import next_deeds
+from disclosure_requests.models import Applicant, Dossier, Material, Remedy
+from disclosure_requests.receipt import Channel
 from disclosure_requests.workflow import Status
 from linhai_portal.crypto import open_bytes
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_user
-from tests.make_requests import MONDAY, make_case, replied
+from tests.make_requests import MONDAY, make_case, make_entered, replied
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 LATER = dt.date(2026, 3, 2)
@@ -121,6 +123,8 @@ def test_a_dossier_is_kept_for_its_years_and_destroyed_by_two_persons():
     with pytest.raises(InvalidMove, match="还没有满"):
         archiving.propose_destruction(dossier, by=archivist, today=dossier.keep_until, reason="示例")
     over = dt.date(2057, 1, 1)
+    told = {"case": dossier.case, "path": "direct_suit", "filed_on": MONDAY}
+    Remedy.objects.create(**told, result="upheld", decided_on=MONDAY, text="原告张某（示例）")
     assert dossier in Dossier.objects.due_for_destruction(on=over)
     archiving.propose_destruction(dossier, by=archivist, today=over, reason="保管期满（示例）")
     with pytest.raises(InvalidMove, match="另一个人"):
@@ -129,7 +133,17 @@ def test_a_dossier_is_kept_for_its_years_and_destroyed_by_two_persons():
     assert not Dossier.objects.due_for_destruction(on=over).exists()
     applicant = Applicant.objects.get(case=dossier.case)
     assert (applicant.name, applicant.identity_index, applicant.name_index) == ("", "", "")
+    assert dossier.case.remedies.get().text == ""
     assert applicant.applicant_class == "natural" and dossier.case.outcome == "G2"
+
+
+def test_what_was_withdrawn_before_its_receipt_has_no_dossier():
+    case = make_entered(channel=Channel.ORDINARY_MAIL)
+    ending.withdraw(case, by=make_user("officer"), today=MONDAY, note="电话（示例）")
+    archivist = make_user("archivist")
+    with pytest.raises(InvalidMove, match="没有卷宗"):
+        archiving.archive(case, by=archivist, today=MONDAY)
+    assert "archive" not in {next.deed.slug for next in next_deeds(case, archivist, today=MONDAY)}
 
 
 def test_the_files_of_a_destroyed_dossier_are_gone(django_capture_on_commit_callbacks):

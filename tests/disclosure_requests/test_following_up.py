@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from pypdf import PdfReader
 
-from disclosure_requests import archiving, deciding, following_up
+from disclosure_requests import archiving, deciding, ending, following_up
 from disclosure_requests.models import FollowUp
 from disclosure_requests.workflow import Status
 from linhai_portal.accounts.models import Notice
@@ -31,8 +31,8 @@ def answered(unit=None, **facts):
 
 
 def asked(case, satisfaction=4, **facts):
-    told = {"on": localdate(), "way": "phone", "satisfaction": satisfaction} | facts
-    return following_up.follow_up(case, by=case.officer, today=localdate(), **told)
+    told = {"by": case.officer, "on": localdate(), "way": "phone", "satisfaction": satisfaction} | facts
+    return following_up.follow_up(case, today=localdate(), **told)
 
 
 def holding(case):
@@ -79,6 +79,15 @@ def test_before_the_reply_there_is_nothing_to_follow_up(make):
             case, by=make_user("officer"), today=localdate(), on=localdate(), way="phone", satisfaction=4
         )
     assert not FollowUp.objects.exists()
+
+
+def test_what_was_withdrawn_and_archived_has_no_reply_to_follow_up():
+    case = make_case(on=localdate())
+    ending.withdraw(case, by=None, today=localdate())
+    archived(case)
+    with pytest.raises(InvalidMove, match="没有答复过"):
+        asked(case, by=make_user("officer"))
+    assert "登记随访</a>" not in signed_in("officer").get(case.get_office_url()).content.decode()
 
 
 def test_a_follow_up_before_the_reply_went_out_or_in_the_future_is_refused():
@@ -178,6 +187,15 @@ def test_each_figure_opens_to_exactly_its_rows():
         for step, count in line.counts:
             assert client.get(address, {"step": step.value}).context["total"] == count
     assert client.get(f"/office/reports/{YEAR}/jsj/follow-ups/", {"step": "9"}).status_code == 404
+
+
+def test_answers_of_the_demonstration_are_not_counted():
+    case = answered()
+    asked(case)
+    type(case).objects.update(is_sample=True)
+    client = signed_in("officer")
+    assert not client.get("/office/reports/", {"year": YEAR}).context["satisfaction"]
+    assert client.get(f"/office/reports/{YEAR}/all/follow-ups/").context["total"] == 0
 
 
 def test_a_unit_sees_its_own_figures_alone():

@@ -2,7 +2,10 @@
 
 import datetime as dt
 import io
+import zipfile
 
+import docx
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -153,6 +156,66 @@ def test_only_files_that_the_gate_passes_and_that_name_nobody_come_along(client,
     assert all(check.passes for check in draft.gate_checks.all())
 
 
+def workbook():
+    """The list that was given, and a second sheet that nobody sees."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["监理费", "五十万元"])
+    hidden = book.create_sheet("登记")
+    hidden.append([f"{NAME}领取"])
+    hidden.sheet_state = "hidden"
+    book.save(file)
+    return file.getvalue()
+
+
+def document():
+    """Written by the applicant, as its properties say."""
+    document, file = docx.Document(), io.BytesIO()
+    document.add_paragraph("监理费五十万元")
+    document.core_properties.author = NAME
+    document.save(file)
+    return file.getvalue()
+
+
+def packed(members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("清册.xlsx", workbook()),
+        ("合同.docx", document()),
+        ("材料.zip", packed({f"{NAME}.txt": "监理费五十万元"})),
+        ("材料.zip", packed({"清册.xlsx": workbook()})),
+    ],
+)
+def test_a_name_that_nobody_sees_in_the_file_keeps_it_out(unit, editor, name, content):
+    proposal = suggested(unit, files=[(name, content)])
+    draft = going_public.draft_publication(proposal, by=editor, today=MONDAY)
+    proposal.refresh_from_db()
+    assert not draft.attachments.exists() and proposal.left_out == 1
+
+
+def test_a_file_that_may_not_be_attached_is_left_out_and_the_rest_is_drafted(unit, editor, settings):
+    settings.MAX_ATTACHMENT_BYTES = 100
+    files = [("合同.txt", "监理费".encode()), ("大.txt", "监理费".encode() * 50), ("记录.xml", b"<a>1</a>")]
+    proposal = suggested(unit, files=files)
+    draft = going_public.draft_publication(proposal, by=editor, today=MONDAY)
+    proposal.refresh_from_db()
+    assert [each.name for each in draft.attachments.all()] == ["合同.txt"] and proposal.left_out == 2
+
+
+def test_after_the_dossier_was_destroyed_a_proposal_is_drafted_without_files(unit, editor):
+    proposal = suggested(unit, files=[("合同.txt", "监理费".encode())])
+    proposal.case.materials.update(file="")
+    draft = going_public.draft_publication(proposal, by=editor, today=MONDAY)
+    assert draft.title == proposal.title and not draft.attachments.exists()
+
+
 def test_where_no_item_fits_a_new_one_is_drafted_on_the_sheet(client, unit, editor):
     domain = make_domain("水利")
     make_item(domain, publisher=unit, level2="值班电话")
@@ -169,6 +232,21 @@ def test_where_no_item_fits_a_new_one_is_drafted_on_the_sheet(client, unit, edit
     page = client.get(sheet.get_office_url()).content.decode()
     assert proposal.get_office_url() in page
     sheet.submit(by=editor)
+
+
+def test_a_sheet_of_the_office_is_named_and_no_link_leads_nowhere(client, unit, editor):
+    domain = make_domain("水利")
+    make_item(domain, publisher=unit)
+    publish(domain)
+    domain.refresh_from_db()
+    proposal = suggested(unit, on=localdate())
+    sheet = going_public.draft_item(proposal, by=make_user("officer"), today=localdate(), domain=domain)
+    client.force_login(editor)
+    for address in (proposal.get_office_url(), f"{reverse('cases:proposals')}?tab=drafted"):
+        page = client.get(address).content.decode()
+        assert str(sheet) in page and sheet.get_office_url() not in page
+    answer = client.post(reverse("cases:proposal_draft", args=[proposal.pk]))
+    assert answer.url == proposal.get_office_url()
 
 
 def test_a_new_item_needs_a_domain_whose_catalog_is_published(client, unit, editor):
@@ -242,6 +320,16 @@ def test_case_and_draft_lead_to_each_other_in_the_office(client, unit, editor):
     assert proposal.get_office_url() in client.get(draft.get_office_url()).content.decode()
     client.force_login(make_user("reviewer", unit))
     assert proposal.case.get_office_url() in client.get(draft.get_office_url()).content.decode()
+
+
+def test_a_unit_that_only_worked_on_it_gets_no_button_that_leads_nowhere(client, unit):
+    proposal, helper = suggested(unit, on=localdate()), make_organization()
+    both = make_user("handler", helper)
+    both.memberships.create(organization=helper, role="editor")
+    proposal.case.assignments.update(organization=helper)
+    client.force_login(both)
+    page = client.get(proposal.case.get_office_url()).content.decode()
+    assert proposal.title in page and proposal.get_office_url() not in page
 
 
 def test_nothing_public_says_that_it_was_asked_for_or_by_whom(client, unit, editor):

@@ -1,14 +1,17 @@
 """Letters as issued: numbered without gap, stored sealed, unchanged afterwards, refused whole when a fact is wrong."""
 
 import hashlib
+from importlib import import_module
 from io import BytesIO
 
 import pytest
+from django.apps import apps
 from pypdf import PdfReader
 
-from disclosure_requests import deciding, issuing
-from disclosure_requests.models import Letter
+from disclosure_requests import approving, consulting, deciding, ending, filing, issuing
+from disclosure_requests.models import Letter, Material
 from disclosure_requests.workflow import Status
+from linhai_portal.accounts.models import Organization
 from linhai_portal.models import Counter
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_organization, make_user
@@ -16,6 +19,7 @@ from tests.make_requests import (
     MONDAY,
     in_handling,
     make_case,
+    make_draft,
     replied,
     with_correction,
     write_decision,
@@ -86,3 +90,78 @@ def test_the_receipt_is_made_once_and_stays_the_same():
 def test_a_correction_notice_says_each_point_and_how_to_mend_it():
     words = text_of(with_correction().letters.get())
     assert "请写明年份" in words and "例如2025年" in words and "15个工作日" in words
+
+
+def test_a_letter_is_listed_by_the_title_that_stands_on_it():
+    withdrawn = make_case()
+    ending.withdraw(withdrawn, by=None, today=MONDAY)
+    own_records = make_own_records()
+    for case in (withdrawn, own_records):
+        issuing.receipt_letter(case, today=MONDAY)
+    titles = {
+        withdrawn: ["政府信息公开申请终止办理告知书", "政府信息公开申请登记回执"],
+        own_records: ["更正本人信息请求登记回执"],
+    }
+    for case, told in titles.items():
+        assert [each.title for each in case.letters.all()] == told
+        assert all(each.title in text_of(each) for each in case.letters.all())
+
+
+@pytest.mark.parametrize(
+    ("party", "title"), [("other_agency", "政府信息公开协办函"), ("co_producer", "政府信息公开征求意见书")]
+)
+def test_a_letter_to_an_agency_is_listed_as_what_it_is(party, title):
+    letter = with_consultation(party).letters.get(code="D09")
+    assert letter.title == title and title in text_of(letter)
+
+
+def make_own_records():
+    draft = make_draft(kind="own_records", description="示例")
+    Material.keep(draft, b"x", kind="application", name="户口簿.txt", content_type="text/plain")
+    return filing.submit(draft, today=MONDAY)
+
+
+def with_consultation(party):
+    case = in_handling()
+    draft = consulting.propose_consultation(
+        case,
+        by=case.officer,
+        today=MONDAY,
+        party=party,
+        agency=make_organization(),
+        reason="示例",
+        question="示例",
+    )
+    approving.approve(draft, by=make_user("head"), today=MONDAY)
+    consulting.send_consultation(draft, by=case.officer, today=MONDAY)
+    return case
+
+
+def test_letters_issued_before_titles_were_kept_get_the_title_that_stands_on_them():
+    withdrawn = make_case()
+    ending.withdraw(withdrawn, by=None, today=MONDAY)
+    own_records = make_own_records()
+    issuing.receipt_letter(own_records, today=MONDAY)
+    ending.withdraw(own_records, by=None, today=MONDAY)
+    replied(outcome="O3", told={"reason": "示例：已移交", "legal_basis": "《档案法》（示例）"})
+    for party in ("other_agency", "co_producer"):
+        with_consultation(party)
+    before = dict(Letter.objects.values_list("pk", "title"))
+    assert len(set(before.values())) == 6
+    Letter.objects.update(title="")
+    migration = import_module("disclosure_requests.migrations.0007_titles_service_and_authors")
+    migration.write_titles(apps, None)
+    assert dict(Letter.objects.values_list("pk", "title")) == before
+
+
+def test_a_number_that_another_unit_used_is_refused_with_a_sentence():
+    first = make_organization(document_prefix="临教")
+    replied(make_case(first))
+    Organization.objects.filter(pk=first.pk).update(document_prefix="临教育")
+    case, handler = in_handling(make_case(make_organization(document_prefix="临教"))), make_user("handler")
+    write_decision(case, by=handler)
+    deciding.hand_in(case, by=handler, today=MONDAY)
+    deciding.check(case, by=make_user("reviewer"), today=MONDAY, words="合法")
+    with pytest.raises(InvalidMove, match="“临教公开〔2026〕1号”已经由别的单位用过"):
+        deciding.sign(case, by=make_user("head"), today=MONDAY)
+    assert Letter.objects.count() == 1

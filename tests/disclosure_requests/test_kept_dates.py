@@ -9,12 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from disclosure_requests import approving, consulting, correcting, extending
+from disclosure_requests.case_dates import dates_of_case
 from disclosure_requests.kept_dates import KEPT, foresee, keep_all
 from disclosure_requests.models import Correction, DisclosureRequest
 from linhai_portal.accounts.models import Notice
 from linhai_portal.calendar import work_calendar
 from linhai_portal.models import SpecialDay
-from linhai_portal.workdays import WorkCalendar
+from linhai_portal.workdays import HOLIDAY, Special, WorkCalendar
+from linhai_portal.workflow import InvalidMove
 from tests.make import make_organization, make_user, official_special_days
 from tests.make_requests import (
     MONDAY,
@@ -190,3 +192,31 @@ def test_what_the_head_approved_but_nobody_sent_moves_nothing():
     approving.approve(draft, by=make_user("head"), today=MONDAY)
     keep_all(today=MONDAY)
     assert kept_of(case)["clock"] == "running"
+
+
+def test_the_time_to_correct_moves_with_the_calendar_and_is_provisional_beyond_it():
+    case = with_correction()
+    notice = case.corrections.get()
+    correcting.correction_delivered(notice, by=case.officer, today=day(1, 27), on=day(1, 27))
+    case = DisclosureRequest.objects.get()
+    assert (case.limit_kind, case.limit_on, case.is_provisional) == ("correction", day(2, 24), False)
+    later = WorkCalendar([*official_special_days(), Special(day(2, 10), HOLIDAY)])
+    (move,) = foresee(later, today=day(1, 28), looked=lambda number: None)
+    assert (move.limit, move.before, move.after) == ("申请人补正", day(2, 24), day(2, 25))
+    add_day(day(2, 10))
+    keep_all(today=day(1, 28))
+    case.refresh_from_db()
+    assert case.limit_on == day(2, 25)
+    with pytest.raises(InvalidMove, match="2 月 25 日"):
+        correcting.abandon_uncorrected(case, by=case.officer, today=day(2, 25))
+    _, others = dates_of_case(case, work_calendar())
+    strip = next(each for each in others if each.name == "补正")
+    assert (strip.due_on, [each.number for each in strip.days if each.counts][-1]) == (day(2, 25), 15)
+
+
+def test_what_the_applicant_has_to_do_in_an_unknown_year_is_provisional():
+    case = with_correction(make_case(on=day(12, 14)), on=day(12, 14))
+    notice = case.corrections.get()
+    correcting.correction_delivered(notice, by=case.officer, today=day(12, 21), on=day(12, 21))
+    case = DisclosureRequest.objects.get()
+    assert (case.limit_kind, case.limit_on.year, case.is_provisional) == ("correction", 2027, True)

@@ -134,12 +134,49 @@ def test_using_an_entry_keeps_what_was_typed_and_a_partial_reply_may_use_several
     assert page.count("已用：") == 2
 
 
+def test_what_another_wrote_meanwhile_is_not_written_over_unseen(client, at_work):
+    case, address = at_work
+    entry = make_listed(words="名册")
+    page = client.get(f"{address}{REFUSED}N5")
+    other = make_user("officer")
+    write_decision(case, by=other, on=localdate(), outcome="N5", told={"reason": "别人写的"})
+    mine = {"request_text": "值班名册", "reason": "我写的", "seen": page.context["seen"]}
+    pressed = client.post(f"{address}{REFUSED}N5", mine | {"use": entry.pk})
+    assert pressed.context["seen"] == mine["seen"]
+    answer = client.post(f"{address}{REFUSED}N5", mine)
+    assert f"{other}改过这份答复" in answer.content.decode()
+    assert deciding.current(case).told["reason"] == "别人写的"
+    client.post(f"{address}{REFUSED}N5", mine | {"seen": answer.context["seen"]})
+    assert deciding.current(case).told["reason"] == "我写的"
+
+
 def test_an_entry_without_a_part_that_rests_on_it_is_taken_out(client, at_work):
     _case, address = at_work
     entry = make_listed(words="名册")
     words = {"request_text": "值班名册", "provided_part": "其余", "materials": "名册｜3", "entries": entry.pk}
     page = client.post(f"{address}{REFUSED}part", words | {"withheld": "附页｜N7｜是案卷"}).content.decode()
     assert "没有一部分以 N5 为由" in page and not Decision.objects.exists()
+
+
+def test_an_entry_that_is_named_has_to_be_used(client, at_work):
+    """Taken out or expired, it would still stand in the letter, and nobody would count it."""
+    _case, address = at_work
+    entry = make_listed(words="名册")
+    words = {"request_text": "值班名册", "reason": f"{opening(entry)}是本科室的排班。"}
+    page = client.post(f"{address}{REFUSED}N5", words).content.decode()
+    assert f"理由里写着负面清单 {entry.number}" in page and not Decision.objects.exists()
+    rows = {"provided_part": "其余", "materials": "名册｜3", "withheld": f"附页｜N5｜{opening(entry)}是排班"}
+    page = client.post(f"{address}{REFUSED}part", words | rows).content.decode()
+    assert f"理由里写着负面清单 {entry.number}" in page and not Decision.objects.exists()
+
+
+def test_an_entry_chosen_again_fills_nothing_in_twice(client, at_work):
+    _case, address = at_work
+    entry = make_listed(words="名册")
+    words = {"request_text": "值班名册", "entries": [entry.pk], "reason": f"{opening(entry)}是排班。"}
+    client.post(f"{address}{REFUSED}N5", words)
+    form = client.get(f"{address}{REFUSED}N5&entry={entry.pk}").context["form"]
+    assert form["reason"].value() == words["reason"] and form["entries"].value() == [str(entry.pk)]
 
 
 def refused(entry, unit=None, number="甲"):
@@ -169,6 +206,13 @@ def test_each_use_is_counted_once_signed_and_opens_to_the_cases_the_viewer_may_s
     page = client.get(reverse("office:negative_list")).content.decode()
     assert f'<a href="{address}">2 件' in page
     assert f'<a href="{address}">2 件' in client.get(entry.get_office_url()).content.decode()
+
+
+@pytest.mark.parametrize("number", ["F-0000-000", "\0", "９" * 300, "\u202e"])
+def test_a_number_of_no_entry_lists_nothing(client, number):
+    client.force_login(make_user("officer"))
+    page = client.get(reverse("cases:queue"), {"entry": number}).content.decode()
+    assert "没有这样的申请" in page
 
 
 def test_who_sees_no_cases_sees_no_counts(client, unit):

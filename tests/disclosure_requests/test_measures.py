@@ -112,9 +112,21 @@ def test_an_objection_is_no_veto_but_asks_for_the_public_interest():
     deciding.check(case, by=make_user("reviewer"), today=day(2, 10), words="合法")
     deciding.sign(case, by=make_user("head"), today=day(2, 10))
     assert [each.code for each in case.letters.all()] == ["D06", "D06R", "D07", "D10", "D06N"]
-    with pytest.raises(InvalidMove, match="2 月 24 日"):
-        deciding.send(case, by=case.officer, today=day(2, 24))
-    deciding.send(case, by=case.officer, today=day(2, 25))
+    with pytest.raises(InvalidMove, match="先登记公开决定告知书送达"):
+        deciding.send(case, by=case.officer, today=day(3, 2))
+    notice = case.letters.get(code="D06N")
+    served = {"letter": notice, "on": day(2, 12), "way": "mail"}
+    for told, words in (({"on": day(2, 9)}, "不能早于"), ({"on": day(2, 14)}, "不能晚于今天")):
+        with pytest.raises(InvalidMove, match=words):
+            deciding.third_party_served(case, by=case.officer, today=day(2, 12), **served | told)
+    deciding.third_party_served(case, by=case.officer, today=day(2, 12), **served)
+    with pytest.raises(InvalidMove, match="已经登记"):
+        deciding.third_party_served(case, by=case.officer, today=day(2, 12), **served)
+    assert case.events.last().happened_on == day(2, 12) and "邮寄签收" in case.events.last().note
+    # Five workdays after the service, not after the date of the letter (10 February), whose last is the 24th.
+    with pytest.raises(InvalidMove, match="2 月 26 日"):
+        deciding.send(case, by=case.officer, today=day(2, 26))
+    deciding.send(case, by=case.officer, today=day(2, 27))
     assert case.status == Status.SENT
 
 
@@ -138,8 +150,19 @@ def test_of_several_third_parties_each_that_objects_is_told_and_the_reply_speaks
     assert "第三方不同意公开" in pdf_text(case.letters.get(code="D10"))
     told = [pdf_text(each) for each in case.letters.filter(code="D06N")]
     assert ["甲示例公司" in told[0], "乙示例公司" in told[1], len(told)] == [True, True, 2]
-    # The day named to them is the first on which the reply can go out.
-    assert all("决定于2026年2月25日公开" in each for each in told)
+    # The day named to them is the first on which the reply can go out, if they are served at once.
+    assert all("决定于2026年2月25日公开上述政府信息（本告知书送达较晚的，相应顺延）" in each for each in told)
+    first, second = case.letters.filter(code="D06N")
+    deciding.third_party_served(
+        case, by=case.officer, today=day(2, 10), letter=first, on=day(2, 10), way="handed"
+    )
+    with pytest.raises(InvalidMove, match="先登记"):
+        deciding.send(case, by=case.officer, today=day(2, 25))
+    deciding.third_party_served(
+        case, by=case.officer, today=day(2, 25), letter=second, on=day(2, 13), way="left"
+    )
+    with pytest.raises(InvalidMove, match="2 月 27 日"):
+        deciding.send(case, by=case.officer, today=day(2, 25))
 
 
 def test_the_rights_of_one_third_party_stand_though_another_agrees():

@@ -78,7 +78,7 @@ def test_a_case_is_found_by_number_whole_name_or_words(client, signed_in, look_f
     case = make_case(on=localdate(), applicant_name="示例欧阳", title="灵江堤防合同")
     make_case(on=localdate())
     words = {"number": case.number, "name": "示例欧阳", "title": "堤防"}[look_for]
-    rows = client.get(reverse("cases:queue"), {"q": words}).context["rows"]
+    rows = client.post(reverse("cases:search"), {"q": words}, follow=True).context["rows"]
     assert [row["case"] for row in rows] == [case]
 
 

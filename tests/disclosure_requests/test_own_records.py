@@ -91,6 +91,12 @@ def test_on_paper_without_evidence_it_is_asked_for_before_anybody_works_on_it():
     assert not why_not(case, "T13", today=MONDAY)
 
 
+def test_what_came_without_evidence_is_worked_on_when_it_cannot_be_asked_for_any_more():
+    case = registered(make_entered(kind=Kind.OWN_RECORDS))
+    late = work_calendar().nth_workday_after(MONDAY, 8)
+    assert why_not(case, "T5", today=late) and not why_not(case, "T13", today=late)
+
+
 @pytest.mark.parametrize("code", OF_OWN_RECORDS)
 def test_each_outcome_has_a_letter_of_its_own_with_its_article_and_remedy(code):
     case = replied(code)
@@ -175,7 +181,8 @@ def test_the_period_is_that_of_the_setting(settings):
     assert case.reply_due_on == work_calendar().nth_workday_after(MONDAY, 10)
     html = holding(case).get("/requests/status/").content.decode()
     assert "法规没有规定天数，本机关在 10 个工作日内办理（条例第四十一条）" in html
-    assert "10个工作日内告知你结果" in words_of(receipt_letter(case, today=MONDAY))
+    text = words_of(receipt_letter(case, today=MONDAY))
+    assert "10个工作日内告知你结果" in text and "至2026年2月9日" in text
 
 
 def test_its_receipt_and_notices_speak_of_a_correction():
@@ -242,6 +249,9 @@ def test_it_stands_in_no_row_of_table_3_and_its_own_figures_open(client):
             f"/office/reports/{localdate().year}/jsj/rows/", {"row": "own_records", "column": column}
         )
         assert rows.context["total"] == count and words in rows.content.decode()
+    DisclosureRequest.objects.update(is_sample=True)
+    page = client.get(f"/office/reports/{localdate().year}/jsj/")
+    assert [count for *_, count in page.context["own_records"]] == [0, 0]
 
 
 def test_every_outcome_of_a_correction_is_counted_in_no_row():

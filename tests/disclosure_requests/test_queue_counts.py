@@ -8,10 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from disclosure_requests import registering
+from disclosure_requests.deeds import BY_SLUG
 from disclosure_requests.models import DisclosureRequest
+from disclosure_requests.queue_steps import STEPS
 from disclosure_requests.queue_tabs import OVER, TABS
+from disclosure_requests.workflow import MOVES_BY_KEY, QUEUED
 from tests.make import make_organization, make_user
-from tests.make_requests import in_handling, make_case, with_correction
+from tests.make_requests import in_handling, make_case, registered, with_correction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
@@ -78,3 +81,41 @@ def test_a_date_that_rests_on_no_official_calendar_is_marked(client, officer):
     assert "暂定" in client.get("/office/requests/").content.decode()
     DisclosureRequest.objects.filter(pk=case.pk).update(is_provisional=False)
     assert "暂定" not in client.get("/office/requests/").content.decode()
+
+
+def steps(client):
+    rows = client.get("/office/requests/").context["rows"]
+    return {row["case"]: row["step"] for row in rows}
+
+
+def test_each_status_of_the_queue_has_a_next_step_that_the_workflow_knows():
+    assert set(STEPS) == set(QUEUED)
+    for status, step in STEPS.items():
+        assert status in MOVES_BY_KEY[step.move].sources
+        assert step.page in ("", "decision") or BY_SLUG[step.page].key == step.move
+
+
+def test_the_next_step_is_a_verb_for_whose_turn_it_is_and_a_look_for_the_others(client, officer):
+    new, given = registered(make_case(on=localdate()), on=localdate()), in_handling(on=localdate())
+    unit = given.assignments.get().organization
+    handler = make_user("handler", unit)
+    assert steps(client) == {new: ("分办", f"{new.pk}/assign/"), given: ("看办理", f"{given.pk}/")}
+    client.force_login(handler)
+    assert steps(client)[given] == ("签收", f"{given.pk}/accept/")
+    registering.accept(given.assignments.get(), by=handler, today=localdate())
+    assert steps(client)[given] == ("起草答复", f"{given.pk}/decision/")
+    client.force_login(make_user("supervisor"))
+    assert set(steps(client).values()) == {("看办理", f"{each.pk}/") for each in (new, given)}
+
+
+def test_on_the_last_day_for_a_correction_notice_the_next_step_is_to_send_it(client, officer):
+    case = registered(make_case(on=localdate()), on=localdate())
+    DisclosureRequest.objects.filter(pk=case.pk).update(limit_on=localdate(), limit_kind="notice")
+    assert steps(client)[case] == ("今天发补正", f"{case.pk}/correct/")
+
+
+def test_the_address_of_a_next_step_is_a_page(client, officer):
+    case = registered(make_case(on=localdate()), on=localdate())
+    page = client.get("/office/requests/").content.decode()
+    assert f'href="{case.pk}/assign/">分办</a>' in page
+    assert client.get(f"/office/requests/{case.pk}/assign/").status_code == 200

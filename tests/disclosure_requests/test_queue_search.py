@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from disclosure_requests import queue_search
+from disclosure_requests import kept_searches, queue_search
 from disclosure_requests.models import Applicant, CaseWords, DisclosureRequest
 from disclosure_requests.receipt import Channel
+from linhai_portal.paging import PAGE_SIZE
 from tests.make import make_organization, make_user
 from tests.make_requests import in_handling, make_case, make_draft, make_entered
 
@@ -14,8 +15,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("official_days")]
 
 
 def found(client, words, tab=""):
-    rows = client.get(reverse("cases:queue"), {"q": words, "tab": tab}).context["rows"]
-    return [row["case"] for row in rows]
+    return [row["case"] for row in looked_for(client, words, tab).context["rows"]]
+
+
+def looked_for(client, words, tab=""):
+    return client.post(reverse("cases:search"), {"q": words, "tab": tab}, follow=True)
 
 
 @pytest.fixture
@@ -49,7 +53,9 @@ def test_a_paper_that_is_not_confirmed_yet_is_found_too(officer):
     assert case.number is None and found(officer, "传真") == [case]
 
 
-@pytest.mark.parametrize("words", ["'", '"', "%", "' OR 1=1 --", "\\", "*", ":", "＊", "\x00"])
+@pytest.mark.parametrize(
+    "words", ["'", '"', "%", "' OR 1=1 --", "\\", "*", ":", "＊", "\x00", "9" * 3000, "x" * 3000]
+)
 def test_signs_in_the_words_find_nothing_and_break_nothing(officer, words):
     make_case(on=localdate())
     assert found(officer, words) == []
@@ -73,7 +79,7 @@ def test_of_a_word_that_stands_nearly_everywhere_the_nearest_limits_come_first(o
     monkeypatch.setattr(queue_search, "MOST_FOUND", 2)
     cases = [make_case(on=localdate(), title="征地") for _ in range(4)]
     DisclosureRequest.objects.filter(pk=cases[2].pk).update(limit_on="2026-01-05")
-    answer = officer.get(reverse("cases:queue"), {"q": "征地"})
+    answer = looked_for(officer, "征地")
     assert answer.context["rows"][0]["case"] == cases[2] and answer.context["total"] == 2
     assert "只列出最先到期的" in answer.content.decode()
 
@@ -89,3 +95,52 @@ def test_signs_do_not_find_applicants_whose_identity_was_destroyed(officer):
     case = make_case(on=localdate())
     Applicant.objects.filter(case=case).update(name_index="")
     assert found(officer, "％") == []
+
+
+def test_a_name_that_was_looked_for_stands_in_no_address_and_sealed_in_the_session(officer):
+    case, other = make_case(on=localdate(), applicant_name="欧阳示例"), make_case(on=localdate())
+    answer = officer.post(reverse("cases:search"), {"q": "欧阳示例", "tab": "new"})
+    assert answer["Location"] == f"{reverse('cases:queue')}?tab=new&found=1"
+    page = officer.get(answer["Location"])
+    assert [row["case"] for row in page.context["rows"]] == [case] != [other]
+    assert page.context["tab"] == "new" and 'value="欧阳示例"' in page.content.decode()
+    assert "欧阳" not in str(dict(officer.session)) and "found=1" not in str(dict(officer.session))
+
+
+def test_words_in_the_address_are_not_looked_for(officer):
+    make_case(on=localdate(), title="堤防合同")
+    other = make_case(on=localdate(), title="别的")
+    rows = officer.get(reverse("cases:queue"), {"q": "堤防"}).context["rows"]
+    assert other in [row["case"] for row in rows]
+
+
+def test_each_search_keeps_its_address_and_the_pages_of_it_lead_on(officer):
+    unit = make_organization()
+    cases = [make_case(unit, on=localdate(), title="堤防") for _ in range(PAGE_SIZE + 1)]
+    looked_for(officer, "堤防")
+    looked_for(officer, "别的")
+    first = officer.get(reverse("cases:queue"), {"tab": "", "found": "1"})
+    assert first.context["total"] == PAGE_SIZE + 1
+    second = next(address for words, address, _ in first.context["links"] if words == "2")
+    assert [row["case"] for row in officer.get(reverse("cases:queue") + second).context["rows"]] == cases[-1:]
+
+
+def test_only_the_last_searches_are_kept_and_what_is_kept_no_more_is_said(officer):
+    make_case(on=localdate())
+    for _ in range(kept_searches.MOST + 1):
+        officer.post(reverse("cases:search"), {"q": "堤防"})
+    assert len(officer.session["queue_searches"]) == kept_searches.MOST
+    for key in ("1", "x", "", "9" * 30):
+        answer = officer.get(reverse("cases:queue"), {"found": key, "tab": "new"}, follow=True)
+        assert "请再查找一次" in answer.content.decode() and answer.context["tab"] == "new"
+
+
+def test_looking_for_nothing_shows_the_tab(officer):
+    case = make_case(on=localdate())
+    answer = officer.post(reverse("cases:search"), {"q": " ", "tab": "nope"})
+    assert answer["Location"] == f"{reverse('cases:queue')}?tab="
+    assert found(officer, "", "new") == [case]
+
+
+def test_nobody_looks_for_anything_by_an_address(officer):
+    assert officer.get(reverse("cases:search"), {"q": "欧阳"}).status_code == 405

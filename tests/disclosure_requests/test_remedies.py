@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from disclosure_requests import deciding, remedy_clock, remedying
+from disclosure_requests.case_dates import dates_of_case
 from disclosure_requests.kept_dates import keep_all
 from disclosure_requests.models import DisclosureRequest, Remedy
 from disclosure_requests.remedy_dates import remedies_of
@@ -175,6 +176,12 @@ def test_an_order_without_a_period_gives_twenty_workdays(case):
     remedying.order_redo(remedy, by=case.officer, today=day(3, 9), on=day(3, 9))
     case.refresh_from_db()
     assert case.limit_on == day(4, 7)
+
+
+@pytest.mark.parametrize("on", [dt.date(1, 1, 1), day(2, 3), day(2, 5), dt.date(9999, 12, 31)])
+def test_it_was_not_accepted_before_it_was_filed_nor_in_the_future(case, on):
+    with pytest.raises(InvalidMove, match="受理或立案日期不能"):
+        start(case, accepted_on=on)
 
 
 def test_days_out_of_order_are_refused(case):
@@ -356,3 +363,33 @@ def test_the_legal_desk_is_reminded_before_the_answer_is_due(case):
     remind_of_limits(today=day(2, 11))
     subject = f"申请 {case.number} 的复议、诉讼答复期限今天到期"
     assert Notice.objects.filter(subject=subject, recipient=case.officer).exists()
+
+
+def test_a_reply_ordered_anew_is_not_late_by_the_period_of_the_first(case):
+    remedy = decided(case, "corrected")
+    remedying.order_redo(remedy, by=case.officer, today=day(3, 9), on=day(3, 9))
+    clock = in_window().get(case.get_office_url()).context["clock"]
+    assert (clock["over"], clock["left"], clock["is_ended"]) == (0, None, True)
+    (row,) = in_window().get("/office/requests/").context["rows"]
+    assert (row["case"], row.get("bars")) == (case, None)
+    assert row["case"].limit_on == day(4, 7)
+
+
+def test_a_day_put_off_from_a_weekend_of_an_unknown_year_is_marked_too(case):
+    start(case, Remedy.Path.DIRECT_SUIT)
+    Remedy.objects.update(filed_on=day(12, 25), noticed_on=day(12, 25))  # until Saturday, 9 January 2027
+    case.refresh_from_db()
+    _, others = dates_of_case(case, work_calendar())
+    answer = next(each for each in others if each.name == "提出答复和证据")
+    assert (answer.due_on, answer.years_unknown) == (dt.date(2027, 1, 11), (2027,))
+
+
+def test_the_applicant_reads_the_ordered_day_and_how_it_is_counted(case):
+    remedy = decided(case, "corrected")
+    remedying.order_redo(remedy, by=case.officer, today=day(3, 9), on=day(3, 9))
+    client = Client()
+    client.post("/requests/status/", {"number": case.number, "code": case.code})
+    page = client.get("/requests/status/")
+    assert "4 月 7 日（星期二）前重新答复您" in page.context["stands"].headline
+    assert (page.context["due"].name, page.context["due"].due_on) == ("重新答复", day(4, 7))
+    assert "最迟这一天重新答复" in page.content.decode()

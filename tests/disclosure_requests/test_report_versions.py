@@ -88,6 +88,25 @@ def test_figures_taken_over_do_not_follow_the_cases_and_are_published_with_their
     assert frozen_paper(report)["notes"] == ["本报告的数字由原系统迁入，原公布日期 2025-01-25。"]
 
 
+def test_a_correction_of_old_figures_comes_out_on_its_own_day(unit, officer):
+    report = frozen(taken_over(unit, officer), officer)
+    publishing.publish(report, by=officer, today=JANUARY)
+    correction = publishing.correct(report, by=officer, today=JANUARY, reason="原系统漏计")
+    frozen(correction, officer)
+    publishing.publish(correction, by=officer, today=dt.date(2026, 3, 2))
+    assert (report.published_on, correction.published_on) == (dt.date(2025, 1, 25), dt.date(2026, 3, 2))
+
+
+def test_the_roll_up_has_the_old_figures_of_its_units(unit, officer):
+    make_past_case(unit, received_on=dt.date(2024, 5, 6))
+    make_past_case(make_organization(), received_on=dt.date(2024, 5, 6))
+    taken_over(unit, officer, old_tables(R1=5, R4=4))
+    everything = live(2024, None)
+    assert everything.tables["table3"]["R1"]["total"] == 6
+    assert check(everything, "I1").ok and check(everything, "I5").ok
+    assert "示例局的数字由原系统迁入" in check(everything, "I5").detail
+
+
 @pytest.mark.parametrize(
     ("changed", "id"), [({"R4": 3}, "I1"), ({"R3.7": 5, "R1": 5}, "I2"), ({"R3.1": 0}, "I2")]
 )
@@ -190,6 +209,26 @@ def test_a_workbook_of_another_layout_is_refused_with_its_place(client, unit, of
     assert refusal in words(answer)
 
 
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "1e30", "-1"])
+@pytest.mark.parametrize(("sheet", "cell"), [("table2", "fees_10k_yuan"), ("table3", "R1")])
+def test_a_workbook_with_what_is_no_figure_is_refused_with_its_place(
+    client, unit, officer, sheet, cell, text
+):
+    tables = old_tables()
+    if sheet == "table2":
+        tables[sheet][cell] = text
+    else:
+        tables[sheet][cell]["natural"] = text
+    answer = client.post("/office/reports/2024/jsj/take-over/", {"read": "yes", "file": workbook(tables)})
+    assert f"应当是不小于 0 的数，现在是“{text}”" in words(answer)
+
+
+def test_corrections_of_own_records_open_beside_old_figures_too(client, unit, officer):
+    taken_over(unit, officer)
+    page = client.get("/office/reports/2024/jsj/").content.decode()
+    assert 'href="/office/reports/2024/jsj/rows/?row=own_records' in page and "row=R1" not in page
+
+
 def test_old_figures_entered_by_mistake_give_way_to_the_cases(client, unit, officer):
     taken_over(unit, officer)
     make_past_case(unit, received_on=dt.date(2024, 5, 6))
@@ -222,6 +261,15 @@ def test_the_office_registers_it_on_the_page(client, unit, officer):
     page = words(client.post(f"{report.get_office_url()}hand-in/", {"on": "2026-01-30"}, follow=True))
     assert "报送主管部门：2026 年 1 月 30 日" in page
     assert "2026-01-30" in words(client.get(f"/office/reports/?year={YEAR}"))
+
+
+def test_the_day_is_entered_while_a_correction_is_on_its_way(client, unit, officer):
+    publishing.correct(
+        make_published_report(YEAR, unit, on=JANUARY), by=officer, today=JANUARY, reason="漏计"
+    )
+    page = client.post(f"/office/reports/{YEAR}/jsj/hand-in/", {"on": "2026-01-30"}, follow=True)
+    assert "报送主管部门：2026 年 1 月 30 日" in words(page)
+    assert "登记报送主管部门的日期" in words(page)
 
 
 # --- Corrected ---
@@ -278,6 +326,16 @@ def test_next_year_compares_with_what_was_corrected(unit, officer):
     publishing.publish(correction, by=officer, today=JANUARY)
     assert AnnualReport.objects.frozen().of(YEAR, unit) == correction
     assert check(live(YEAR + 1, unit), "I4").ok
+
+
+def test_a_report_is_not_signed_for_figures_that_no_longer_follow_last_years(unit, officer):
+    make_past_case(unit, received_on=dt.date(2024, 12, 1))
+    last = make_published_report(2024, unit, on=dt.date(2025, 1, 20))
+    report = publishing.begin(YEAR, unit)
+    publishing.check(report, by=officer, today=JANUARY)
+    AnnualReport.objects.filter(pk=last.pk).update(tables=old_tables(R4=3))
+    with pytest.raises(InvalidMove, match="I4"):
+        publishing.sign(report, by=make_user("head"), today=JANUARY)
 
 
 # --- Not counted, not classed ---

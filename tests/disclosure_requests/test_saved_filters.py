@@ -27,7 +27,8 @@ def save(client, name, **facts):
 
 def test_what_is_shown_is_saved_and_opens_again_by_a_link(client, officer):
     found, other = make_case(on=localdate(), title="堤防合同"), make_case(on=localdate(), title="别的")
-    assert "保存这个筛选" in client.get(reverse("cases:queue"), {"q": "堤防"}).content.decode()
+    page = client.post(reverse("cases:search"), {"q": "堤防", "tab": "new"}, follow=True).content.decode()
+    assert "保存这个筛选" in page and 'name="words" value="堤防"' in page
     assert "已保存" in save(client, "堤防", tab="new", words="堤防")
     saved = officer.saved_filters.get()
     answer = client.get(reverse("cases:queue"), {"saved": saved.pk})
@@ -43,6 +44,8 @@ def test_one_is_the_start_view_and_all_can_still_be_seen(client, officer):
     answer = client.get(reverse("cases:queue"))
     assert answer["Location"].endswith(f"?saved={officer.saved_filters.get(name='查的').pk}")
     assert case.number in client.get(reverse("cases:queue"), {"tab": ""}).content.decode()
+    page = client.get(reverse("cases:queue"), {"entry": "F-2026-001"}).content.decode()
+    assert '<a href="?tab=">看全部在办</a>' in page  # a bare ? would open the start view
 
 
 def test_it_is_renamed_and_deleted(client, officer):
@@ -93,6 +96,14 @@ def test_a_name_is_used_once_and_their_number_has_a_limit(client, officer):
 def test_what_is_no_filter_is_refused_with_a_sentence(client, officer, facts):
     page = client.post(reverse("cases:filters"), {"name": "名"} | facts, follow=True).content.decode()
     assert "note-error" in page and not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "label"),
+    [({"name": ""}, "名称"), ({"name": "长" * 21}, "名称"), ({"words": "长" * 101}, "查找的字")],
+)
+def test_the_sentence_says_which_field_it_is_about(client, officer, facts, label):
+    assert f"{label}：" in save(client, **{"name": "名", "tab": "new"} | facts)
 
 
 def test_the_words_may_name_a_person_and_are_sealed(officer):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure_requests import deciding
+from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.similar_cases import advice_on, likeness
 from linhai_portal.accounts.models import Notice
 from tests.make import make_organization, make_user
@@ -74,6 +75,25 @@ def test_the_case_page_shows_the_advice(client, unit):
     client.force_login(make_user("officer"))
     page = client.get(ask(unit, "丙", on=localdate()).get_office_url()).content.decode()
     assert "条例第四十四条" in page and "仍要单独答复" in page
+
+
+def test_a_unit_that_was_given_one_case_reads_nothing_of_the_others(client, unit):
+    others = [ask(unit, number, on=localdate(), title="王五家的宅基地审批表") for number in ("甲", "乙")]
+    case = ask(unit, "丙", on=localdate(), title="宅基地审批表王五家的")
+    helper = make_organization()
+    in_handling(case, on=localdate(), unit=helper)
+    client.force_login(make_user("handler", helper))
+    page = client.get(case.get_office_url()).content.decode()
+    assert "已有 3 个申请人" in page
+    assert not any(other.number in page or other.title in page for other in others)
+
+
+def test_corrections_of_own_records_are_no_applications_for_the_same_thing(unit):
+    for number in ("甲", "乙"):
+        correction = ask(unit, number, title="婚姻登记")
+        DisclosureRequest.objects.filter(pk=correction.pk).update(kind="own_records")
+    advice = advice_on(ask(unit, "丙", title="婚姻登记"))
+    assert not advice.similar and not advice.is_asked_by_many
 
 
 def test_a_reply_that_suggests_it_asks_the_editors_of_the_unit_to_publish(unit):

@@ -9,10 +9,12 @@ from django.utils.timezone import localdate
 
 from disclosure_requests import approving, charging, correcting, deciding, extending, remedying
 from disclosure_requests.clock import Clock
+from disclosure_requests.course import long_day
 from disclosure_requests.models import Applicant, DisclosureRequest, Material
 from disclosure_requests.models.requests import CODE_LENGTH, CODE_LETTERS
 from disclosure_requests.workflow import Status
 from linhai_portal.models import Attempt
+from linhai_portal.workflow import InvalidMove
 from tests.make import make_user
 from tests.make_requests import (
     in_handling,
@@ -166,11 +168,9 @@ def test_files_handed_in_before_do_not_stand_in_the_way_of_a_correction():
 
 
 def test_a_late_correction_is_kept_and_the_office_decides():
-    today = localdate()
-    case = with_correction(today_case(), on=today)
-    correction = case.corrections.get()
-    correcting.correction_delivered(correction, by=case.officer, today=today, on=today)
-    type(correction).objects.update(answer_due_on=today - dt.timedelta(days=1))
+    before = localdate() - dt.timedelta(days=60)
+    case = with_correction(make_case(on=before), on=before)
+    correcting.correction_delivered(case.corrections.get(), by=case.officer, today=before, on=before)
     opened(case).post(f"{ADDRESS}correct/", {"text": "生病住院，现在补正"})
     case.refresh_from_db()
     assert case.status == Status.CORRECTION and "您逾期提交了补正" in page(case)
@@ -253,8 +253,8 @@ def test_who_opens_the_reply_online_reads_where_to_apply_for_reconsideration_onl
     assert "行政复议也可以在网上申请：示例复议平台" in client.get(ADDRESS).content.decode()
 
 
-def test_a_new_reply_is_shown_as_it_is_and_not_as_the_first_one_was():
-    case, today = replied(today_case(), on=localdate()), localdate()
+def replied_anew(case, *, today):
+    """Reconsideration ordered it, and what was given first is now refused."""
     deciding.delivered(case, by=case.officer, today=today, on=today)
     remedying.reconsidered(case, by=case.officer, today=today, organ="示例", filed_on=today, noticed_on=today)
     remedying.decided(case, by=case.officer, today=today, result="corrected", on=today)
@@ -265,10 +265,24 @@ def test_a_new_reply_is_shown_as_it_is_and_not_as_the_first_one_was():
     deciding.check(case, by=make_user("reviewer"), today=today, words="合法")
     deciding.sign(case, by=make_user("head"), today=today)
     deciding.send(case, by=case.officer, today=today)
-    client = opened(case)
+    case.refresh_from_db()
+    return case
+
+
+def test_a_new_reply_is_shown_as_it_is_and_not_as_the_first_one_was():
+    client = opened(replied_anew(replied(today_case(), on=localdate()), today=localdate()))
     client.post(f"{ADDRESS}open/")
     html = client.get(ADDRESS).content.decode()
     assert "先申请行政复议" in html and "6 个月内" not in html and "予以公开" not in html
+
+
+def test_the_day_of_a_new_reply_is_told_and_that_of_the_first_is_kept_for_the_figures():
+    first, today = localdate() - dt.timedelta(days=3), localdate()
+    case = replied_anew(replied(make_case(on=first), on=first), today=today)
+    assert heading(opened(case).get(ADDRESS).content.decode()) == f"已在 {long_day(today)}答复您"
+    assert (case.replied_on, case.closed_on) == (first, first)
+    with pytest.raises(InvalidMove, match=f"不能早于 {today}"):
+        deciding.delivered(case, by=case.officer, today=today, on=first)
 
 
 def test_letters_are_read_when_they_were_sent_and_the_reply_when_it_was_opened():
@@ -286,7 +300,7 @@ def test_letters_are_read_when_they_were_sent_and_the_reply_when_it_was_opened()
 def test_a_notice_to_the_applicant_is_listed_and_one_to_a_third_party_is_not():
     case = with_correction(today_case(), on=localdate())
     notice, client = case.letters.get(), opened(case)
-    case.letters.create(code="D06", number="示例 1", dated=localdate(), case=case)
+    case.letters.create(code="D06", title="政府信息公开征求意见书", number="示例 1", dated=localdate())
     html = client.get(ADDRESS).content.decode()
     assert "补正告知书" in html and "征求意见书" not in html
     assert client.get(f"{ADDRESS}letters/{notice.pk}/").content[:4] == b"%PDF"

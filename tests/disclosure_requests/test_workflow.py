@@ -15,6 +15,7 @@ from disclosure_requests import (
     registering,
     remedying,
 )
+from disclosure_requests.deeds import next_deeds
 from disclosure_requests.guards import GUARDS
 from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.models import DisclosureRequest
@@ -22,6 +23,7 @@ from disclosure_requests.moving import move
 from disclosure_requests.receipt import Channel
 from disclosure_requests.workflow import MOVES, MOVES_BY_KEY, PERMISSIONS, TABLE, Actor, Status, faults
 from linhai_portal.accounts.roles import PERMISSIONS as OF_ROLES
+from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_organization, make_user
 from tests.make_requests import (
@@ -192,9 +194,10 @@ def test_an_uncorrected_application_is_abandoned_after_its_time():
     case = with_correction()
     notice = case.corrections.get()
     correcting.correction_delivered(notice, by=case.officer, today=day(1, 28), on=day(1, 28))
+    due = notice.answer_due(work_calendar())
     with pytest.raises(InvalidMove, match="还没有过"):
-        correcting.abandon_uncorrected(case, by=case.officer, today=notice.answer_due_on)
-    on = notice.answer_due_on + dt.timedelta(days=1)
+        correcting.abandon_uncorrected(case, by=case.officer, today=due)
+    on = due + dt.timedelta(days=1)
     correcting.abandon_uncorrected(case, by=case.officer, today=on)
     assert (case.status, case.outcome, case.closed_on) == (Status.ABANDON_CORR, "O1", on)
 
@@ -261,10 +264,38 @@ def test_who_wrote_the_reply_neither_checks_nor_signs_it():
     case, handler = in_handling(), make_user("head")
     write_decision(case, by=handler)
     deciding.hand_in(case, by=handler, today=MONDAY)
-    with pytest.raises(InvalidMove, match="另一个人审查"):
+    with pytest.raises(InvalidMove, match="没有写过它的人审查"):
         deciding.check(case, by=handler, today=MONDAY, words="可以")
     with pytest.raises(InvalidMove, match="不能自己签发"):
         deciding.sign(case, by=handler, today=MONDAY)
+
+
+def test_who_wrote_some_of_it_before_another_went_on_neither_checks_nor_signs_it():
+    case, first, second = in_handling(), make_user("head"), make_user("handler")
+    write_decision(case, by=first)
+    write_decision(case, by=second)
+    deciding.hand_in(case, by=second, today=MONDAY)
+    assert "check" not in [each.deed.slug for each in next_deeds(case, first, today=MONDAY)]
+    with pytest.raises(InvalidMove, match="没有写过它的人审查"):
+        deciding.check(case, by=first, today=MONDAY, words="可以")
+    deciding.check(case, by=make_user("reviewer"), today=MONDAY, words="可以")
+    with pytest.raises(InvalidMove, match="不能自己签发"):
+        deciding.sign(case, by=first, today=MONDAY)
+    deciding.sign(case, by=make_user("head"), today=MONDAY)
+    assert case.status == Status.SIGNED
+
+
+def test_a_new_reply_goes_on_from_the_words_of_the_first_and_keeps_its_authors():
+    drafter = make_user("head")
+    case = in_handling()
+    write_decision(case, by=drafter)
+    deciding.hand_in(case, by=drafter, today=MONDAY)
+    deciding.check(case, by=make_user("reviewer"), today=MONDAY, words="可以")
+    deciding.sign(case, by=make_user("head"), today=MONDAY)
+    DisclosureRequest.objects.filter(pk=case.pk).update(status=Status.REDO)
+    case.refresh_from_db()
+    anew = write_decision(case, by=make_user("handler"))
+    assert anew != case.decisions.first() and anew.is_written_by(drafter)
 
 
 def test_nothing_is_signed_before_the_check():

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from disclosure_requests.models import DisclosureRequest
 from linhai_portal import calendar_previews as previews
 from linhai_portal.accounts.roles import Role
+from linhai_portal.calendar_loading import load
 from linhai_portal.models import CalendarPreview, SpecialDay
 from linhai_portal.workdays import HOLIDAY, Special
 from tests.make import make_user
@@ -152,3 +153,26 @@ def test_what_a_lost_worker_left_is_given_up_and_old_ones_go(client, officer, in
     CalendarPreview.objects.update(touched_at=timezone.now() - dt.timedelta(days=8))
     previews.tidy(today=localdate())
     assert not CalendarPreview.objects.exists()
+
+
+def test_an_older_page_does_not_confirm_what_was_handed_in_since(client, officer):
+    hand_in(client)
+    shown = draft()
+    facts = {"notice": "另一个通知", "lines": f"{off()},holiday,另一个假"}
+    client.post(reverse("calendar:new"), facts)
+    assert f'name="draft" value="{shown.pk}"' not in text_of(client.get(reverse("calendar:preview")))
+    page = client.post(reverse("calendar:confirm"), {"draft": shown.pk}, follow=True)
+    assert "没有写入" in text_of(page) and "另一个通知" in text_of(page)
+    assert not SpecialDay.objects.filter(name__in=["示例假", "另一个假"]).exists()
+
+
+def test_days_that_another_loaded_meanwhile_are_not_overwritten_unseen(client, officer):
+    case = in_handling(on=localdate())
+    hand_in(client)
+    day = off()
+    load([Special(day, HOLIDAY, "另一个通知的假")], notice="另一个通知", today=localdate())
+    due = DisclosureRequest.objects.get(pk=case.pk).reply_due_on
+    page = text_of(client.post(reverse("calendar:confirm"), follow=True))
+    assert "没有写入" in page and "请重新上传" in page
+    assert SpecialDay.objects.get(date=day).name == "另一个通知的假"
+    assert DisclosureRequest.objects.get(pk=case.pk).reply_due_on == due

@@ -71,6 +71,28 @@ def test_all_on_the_page_are_ticked_at_once(visitor, client, cases):
     assert page.locator("tbody .tick input:checked").count() == 3
 
 
+def test_a_name_is_looked_for_without_a_trace_in_the_address_and_the_way_back_works(visitor, client, cases):
+    page = queue(visitor, client)
+    page.locator("#q").fill(cases[1].applicant.name)
+    with page.expect_navigation():
+        page.locator("#q").press("Enter")
+    assert page.locator("tbody [data-open]").all_inner_texts() == [cases[1].number]
+    assert page.url == f"{visitor.address}{reverse('cases:queue')}?tab=&found=1"
+    with page.expect_navigation():
+        page.locator("tbody [data-open]").click()
+    page.go_back()
+    assert page.locator("#q").input_value() == cases[1].applicant.name
+
+
+def test_on_a_phone_each_row_is_a_card_and_its_step_can_be_tapped(visitor, client, cases):
+    page = queue(visitor, client, width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".scroll").evaluate("each => each.scrollWidth <= each.clientWidth")
+    step = page.locator("tbody tr").first.get_by_role("link", name="登记", exact=True)
+    assert step.bounding_box()["height"] >= 44
+    assert page.locator("tbody tr").first.bounding_box()["width"] <= 390
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_new_pages_have_no_accessibility_fault(visitor, client, cases, axe, html_errors, width):
     page = queue(visitor, client, width)

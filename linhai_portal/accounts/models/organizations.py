@@ -126,7 +126,9 @@ class Organization(models.Model):
         related_name="bodies",
         help_text="公共企事业单位填写，例如供水企业",
     )
-    document_prefix = models.CharField("发文字号前缀", max_length=30, blank=True)
+    document_prefix = models.CharField(
+        "发文字号前缀", max_length=30, blank=True, help_text="机关代字，例如“临教”；空着用简称"
+    )
     index_code = models.CharField(
         "机构代码", max_length=30, blank=True, help_text="索引号的开头，例如统一社会信用代码；空着用地址名"
     )
@@ -163,6 +165,12 @@ class Organization(models.Model):
                 condition=~Q(index_code=""),
                 name="organization_index_code_once",
                 violation_error_message="另一个单位已经用了这个机构代码。索引号以它开头，请填本单位自己的。",
+            ),
+            models.UniqueConstraint(
+                fields=["document_prefix"],
+                condition=~Q(document_prefix=""),
+                name="organization_document_prefix_once",
+                violation_error_message="另一个单位已经用了这个发文字号前缀，两家的文号会相同。请填本单位自己的机关代字。",
             ),
         ]
 
