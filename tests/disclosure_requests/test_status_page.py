@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 from disclosure_requests import approving, charging, correcting, deciding, extending, remedying
 from disclosure_requests.clock import Clock
 from disclosure_requests.models import Applicant, DisclosureRequest, Material
-from disclosure_requests.models.requests import CODE_LENGTH, CODE_LETTERS
 from disclosure_requests.workflow import Status
+from linhai_portal.lookup_codes import CODE_LENGTH, CODE_LETTERS
 from linhai_portal.models import Attempt
 from tests.make import make_user
 from tests.make_requests import (
