@@ -13,6 +13,7 @@ class ParticipationConfig(AppConfig):
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_final")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
         samples.join("participation.sample_participation")
+        samples.join("participation.sample_inquiries")
         catching_up.join("participation.telling.remind_of_feedback")
         catching_up.join("participation.inquiry_dates.keep_dates")
         catching_up.join("participation.telling_askers.remind_of_inquiries")  # by the dates just kept
