@@ -10,6 +10,7 @@ from linhai_portal.calendar_moves import Moved
 from linhai_portal.day_strip import plain
 from linhai_portal.workdays import OutOfCalendar
 from participation.models import Inquiry
+from participation.models.inquiries import SEALED
 
 _LONGEST_AWAY = 60  # days in which any few workdays lie
 
@@ -80,7 +81,7 @@ def count(*, today):
 
 
 def _kept():
-    return Inquiry.objects.unanswered().order_by("pk").defer("code", "person_name", "contact", "words")
+    return Inquiry.objects.unanswered().order_by("pk").defer(*SEALED, "words")
 
 
 def _stands(inquiry):

@@ -17,6 +17,7 @@ from linhai_portal.accounts.notices import absolute, tell
 from linhai_portal.calendar import soon, work_calendar
 from linhai_portal.mailing import NotTaken, hand_over
 from participation.models import Inquiry
+from participation.models.inquiries import SEALED
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def remind_of_inquiries(*, today):
     if not work_calendar().is_workday(today):
         return
     rows = Inquiry.objects.due_by(soon(today)).select_related("organization")
-    for inquiry in rows.defer("code", "person_name", "contact", "words").iterator(chunk_size=500):
+    for inquiry in rows.defer(*SEALED, "words").iterator(chunk_size=500):
         _remind(inquiry, today)
 
 

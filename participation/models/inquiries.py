@@ -14,6 +14,8 @@ from participation.models.persons import FromPerson
 
 # 指标2019 单项否决: an effective message of the last year that nobody answered for three months.
 VETO_MONTHS = 3
+# Not read where they are not shown: to open them costs more than all the rest.
+SEALED = ("code", "person_name", "contact")
 
 
 class InquiryQuerySet(models.QuerySet):
@@ -53,6 +55,12 @@ class InquiryQuerySet(models.QuerySet):
         """Whose nearest limit lies on this day or before it: to be accepted, then to be answered."""
         to_accept = Q(status=Inquiry.Status.RECEIVED, accept_due_on__lte=day)
         return self.waiting().filter(to_accept | Q(answer_due_on__lte=day))
+
+    def by_nearest_limit(self):
+        """What has to be accepted or answered first stands on top."""
+        accept = models.When(status=Inquiry.Status.RECEIVED, then=F("accept_due_on"))
+        limit = models.Case(accept, default=F("answer_due_on"))
+        return self.order_by(limit.asc(nulls_last=True), "pk")
 
     def overdue(self, *, on):
         return self.due_by(on - dt.timedelta(days=1))

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -19,12 +18,12 @@ from participation.inquiry_deeds import ANSWER, DEEDS, possible
 from participation.inquiry_figures import OF_YEAR, WAITING, narrowed, of_units, tabs, words_of
 from participation.inquiry_forms import AnswerForm
 from participation.models import Inquiry
+from participation.models.inquiries import SEALED
 from participation.opinion_forms import LookForm
 from participation.telling_askers import to_be_called
 
 SEE = "participation.view_inquiry"
 NAME = "提问和答复"
-_HIDDEN = ("code", "person_name", "contact")  # sealed: opening them costs more than all the rest
 _CALLS = 20
 
 
@@ -42,8 +41,8 @@ def inquiries(request):
     rows = _of_unit(rows, request.GET.get("unit", ""))
     if number := request.GET.get("number", "").strip():
         rows = visible.filter(number=number.upper())
-    rows = rows.select_related("organization", "asked_unit").defer(*_HIDDEN)
-    rows, links, total = part_of(request, rows.order_by(F("answer_due_on").asc(nulls_last=True), "pk"))
+    rows = rows.select_related("organization", "asked_unit").defer(*SEALED)
+    rows, links, total = part_of(request, rows.by_nearest_limit())
     return office_page(
         request,
         "participation/office/inquiries.html",
@@ -99,7 +98,7 @@ def figures(request):
 def _visible(request, pk):
     rows = Inquiry.objects.visible_to(request.user)
     parts = ("organization", "asked_unit", "merged_into", "drafted_by", "approved_by")
-    return get_object_or_404(rows.select_related(*parts).defer(*_HIDDEN), pk=pk)
+    return get_object_or_404(rows.select_related(*parts).defer(*SEALED), pk=pk)
 
 
 @for_staff(SEE)
@@ -121,7 +120,7 @@ def _page(request, found, *, bad=None, draft=None, look=None, person=None):
         trail=trail(),
         inquiry=found,
         deeds=[
-            (deed, form if deed.slug == slug else deed.form(auto_id=f"{deed.slug}-%s"))
+            (deed, form if deed.slug == slug else _blank(deed, found))
             for deed in possible(found, request.user)
         ],
         bad=slug,
@@ -131,13 +130,18 @@ def _page(request, found, *, bad=None, draft=None, look=None, person=None):
         today=today,
         is_over=bool(found.is_waiting and found.limit_on and found.limit_on < today),
         is_near=bool(found.is_waiting and found.limit_on and found.limit_on <= soon(today)),
-        duplicates=found.duplicates.defer(*_HIDDEN),
+        duplicates=found.duplicates.defer(*SEALED),
         calls=to_be_called(found)[:_CALLS] if found.answered_on and may_answer else [],
         events=found.events.select_related("by", "subject"),
         look=(look or LookForm()) if may_answer else None,
         person=person,
         looks=looking.looks_at(found),
     )
+
+
+def _blank(deed, found):
+    """The form of a step; the unit that was asked is the likely one."""
+    return deed.form(auto_id=f"{deed.slug}-%s", initial={"organization": found.asked_unit_id})
 
 
 def _draft(found):

@@ -224,6 +224,13 @@ def test_a_unit_sees_what_it_was_given_and_the_office_all():
     assert {*Inquiry.objects.visible_to(make_user("officer"))} == {inquiry, other}
 
 
+def test_what_is_due_first_stands_on_top():
+    first, second = make_inquiry(on=DAY), make_inquiry(on=DAY, kind="error", page_address="/help/")
+    answering.accept(first, by=make_user("officer"))
+    third = make_inquiry(on=DAY - dt.timedelta(days=1))
+    assert [*Inquiry.objects.by_nearest_limit()] == [third, second, first]
+
+
 def test_the_veto_and_the_test_question_count_their_rows():
     today = dt.date(2026, 9, 23)
     old = make_inquiry(on=dt.date(2026, 6, 22), kind="suggestion")
