@@ -293,6 +293,7 @@ TABLE = [
                     "inquiry_status",
                 )
             ],
+            *[f"participation_files:inquiries_{format}" for format in ("json", "csv", "xlsx", "atom")],
             "requests:calculator",
             "requests:new",
             "requests:step",
@@ -590,7 +591,7 @@ class World:
         if rest == "inquiry" or (area == "participation_office" and rest.startswith("inquiry_")):
             own = {"pk": self.inquiry.pk} if rest != "inquiry_figures" else {}
             return {"number": self.answered.number} if area == "participation" else own
-        if rest.startswith("inquir"):
+        if area.startswith("participation") and rest.startswith("inquir"):
             return {}
         if area.startswith("participation") and rest not in ("start", "consultations", "consultation_new"):
             of_its_own = {

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linhai_portal.accounts.addresses import origin
 from linhai_portal.accounts.models import Organization
 from linhai_portal.attempts import count, tries
+from linhai_portal.formats import answer
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
 from linhai_portal.workflow import InvalidMove
@@ -16,7 +17,9 @@ from participation import asking
 from participation.inquiry_figures import of_public
 from participation.inquiry_forms import ELSEWHERE, InquiryForm
 from participation.inquiry_holding import hold
+from participation.listings import INQUIRIES
 from participation.models import Inquiry
+from participation.models.inquiries import SEALED
 from participation.views.start import NAME as START
 
 NAME = "问答"
@@ -58,7 +61,7 @@ def _chosen(params):
     for name, _, options, value in choices:
         if value in dict(options):
             rows = rows.filter(**{columns[name]: value})
-    return rows.select_related("organization"), choices
+    return rows.select_related("organization").defer(*SEALED), choices
 
 
 def _choices(rows, params):
@@ -71,6 +74,12 @@ def _choices(rows, params):
         ("kind", "种类", Inquiry.Kind.choices, params.get("kind", "")),
         ("year", "年份", [(year, f"{year} 年") for year in years], params.get("year", "")),
     ]
+
+
+@require_safe
+def inquiries_file(request, format):
+    rows, _ = _chosen(request.GET)
+    return answer(request, format, INQUIRIES, rows.order_by("-published_at", "-pk"))
 
 
 @require_safe

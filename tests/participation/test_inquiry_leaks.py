@@ -44,6 +44,8 @@ def addresses(inquiry):
     yield inquiry.get_absolute_url()
     yield inquiry.organization.get_absolute_url()
     yield "/"
+    for format in ("json", "csv", "atom"):
+        yield f"/participation/inquiries.{format}"
     for secret in SECRETS:
         yield f"/search/?q={secret}"
         yield f"/search.json?q={secret}"
@@ -55,7 +57,8 @@ def test_no_name_contact_unpublished_word_or_reason_is_public(client, shown):
         answer = client.get(address)
         assert answer.status_code == 200, address
         asked = address.rpartition("q=")[2] if "q=" in address else None
-        leaks += [f"{address}: {each}" for each in SECRETS if each in answer.text and each != asked]
+        text = b"".join(answer).decode() if answer.streaming else answer.text
+        leaks += [f"{address}: {each}" for each in SECRETS if each in text and each != asked]
     assert "几点开门" in client.get(shown.get_absolute_url()).text
     assert leaks == []
 

@@ -149,6 +149,16 @@ def test_public_answers_are_listed_filtered_and_found(client):
     assert "老年食堂" in client.get(public("start")).text
 
 
+def test_the_list_is_given_away_as_files(client):
+    inquiry = make_answered(title="老年食堂")
+    make_answered(is_published=False)
+    (row,) = client.get("/participation/inquiries.json").json()["rows"]
+    assert (row["number"], row["question"], row["answer"]) == (inquiry.number, "周末开不开？", "周末也开。")
+    assert row["address"].endswith(inquiry.get_absolute_url())
+    assert client.get("/participation/inquiries.json", {"kind": "error"}).json()["total"] == 0
+    assert "老年食堂" in client.get("/participation/inquiries.atom").text
+
+
 def test_the_lists_cost_as_many_queries_for_many_as_for_two(client):
     unit = make_organization()
     for _ in range(2):
