@@ -1,7 +1,8 @@
 """Every date of one case that anybody waits for, each with its days: the 期限计算说明 of office and applicant."""
 
 from disclosure_requests.day_strip import calendar_days_of
-from disclosure_requests.due_dates import DueDate, due_dates, plain, unofficial
+from disclosure_requests.due_dates import due_dates
+from linhai_portal.day_strip import DueDate, plain, unofficial
 
 _ANSWER, _DECISION, _JUDGMENT, REDO = "提出答复和证据", "作出复议决定", "作出判决", "重新答复"
 OF_REMEDIES = (_ANSWER, _DECISION, _JUDGMENT, REDO)

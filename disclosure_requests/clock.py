@@ -22,7 +22,7 @@ from disclosure_requests.facts import (
     ImpossibleFact,
     Replied,
 )
-from linhai_portal.workdays import WorkCalendar
+from linhai_portal.workdays import WorkCalendar, days_between
 
 ONE_DAY = timedelta(days=1)
 _BY_DATE = attrgetter("on", "turn")
@@ -335,7 +335,3 @@ def _counts_unofficial_days(anchor, due, exclusions, calendar):
         for day in days_between(anchor, due)
         if calendar.is_workday(day) and not any(each.after < day <= each.through for each in exclusions)
     )
-
-
-def days_between(after: date, through: date) -> Iterable[date]:
-    return (after + timedelta(days=n) for n in range(1, (through - after).days + 1))

@@ -15,8 +15,8 @@ from catalog.publication_search import PUBLICATION
 from catalog.searchable import ITEM
 from disclosure_requests import filing
 from disclosure_requests.models import AnswersOffered, Applicant, DisclosureRequest, Material
-from disclosure_requests.models.requests import code_index
 from disclosure_requests.workflow import Status
+from linhai_portal.lookup_codes import code_index
 from linhai_portal.search.similar import similar
 from linhai_portal.uploads import BadUpload
 from linhai_portal.workflow import InvalidMove

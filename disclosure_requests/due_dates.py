@@ -5,35 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from disclosure_requests.clock import Deadline, deadline_of, opinion_due, payment_due, rules_on
-from disclosure_requests.day_strip import Day, Run, days_of, runs_of, workdays_of
+from disclosure_requests.day_strip import days_of
 from disclosure_requests.facts import Consultation, CorrectionReceived, Fact, FeeNotice, FeePaid
+from linhai_portal.day_strip import DueDate, plain, years_unknown
 from linhai_portal.workdays import WorkCalendar
-
-
-@dataclass(frozen=True, slots=True)
-class DueDate:
-    """`from_day` says in words what happened on the day of the anchor, which is never counted.
-
-    `years_unknown`: counted days lie in these years, whose official calendar is not known; the date is provisional.
-    """
-
-    name: str
-    due_on: date
-    anchor: date
-    from_day: str
-    rule: str
-    years_unknown: tuple[int, ...]
-    days: tuple[Day, ...]
-    unit: str = "个工作日"
-
-    @property
-    def runs(self) -> list[Run]:
-        return [*runs_of(self.days)]
-
-    @property
-    def taken_out(self) -> list[Run]:
-        """The days of consultations, as against those off."""
-        return [run for run in self.runs if run.first.taken_out]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +67,6 @@ _OPINIONS = {
 }
 
 
-def plain(name, due_on, anchor, from_day, rule, calendar):
-    """A period of workdays from which nothing is taken out."""
-    days = tuple(workdays_of(anchor, due_on, calendar))
-    return DueDate(name, due_on, anchor, from_day, rule, years_unknown(days, calendar), days)
-
-
 def _reply(deadline, facts, calendar):
     days = tuple(days_of(deadline, calendar))
     return DueDate(
@@ -108,17 +77,6 @@ def _reply(deadline, facts, calendar):
         rule=_reply_rule(deadline),
         years_unknown=() if deadline.is_promised else years_unknown(days, calendar),
         days=days,
-    )
-
-
-def years_unknown(days, calendar):
-    """The years of counted days for which no official calendar is known."""
-    return unofficial((day.date.year for day in days if day.counts), calendar)
-
-
-def unofficial(years, calendar):
-    return tuple(
-        year for year in sorted({*years}) if calendar.is_provisional(date(year, 1, 1), date(year, 1, 2))
     )
 
 

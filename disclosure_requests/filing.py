@@ -9,13 +9,13 @@ from django.db import transaction
 
 from disclosure_requests.issuing import receipt_letter
 from disclosure_requests.models import CaseWords, DisclosureRequest
-from disclosure_requests.models.requests import code_index, new_code
 from disclosure_requests.moving import move
 from disclosure_requests.own_records import has_evidence
 from disclosure_requests.receipt import Channel, NotConfirmed, received_on
 from disclosure_requests.telling import tell_office
 from disclosure_requests.workflow import Status
 from linhai_portal.counters import next_number
+from linhai_portal.lookup_codes import code_index, new_code
 from linhai_portal.workflow import InvalidMove
 
 NUMBER = "{year}-{serial:04d}"

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from disclosure_requests.day_strip import workdays_of
-from disclosure_requests.due_dates import DueDate
 from disclosure_requests.models import Remedy
 from disclosure_requests.remedy_clock import RemedyDue
+from linhai_portal.day_strip import DueDate, workdays_of
 from linhai_portal.workdays import WorkCalendar
 
 

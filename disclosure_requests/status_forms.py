@@ -6,20 +6,9 @@ from django.core.exceptions import ValidationError
 from disclosure_requests.application_form import CheckedFile
 from disclosure_requests.deed_forms import scale
 from disclosure_requests.models import Applicant
+from linhai_portal.lookup_codes import code_field
 
-CODE_HINT = "10 位字母和数字，在登记回执或者存草稿的页面上。大小写都可以。"
-
-
-def code_field(label):
-    return forms.CharField(
-        label=label,
-        max_length=20,
-        help_text=CODE_HINT,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-        error_messages={"required": f"请写{label}。", "max_length": f"{label}是 10 位。"},
-    )
+_FOUND_ON = "登记回执或者存草稿的页面"
 
 
 class PlainForm(forms.Form):
@@ -28,7 +17,7 @@ class PlainForm(forms.Form):
 
 
 class ResumeForm(PlainForm):
-    code = code_field("草稿的查询码")
+    code = code_field("草稿的查询码", found_on=_FOUND_ON)
 
 
 class LookupForm(PlainForm):
@@ -39,7 +28,7 @@ class LookupForm(PlainForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "请写申请编号。", "max_length": "申请编号没有这么长。"},
     )
-    code = code_field("查询码")
+    code = code_field("查询码", found_on=_FOUND_ON)
 
 
 def _words(label, **options):

@@ -228,10 +228,18 @@ MOST_DRAFTS_AN_HOUR = env.int("MOST_DRAFTS_AN_HOUR", default=30)
 MOST_SUBMISSIONS_AN_HOUR = env.int("MOST_SUBMISSIONS_AN_HOUR", default=30)
 MOST_LOOKUPS_AN_HOUR = env.int("MOST_LOOKUPS_AN_HOUR", default=30)
 MOST_OPINIONS_AN_HOUR = env.int("MOST_OPINIONS_AN_HOUR", default=30)
+MOST_INQUIRIES_AN_HOUR = env.int("MOST_INQUIRIES_AN_HOUR", default=30)
 MOST_STATUS_DEEDS_AN_HOUR = env.int("MOST_STATUS_DEEDS_AN_HOUR", default=30)
 SHORTEST_FILLING = env.float("SHORTEST_FILLING", default=2)  # seconds
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
 MAX_APPLICANT_FILE_BYTES = env.int("MAX_APPLICANT_FILE_BYTES", default=10_000_000)
+# 办事咨询: workdays to accept, to answer (国办发〔2014〕57号: 7, complex ones 15), to answer 我为政府网站找错, and within
+# which an inspector's simple question wants its answer (指标2019).
+INQUIRY_ACCEPT_WORKDAYS = env.int("INQUIRY_ACCEPT_WORKDAYS", default=1)
+INQUIRY_ANSWER_WORKDAYS = env.int("INQUIRY_ANSWER_WORKDAYS", default=7)
+INQUIRY_EXTENDED_WORKDAYS = env.int("INQUIRY_EXTENDED_WORKDAYS", default=15)
+INQUIRY_ERROR_WORKDAYS = env.int("INQUIRY_ERROR_WORKDAYS", default=3)
+INQUIRY_TEST_WORKDAYS = env.int("INQUIRY_TEST_WORKDAYS", default=5)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
 # Fonts of official letters as PDF, in the order they are tried: the official ones are commercial and used where they are

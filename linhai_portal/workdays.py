@@ -83,3 +83,8 @@ class WorkCalendar:
         if special:
             return special.name or "放假"
         return "工作日" if day.weekday() < 5 else ("周六", "周日")[day.weekday() - 5]
+
+
+def days_between(after: date, through: date) -> Iterable[date]:
+    """Every day after the first date up to and including the second."""
+    return (after + timedelta(days=n) for n in range(1, (through - after).days + 1))

@@ -1,8 +1,12 @@
-"""The screens of participation in the menu."""
+"""The screens of participation in the menu, and what waits for whom on the start page."""
 
 from django.contrib import admin
 
 from linhai_portal.admin_site import Page
+from participation.start_page import waiting_inquiries
 from participation.views.office_consultations import SEE
+from participation.views.office_inquiries import SEE as SEE_INQUIRIES
 
 admin.site.add_page(Page("participation", "征求意见", "participation_office:consultations", SEE, opens=True))
+admin.site.add_page(Page("participation", "提问和答复", "participation_office:inquiries", SEE_INQUIRIES))
+admin.site.ask(waiting_inquiries)

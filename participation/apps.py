@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from catalog import higher_apps
-from linhai_portal import catching_up, samples
+from linhai_portal import calendar_moves, catching_up, samples
 
 
 class ParticipationConfig(AppConfig):
@@ -13,4 +13,12 @@ class ParticipationConfig(AppConfig):
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_final")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
         samples.join("participation.sample_participation")
+        samples.join("participation.sample_inquiries")
         catching_up.join("participation.telling.remind_of_feedback")
+        catching_up.join("participation.inquiry_dates.keep_dates")
+        catching_up.join("participation.telling_askers.remind_of_inquiries")  # by the dates just kept
+        calendar_moves.join(
+            "participation.inquiry_dates.foresee",
+            "participation.inquiry_dates.keep_dates",
+            "participation.inquiry_dates.count",
+        )

@@ -1,11 +1,14 @@
 from django.urls import path
 
+from participation.inquiry_deeds import TABLE
 from participation.views import office_consultations as consultations
+from participation.views import office_inquiries as inquiries
 from participation.views import office_opinions as opinions
 
 app_name = "participation_office"
 
 CONSULTATION = "consultations/<int:pk>/"
+INQUIRY = "inquiries/<int:pk>/"
 
 urlpatterns = [
     path("consultations/", consultations.consultations, name="consultations"),
@@ -17,6 +20,16 @@ urlpatterns = [
     path(f"{CONSULTATION}opinions/", opinions.opinions, name="opinions"),
     path(f"{CONSULTATION}opinions/new/", opinions.opinion_new, name="opinion_new"),
     path(f"{CONSULTATION}clusters/", opinions.clusters, name="clusters"),
+    path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("inquiries/figures/", inquiries.figures, name="inquiry_figures"),
+    path(INQUIRY, inquiries.inquiry, name="inquiry"),
+    path(f"{INQUIRY}answer/", inquiries.answer, name="inquiry_answer"),
+    path(f"{INQUIRY}person/", inquiries.person, name="inquiry_person"),
+    path(f"{INQUIRY}told/", inquiries.told, name="inquiry_told"),
+    *[
+        path(f"{INQUIRY}{deed.slug}/", inquiries.carry, {"slug": deed.slug}, name=f"inquiry_{deed.slug}")
+        for deed in TABLE
+    ],
     path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
     path("opinions/<int:pk>/told/", opinions.opinion_told, name="opinion_told"),
     path("clusters/<int:pk>/", opinions.cluster, name="cluster"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from participation.models import Consultation
+from participation.models import Consultation, Inquiry
 
 _LISTED = 5
 
@@ -43,8 +43,26 @@ def open_consultations(on):
     )
 
 
+def newest_answers(on):
+    rows = (
+        Inquiry.objects.public()
+        .order_by("-published_at", "-pk")
+        .only("number", "public_title", "answered_on")
+    )
+    return Section(
+        "问一问",
+        "还没有公开的问答。办事不明白的、有建议的，写下来问。",
+        "我要提问，看全部问答",
+        reverse("participation:inquiries"),
+        [
+            Chance(each.public_title, each.get_absolute_url(), f"{each.answered_on:%-m月%-d日}答复")
+            for each in rows[:_LISTED]
+        ],
+    )
+
+
 # Functions of the day that give a Section, in the order of the page.
-SECTIONS = [open_consultations]
+SECTIONS = [open_consultations, newest_answers]
 
 
 def sections(*, on):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.views import consultations
+from participation.views import consultations, inquiries, own_inquiry
 from participation.views.start import start
 
 app_name = "participation"
@@ -12,4 +12,12 @@ urlpatterns = [
     path("consultations/<int:pk>/say/", consultations.say, name="say"),
     path("consultations/<int:pk>/said/", consultations.said, name="said"),
     path("consultations/<int:pk>/opinions/", consultations.opinions, name="opinions"),
+    path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("inquiries/new/", inquiries.new, name="inquiry_new"),
+    path("inquiries/elsewhere/", inquiries.elsewhere, name="inquiry_elsewhere"),
+    path("inquiries/receipt/", own_inquiry.receipt, name="inquiry_receipt"),
+    path("inquiries/status/", own_inquiry.status, name="inquiry_status"),
+    path("inquiries/status/rate/", own_inquiry.rate, name="inquiry_rate"),
+    path("inquiries/status/leave/", own_inquiry.leave, name="inquiry_leave"),
+    path("inquiries/<slug:number>/", inquiries.inquiry, name="inquiry"),
 ]

@@ -3,12 +3,13 @@
 import datetime as dt
 from itertools import count
 
+from django.utils import timezone
 from django.utils.timezone import localdate
 
-from participation import adopting, hearing_opinions
+from participation import adopting, answering, asking, hearing_opinions
 from participation.announcing import announce
 from participation.models import Consultation, Opinion
-from tests.make import make_item, make_publication, make_user, put_out
+from tests.make import make_item, make_organization, make_publication, make_user, put_out
 
 _next = count(1).__next__
 
@@ -80,3 +81,31 @@ def answered(consultation=None, *, opinions=2):
     put_out(feedback)
     consultation.refresh_from_db()
     return consultation
+
+
+def make_inquiry(*, on=None, **facts):
+    """One that came over the public page, on a day of its own where `on` says so."""
+    defaults = {"kind": "question", "title": "老年食堂几点开门", "words": "周末开不开？"}
+    now = timezone.make_aware(dt.datetime.combine(on, dt.time(9))) if on else None
+    return asking.ask(sent=f"sent-{_next()}", now=now, **defaults | facts)
+
+
+def make_handled(unit=None, **facts):
+    """One that the office accepted and handed on."""
+    inquiry, officer = make_inquiry(**facts), make_user("officer")
+    answering.accept(inquiry, by=officer, organization=unit or make_organization())
+    return inquiry
+
+
+def make_submitted(unit=None, *, by=None, answer="周末也开。", **facts):
+    """One whose answer waits for the reviewer."""
+    inquiry = make_handled(unit, **facts)
+    by = by or make_user("editor", inquiry.organization)
+    answering.submit(inquiry, by=by, answer=answer)
+    return inquiry
+
+
+def make_answered(unit=None, *, is_published=True, **facts):
+    inquiry = make_submitted(unit, **facts)
+    answering.approve(inquiry, by=make_user("reviewer", inquiry.organization), is_published=is_published)
+    return inquiry

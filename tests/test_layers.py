@@ -37,6 +37,7 @@ PURE = [
     "disclosure_requests.remedy_clock",
     "disclosure_requests.fees",
     "disclosure_requests.told_case",
+    "linhai_portal.day_strip",
     "linhai_portal.letters.docx",
     "linhai_portal.letters.page",
     "linhai_portal.rich_text",

@@ -22,6 +22,8 @@ from linhai_portal.accounts.notices import tell
 from linhai_portal.accounts.roles import Role
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import EmptySearch
+from participation.inquiry_deeds import ACCEPT, ANSWER, APPROVE
+from participation.inquiry_deeds import TABLE as INQUIRY_DEEDS
 from tests.make import (
     allow_links,
     attach,
@@ -39,7 +41,7 @@ from tests.make import (
     put_out,
     put_up,
 )
-from tests.make_participation import answered, make_open
+from tests.make_participation import answered, make_answered, make_handled, make_open
 from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +102,11 @@ WHO = {
     CHECK: {Role.REVIEWER, Role.OFFICER, Role.HEAD},
     SIGN: {Role.HEAD},
     ARCHIVE: {Role.ARCHIVIST},
+    ACCEPT: OFFICE,
+    ANSWER: UPLOADERS,
+    APPROVE: REVIEWERS,
 }
+INQUIRY_EYES = UPLOAD_EYES | {Role.SUPERVISOR}
 PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
@@ -277,6 +283,18 @@ TABLE = [
             "participation:say",
             "participation:said",
             "participation:opinions",
+            *[
+                f"participation:{page}"
+                for page in (
+                    "inquiries",
+                    "inquiry",
+                    "inquiry_new",
+                    "inquiry_elsewhere",
+                    "inquiry_receipt",
+                    "inquiry_status",
+                )
+            ],
+            *[f"participation_files:inquiries_{format}" for format in ("json", "csv", "xlsx", "atom")],
             "requests:calculator",
             "requests:new",
             "requests:step",
@@ -290,6 +308,8 @@ TABLE = [
             "requests:deed",
         ]
     ],
+    ("participation:inquiry_rate", Line(ANYBODY, "post")),
+    ("participation:inquiry_leave", Line(ANYBODY, "post")),
     ("requests:discard", Line(ANYBODY, "post")),
     ("requests:open", Line(ANYBODY, "post")),
     ("requests:leave", Line(ANYBODY, "post")),
@@ -357,6 +377,17 @@ TABLE = [
             "feedback_new",
             "final_named",
         )
+    ],
+    ("participation_office:inquiries", Line(INQUIRY_EYES)),
+    ("participation_office:inquiry_figures", Line(INQUIRY_EYES)),
+    ("participation_office:inquiry", Line(INQUIRY_EYES)),
+    *[
+        (f"participation_office:inquiry_{deed}", Line(UPLOADERS, "post"))
+        for deed in ("answer", "person", "told")
+    ],
+    *[
+        (f"participation_office:inquiry_{deed.slug}", Line(WHO[deed.permission], "post"))
+        for deed in INQUIRY_DEEDS
     ],
     ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
@@ -471,6 +502,7 @@ class World:
         self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
         write_decision(in_handling(self.case))
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
+        self.inquiry, self.answered = make_handled(self.unit), make_answered(self.unit)
         self.proposal = ProactiveProposal.objects.create(
             case=self.case, title="测试", proposed_on=dt.date(2026, 1, 26)
         )
@@ -558,6 +590,11 @@ class World:
         }
         if name in known:
             return known[name]
+        if rest == "inquiry" or (area == "participation_office" and rest.startswith("inquiry_")):
+            own = {"pk": self.inquiry.pk} if rest != "inquiry_figures" else {}
+            return {"number": self.answered.number} if area == "participation" else own
+        if area.startswith("participation") and rest.startswith("inquir"):
+            return {}
         if area.startswith("participation") and rest not in ("start", "consultations", "consultation_new"):
             of_its_own = {
                 "opinion": self.consultation.opinions.first(),

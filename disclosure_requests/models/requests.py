@@ -1,5 +1,3 @@
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,13 +10,9 @@ from disclosure_requests.outcomes import OF_OWN_RECORDS
 from disclosure_requests.receipt import Channel
 from disclosure_requests.workflow import IN_REMEDY, MOVES, OPEN, QUEUED, Kind, Status
 from linhai_portal.accounts.models import Organization
-from linhai_portal.crypto import blind_index
+from linhai_portal.lookup_codes import code_index
 from linhai_portal.sealed_fields import SealedTextField
 from linhai_portal.workflow import Event, Workflow
-
-# Without letters and figures that are read as one another: it is told on the phone and copied from paper.
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-CODE_LENGTH = 10
 
 # What waits for somebody else: the applicant, or whoever was asked for an opinion.
 STOPPED = Q(clock="stopped") | Q(status__in=[Status.THIRD_PARTY, Status.AGENCY_CONSULT])
@@ -59,15 +53,6 @@ class DisclosureRequestQuerySet(models.QuerySet):
         """The case that number and lookup code open together, or None; neither says anything alone."""
         index = code_index(code)  # empty for no code, as is that of a case whose dossier was destroyed
         return self.filter(number=number.strip(), code_index=index).first() if index else None
-
-
-def code_index(code):
-    plain = "".join(code.upper().split()).replace("-", "")
-    return blind_index(plain, purpose="lookup code")
-
-
-def new_code():
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 class DisclosureRequest(Workflow):

@@ -10,7 +10,6 @@ from disclosure_requests.facts import Replied
 from disclosure_requests.filing import NUMBER_OF_OURS, series_of
 from disclosure_requests.kept_dates import keep_dates
 from disclosure_requests.models import Applicant, ApplicantClass, CaseWords, DisclosureRequest, RequestEvent
-from disclosure_requests.models.requests import code_index, new_code
 from disclosure_requests.old_cases.table import (
     IMPORTED,
     BadCell,
@@ -29,6 +28,7 @@ from linhai_portal.accounts.models import Organization
 from linhai_portal.bulk import batches, insert_rows
 from linhai_portal.calendar import work_calendar
 from linhai_portal.counters import go_on_after
+from linhai_portal.lookup_codes import code_index, new_code
 from linhai_portal.workdays import OutOfCalendar
 
 COLUMNS = [

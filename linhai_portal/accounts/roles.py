@@ -66,6 +66,9 @@ _ARCHIVE_REQUESTS = _SEE_REQUESTS | {
     f"{_APP}.see_identity_disclosurerequest",
 }
 _TAKE_PART = {"participation.work_consultation"}
+_SEE_INQUIRIES = {"participation.view_inquiry"}
+_ANSWER_INQUIRIES = _SEE_INQUIRIES | {"participation.answer_inquiry"}
+_APPROVE_INQUIRIES = _SEE_INQUIRIES | {"participation.approve_inquiry"}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch", f"{_APP}.view_answersoffered"}
 
@@ -78,6 +81,7 @@ PERMISSIONS = {
     | _DRAFT_PUBLICATIONS
     | _DRAFT_LINKS
     | _TAKE_PART
+    | _ANSWER_INQUIRIES
     | {"catalog.change_item"},
     Role.REVIEWER: _SEE_CATALOG
     | _SEE_ADJUSTMENTS
@@ -86,6 +90,7 @@ PERMISSIONS = {
     | _REVIEW_PUBLICATIONS
     | _SEE_LINKS
     | _CHECK_REQUESTS
+    | _APPROVE_INQUIRIES
     | {"catalog.view_catalogimport"},
     Role.HANDLER: _SEE_CATALOG | _WORK_ON_REQUESTS,
     Role.OFFICER: _SEE_CATALOG
@@ -98,9 +103,12 @@ PERMISSIONS = {
     | _DRAFT_LINKS
     | _REGISTER_REQUESTS
     | _TAKE_PART
+    | _ANSWER_INQUIRIES
+    | _APPROVE_INQUIRIES
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
+        "participation.accept_inquiry",
         "catalog.add_item",
         "catalog.change_item",
         "catalog.retire_item",
@@ -122,6 +130,7 @@ PERMISSIONS = {
     | _REVIEW_PUBLICATIONS
     | _APPROVE_LINKS
     | _SIGN_REQUESTS
+    | _APPROVE_INQUIRIES
     | {
         "catalog.view_catalogimport",
         "catalog.change_domain",
@@ -136,7 +145,8 @@ PERMISSIONS = {
     | _SEE_GUIDES
     | _SEE_PUBLICATIONS
     | _SEE_LINKS
-    | _SEE_REQUESTS,
+    | _SEE_REQUESTS
+    | _SEE_INQUIRIES,
     Role.ARCHIVIST: _SEE_CATALOG | _ARCHIVE_REQUESTS,
     Role.ADMINISTRATOR: {
         "accounts.view_user",

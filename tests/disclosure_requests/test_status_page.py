@@ -11,8 +11,8 @@ from disclosure_requests import approving, charging, correcting, deciding, exten
 from disclosure_requests.clock import Clock
 from disclosure_requests.course import long_day
 from disclosure_requests.models import Applicant, DisclosureRequest, Material
-from disclosure_requests.models.requests import CODE_LENGTH, CODE_LETTERS
 from disclosure_requests.workflow import Status
+from linhai_portal.lookup_codes import CODE_LENGTH, CODE_LETTERS
 from linhai_portal.models import Attempt
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_user

@@ -41,7 +41,7 @@ def consultation():
 def addresses(consultation):
     """Every page of participation, the pages of its publications, and every list, feed and search they could be in."""
     for name in url_names(get_resolver().url_patterns):
-        if name.startswith("participation:"):
+        if name.startswith("participation:") and not name.startswith("participation:inquir"):
             whole = name.rpartition(":")[2] in ("start", "consultations")
             yield reverse(name, args=[] if whole else [consultation.pk])
     yield f"{reverse('participation:opinions', args=[consultation.pk])}?clause=第二条"

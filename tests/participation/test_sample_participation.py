@@ -1,10 +1,13 @@
+from collections import Counter
+
 import pytest
 from django.utils.timezone import localdate
 
 from catalog.demonstration import load_demonstration
 from catalog.models import Publication
 from catalog.reference import load_reference
-from participation.models import Consultation, Opinion
+from linhai_portal.search.models import Entry
+from participation.models import Consultation, Inquiry, Opinion
 
 pytestmark = pytest.mark.django_db
 State = Consultation.State
@@ -21,3 +24,16 @@ def test_the_demonstration_shows_one_that_runs_and_one_that_was_answered_once(se
     assert Consultation.objects.count() == 2
     assert not Publication.objects.exclude(title__endswith="（示例）").exists()
     assert not Opinion.objects.filter(status=Opinion.Status.NEW).exists()
+
+
+def test_the_demonstration_has_inquiries_at_every_stage_once(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    load_reference()
+    load_demonstration()
+    load_demonstration()
+    found = Counter(Inquiry.objects.values_list("status", flat=True))
+    assert found == {"public": 3, "review": 1, "handling": 1, "accepted": 1, "received": 1}
+    assert not Inquiry.objects.overdue(on=localdate()).exists()
+    assert Entry.objects.filter(kind="inquiry").count() == 3
+    load_demonstration(reset=True)
+    assert Inquiry.objects.count() == 7 and Entry.objects.filter(kind="inquiry").count() == 3

@@ -1,0 +1,66 @@
+"""What the person who asks does: ask once, look with number and code, rate the answer once."""
+
+import hashlib
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from linhai_portal.accounts.models import User
+from linhai_portal.accounts.notices import tell
+from linhai_portal.calendar import work_calendar
+from linhai_portal.counters import next_number
+from linhai_portal.lookup_codes import code_index, new_code
+from linhai_portal.workflow import InvalidMove
+from participation.inquiry_dates import limits
+from participation.models import Inquiry
+
+NUMBER = "W{year}-{serial:05d}"
+
+
+def series_of(year):
+    return f"inquiry {year}"
+
+
+def ask(*, sent, now=None, **facts):
+    """Store what was asked; the same page sent twice is one inquiry (`sent` tells them apart)."""
+    digest = hashlib.sha256("\0".join([sent, facts["kind"], facts["words"]]).encode()).hexdigest()
+    if found := Inquiry.objects.filter(digest=digest).first():
+        return found
+    try:
+        return _keep(digest, now or timezone.now(), facts)
+    except IntegrityError:
+        return Inquiry.objects.get(digest=digest)
+
+
+@transaction.atomic
+def _keep(digest, now, facts):
+    on, code = timezone.localdate(now), new_code()
+    number = NUMBER.format(year=on.year, serial=next_number(series_of(on.year)))
+    inquiry = Inquiry(
+        **facts,
+        number=number,
+        code=code,
+        code_index=code_index(code),
+        digest=digest,
+        received_at=now,
+        received_on=on,
+    )
+    for name, day in limits(inquiry, work_calendar()).items():
+        setattr(inquiry, name, day)
+    inquiry.save(force_insert=True)
+    inquiry.events.create(to_status=inquiry.status)
+    tell(
+        User.objects.who_may("participation.accept_inquiry", organization=None),
+        kind="提问",
+        subject=f"收到新的{inquiry.get_kind_display()} {number}",
+        text=f"最迟 {inquiry.accept_due_on:%Y-%m-%d} 受理。" if inquiry.accept_due_on else "",
+        place=inquiry.get_office_url(),
+    )
+    return inquiry
+
+
+def rate(inquiry, *, rating):
+    """Five steps, once; a second press changes nothing."""
+    unrated = Inquiry.objects.filter(pk=inquiry.pk, rating=None, answered_on__isnull=False)
+    if not unrated.update(rating=Inquiry.Rating(rating), rated_on=timezone.localdate()):
+        raise InvalidMove("已经评价过了，或者还没有答复。")

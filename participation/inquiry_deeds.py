@@ -1,0 +1,146 @@
+"""Which step of an inquiry stands on its page for whom: one table behind buttons, addresses and permissions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from participation import answering
+from participation.inquiry_forms import (
+    AcceptForm,
+    ApproveForm,
+    HandOnForm,
+    MergeForm,
+    PlainForm,
+    ReasonForm,
+)
+from participation.models import Inquiry
+
+ACCEPT, ANSWER, APPROVE = (f"participation.{deed}_inquiry" for deed in ("accept", "answer", "approve"))
+Status = Inquiry.Status
+
+
+def _always(inquiry):
+    return True
+
+
+@dataclass(frozen=True)
+class Deed:
+    """`verb` is called with the cleaned data of `form`; it stands on the page in these statuses, where it `applies`."""
+
+    slug: str
+    name: str
+    permission: str
+    statuses: tuple
+    verb: Callable
+    done: str
+    form: type = PlainForm
+    lead: str = ""
+    applies: Callable = _always
+
+    def is_possible(self, inquiry, user):
+        stands = inquiry.status in self.statuses and user.has_perm(self.permission)
+        return stands and self.applies(inquiry)
+
+
+def _may_be_public(inquiry):
+    return not inquiry.keep_private
+
+
+def _is_public(inquiry):
+    return inquiry.published_at is not None
+
+
+def _may_be_extended(inquiry):
+    return inquiry.kind != Inquiry.Kind.ERROR and not inquiry.extended_on
+
+
+_UNANSWERED = (Status.RECEIVED, Status.ACCEPTED, Status.HANDLING)
+TABLE = (
+    Deed(
+        "accept", "受理", ACCEPT, (Status.RECEIVED, Status.REFUSED), answering.accept, "已受理。", AcceptForm
+    ),
+    Deed(
+        "hand-on",
+        "转办",
+        ACCEPT,
+        (Status.ACCEPTED, Status.HANDLING),
+        answering.hand_on,
+        "已转办。",
+        HandOnForm,
+    ),
+    Deed(
+        "refuse",
+        "不受理",
+        ACCEPT,
+        (Status.RECEIVED, Status.ACCEPTED),
+        answering.refuse,
+        "已写明理由，提问人查进度时看得到。",
+        ReasonForm,
+        "广告、涉密、投诉举报和信访。写明理由，告诉提问人到哪里去。",
+    ),
+    Deed(
+        "merge",
+        "并入同样的提问",
+        ACCEPT,
+        _UNANSWERED,
+        answering.merge,
+        "已并入。答复以后，一起告诉提问人。",
+        MergeForm,
+        "同一件事有人问过的，写那一件的编号，一次答复大家都收到。",
+    ),
+    Deed(
+        "extend",
+        "延期",
+        ANSWER,
+        (Status.HANDLING,),
+        answering.extend,
+        "已延期。",
+        ReasonForm,
+        "情况复杂的，可以延一次。理由提问人看得到。",
+        _may_be_extended,
+    ),
+    Deed(
+        "hand-back",
+        "退回转办",
+        ANSWER,
+        (Status.HANDLING,),
+        answering.hand_back,
+        "已退回公开办。",
+        ReasonForm,
+        "不归本单位办的，写明理由和归哪个单位。",
+    ),
+    Deed(
+        "approve",
+        "审核通过",
+        APPROVE,
+        (Status.REVIEW,),
+        answering.approve,
+        "已答复，提问人会收到通知。",
+        ApproveForm,
+    ),
+    Deed("return", "退回修改", APPROVE, (Status.REVIEW,), answering.send_back, "已退回拟稿人。", ReasonForm),
+    Deed(
+        "publish",
+        "公开问答",
+        APPROVE,
+        (Status.KEPT,),
+        answering.publish,
+        "已公开。",
+        applies=_may_be_public,
+    ),
+    Deed(
+        "take-down",
+        "撤下",
+        APPROVE,
+        (Status.PUBLIC, Status.ARCHIVED),
+        answering.take_down,
+        "已撤下，网页、搜索里都没有了。",
+        ReasonForm,
+        applies=_is_public,
+    ),
+    Deed("archive", "归档", ACCEPT, (Status.PUBLIC, Status.KEPT), answering.archive, "已归档。"),
+)
+DEEDS = {deed.slug: deed for deed in TABLE}
+
+
+def possible(inquiry, user):
+    return [deed for deed in TABLE if deed.is_possible(inquiry, user)]

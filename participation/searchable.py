@@ -1,0 +1,6 @@
+"""What of participation can be found besides its publications; loaded by the search app (linhai_portal/search/apps.py)."""
+
+from linhai_portal.search.sources import Source, join
+from participation.inquiry_search import INQUIRY, inquiry_documents
+
+join(Source(INQUIRY, "问答", inquiry_documents, place=36))

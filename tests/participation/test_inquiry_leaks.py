@@ -1,0 +1,69 @@
+"""What of an inquiry must not come out, planted where it stands, looked for wherever the public can look."""
+
+import pytest
+from django.urls import reverse
+
+from linhai_portal.search.models import Entry
+from participation import answering
+from participation.inquiry_search import inquiry_documents
+from tests.make import make_user
+from tests.make_participation import make_answered, make_handled, make_inquiry, make_submitted
+
+pytestmark = pytest.mark.django_db
+
+# Three rare signs each, so that nothing else can hold them.
+NAME, CONTACT, WORDS, KEPT, REFUSED, WHY, DRAFT, BACK, GONE = (
+    "".join(map(chr, range(start, start + 3))) for start in range(0x8200, 0x8236, 6)
+)
+SECRETS = (NAME, CONTACT, WORDS, KEPT, REFUSED, WHY, DRAFT, BACK, GONE)
+
+
+@pytest.fixture
+def shown():
+    """One that is public, beside those that wait, were refused, kept, merged, drafted, handed back, taken down."""
+    who = {"person_name": f"某{NAME}", "contact": f"{CONTACT}路 1 号"}
+    found = make_submitted(words=f"我是{WORDS}。", **who)
+    answering.send_back(found, by=make_user("reviewer"), reason=f"改{BACK}")
+    texts = {"answer": "周末也开。", "public_title": "几点开门", "public_words": "周末开不开？"}
+    answering.submit(found, by=make_user("editor"), **texts)
+    answering.approve(found, by=make_user("reviewer"), is_published=True)
+    officer = make_user("officer")
+    answering.merge(make_inquiry(title=f"再问{KEPT}", **who), by=officer, into=found)
+    answering.refuse(make_inquiry(title=f"广告{REFUSED}"), by=officer, reason=f"因为{WHY}")
+    answering.hand_back(make_handled(title=f"转{KEPT}"), by=officer, reason=f"不归{BACK}")
+    make_submitted(answer=f"草稿{DRAFT}")
+    make_answered(title=f"只给本人{KEPT}", is_published=False)
+    gone = make_answered(title=f"撤下{GONE}")
+    answering.take_down(gone, by=officer, reason=f"有误{WHY}")
+    return found
+
+
+def addresses(inquiry):
+    for name in ("start", "inquiries", "inquiry_new", "inquiry_elsewhere", "inquiry_status"):
+        yield reverse(f"participation:{name}")
+    yield inquiry.get_absolute_url()
+    yield inquiry.organization.get_absolute_url()
+    yield "/"
+    for format in ("json", "csv", "atom"):
+        yield f"/participation/inquiries.{format}"
+    for secret in SECRETS:
+        yield f"/search/?q={secret}"
+        yield f"/search.json?q={secret}"
+
+
+def test_no_name_contact_unpublished_word_or_reason_is_public(client, shown):
+    leaks = []
+    for address in addresses(shown):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        asked = address.rpartition("q=")[2] if "q=" in address else None
+        text = b"".join(answer).decode() if answer.streaming else answer.text
+        leaks += [f"{address}: {each}" for each in SECRETS if each in text and each != asked]
+    assert "几点开门" in client.get(shown.get_absolute_url()).text
+    assert leaks == []
+
+
+def test_only_what_is_public_is_in_the_index(shown):
+    assert [each.key for each in inquiry_documents()] == [shown.number]
+    entry = Entry.objects.get(kind="inquiry")
+    assert not [each for each in SECRETS if each in f"{entry.title}{entry.text}{entry.facts}"]
