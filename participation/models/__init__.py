@@ -1,5 +1,7 @@
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.consultations import Consultation, Session
+from participation.models.decisions import DecisionDirectory, DecisionMatter, DossierChange, DossierStep
+from participation.models.interpretations import Interpretation, InterpretationPlan
 from participation.models.opinions import Cluster, Opinion, OpinionEvent
 from participation.models.persons import FromPerson, PersonLook
 
@@ -8,7 +10,13 @@ __all__ = [
     "AnnouncedQuerySet",
     "Cluster",
     "Consultation",
+    "DecisionDirectory",
+    "DecisionMatter",
+    "DossierChange",
+    "DossierStep",
     "FromPerson",
+    "Interpretation",
+    "InterpretationPlan",
     "Opinion",
     "OpinionEvent",
     "PersonLook",
