@@ -6,3 +6,5 @@ from linhai_portal.admin_site import Page
 from participation.views.office_consultations import SEE
 
 admin.site.add_page(Page("participation", "征求意见", "participation_office:consultations", SEE, opens=True))
+admin.site.add_page(Page("participation", "政策解读", "participation_office:interpretations", SEE))
+admin.site.add_page(Page("participation", "重大行政决策", "participation_office:matters", SEE))

@@ -11,6 +11,20 @@ class ParticipationConfig(AppConfig):
     def ready(self):
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_notice")
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_final")
+        for guard in (
+            "interpretation_guards.guard_planned",
+            "interpretation_guards.guard_interpretation",
+            "deciding.guard_directory",
+            "deciding.guard_decided",
+        ):
+            higher_apps.join(higher_apps.GUARDS, f"participation.{guard}")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
+        higher_apps.join(higher_apps.GONE_OUT, "participation.deciding.final_went_out")
+        higher_apps.join(higher_apps.CHANGED, "participation.deciding.directory_changed")
+        higher_apps.join(higher_apps.CHANGED, "participation.searchable.interpretations_changed")
+        higher_apps.join(higher_apps.AROUND, "participation.policy_relations.around")
+        higher_apps.join(higher_apps.DUTIES, "participation.policy_relations.duties")
         samples.join("participation.sample_participation")
+        samples.join("participation.sample_decisions")
         catching_up.join("participation.telling.remind_of_feedback")
+        catching_up.join("participation.interpreting.remind_of_interpretations")

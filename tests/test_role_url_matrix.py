@@ -39,7 +39,7 @@ from tests.make import (
     put_out,
     put_up,
 )
-from tests.make_participation import answered, make_open
+from tests.make_participation import answered, make_interpretation, make_matter, make_open
 from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,17 @@ WHO = {
     CHECK: {Role.REVIEWER, Role.OFFICER, Role.HEAD},
     SIGN: {Role.HEAD},
     ARCHIVE: {Role.ARCHIVIST},
+}
+PAGES_OF_PARTICIPATION = {  # of no row
+    "start",
+    "consultations",
+    "consultation_new",
+    "interpretations",
+    "interpretation_new",
+    "interpretation_forms",
+    "decisions",
+    "matters",
+    "directory_new",
 }
 PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
@@ -276,6 +287,9 @@ TABLE = [
             "participation:say",
             "participation:said",
             "participation:opinions",
+            "participation:interpretations",
+            "participation:decisions",
+            "participation:decision",
             "requests:calculator",
             "requests:new",
             "requests:step",
@@ -357,6 +371,25 @@ TABLE = [
             "final_named",
         )
     ],
+    *[
+        (f"participation_office:{page}", Line(PUBLICATION_EYES))
+        for page in (
+            "interpretations",
+            "interpretation",
+            "interpretation_forms",
+            "plan",
+            "matters",
+            "matter",
+            "directory",
+        )
+    ],
+    ("participation_office:plan", Line({Role.EDITOR}, "post")),
+    *[
+        (f"participation_office:{page}", Line(UPLOADERS, method))
+        for page in ("interpretation_new", "directory_new", "matter_step")
+        for method in ("get", "post")
+    ],
+    ("participation_office:matter_final", Line(UPLOADERS, "post")),
     ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
     ("office:publication", Line(PUBLICATION_EYES)),
@@ -470,6 +503,8 @@ class World:
         self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
         write_decision(in_handling(self.case))
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
+        self.interpretation = make_interpretation(self.published, by=make_user("editor", self.unit))
+        self.matter = make_matter(by=make_user("editor", self.unit))
         self.proposal = ProactiveProposal.objects.create(
             case=self.case, title="测试", proposed_on=dt.date(2026, 1, 26)
         )
@@ -556,8 +591,18 @@ class World:
         }
         if name in known:
             return known[name]
-        if area.startswith("participation") and rest not in ("start", "consultations", "consultation_new"):
+        if area.startswith("participation") and rest in PAGES_OF_PARTICIPATION:
+            return {}
+        if rest == "matter_step":
+            return {"pk": self.matter.pk, "code": "draft"}
+        if area.startswith("participation"):
             of_its_own = {
+                "interpretation": self.interpretation,
+                "plan": self.publication,
+                "decision": self.matter,
+                "matter": self.matter,
+                "matter_final": self.matter,
+                "directory": self.matter.directory,
                 "opinion": self.consultation.opinions.first(),
                 "opinion_told": self.consultation.opinions.first(),
                 "cluster": self.consultation.clusters.first(),

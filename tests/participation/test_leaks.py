@@ -42,8 +42,10 @@ def addresses(consultation):
     """Every page of participation, the pages of its publications, and every list, feed and search they could be in."""
     for name in url_names(get_resolver().url_patterns):
         if name.startswith("participation:"):
-            whole = name.rpartition(":")[2] in ("start", "consultations")
-            yield reverse(name, args=[] if whole else [consultation.pk])
+            page = name.rpartition(":")[2]
+            whole = page in ("start", "consultations", "interpretations", "decisions")
+            if page != "decision":
+                yield reverse(name, args=[] if whole else [consultation.pk])
     yield f"{reverse('participation:opinions', args=[consultation.pk])}?clause=第二条"
     yield consultation.publication.get_absolute_url()
     yield consultation.feedback.get_absolute_url()
