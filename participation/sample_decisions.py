@@ -59,12 +59,12 @@ def load_samples(*, today):
     Notice.objects.filter(place__startswith="/office/participation/").delete()
 
 
-def _draft(people, today, *, title, slug, body, back, **facts):
+def _draft(people, today, *, title, slug, body, **facts):
     unit = Organization.objects.get(slug=slug)
     return Publication(
         title=f"{title}{MARK}",
         issuer=unit.full_name or unit.name,
-        formed_on=today - dt.timedelta(days=back),
+        formed_on=today,
         body=rich_text.clean(body),
         organization=unit,
         drafted_by=people[0],
@@ -77,10 +77,9 @@ def _directory(people, item, today):
     notice = _draft(
         people,
         today,
-        title=f"关于公布{today.year}年度重大行政决策事项目录的通知",
+        title=f"关于调整{today.year}年度重大行政决策事项目录的通知",
         slug="shizhengfu",
         body=_DIRECTORY,
-        back=120,
     )
     directory = announce(DecisionDirectory(year=today.year), notice, items=[item])
     put_out(directory.publication, people, notice.formed_on)
@@ -110,7 +109,6 @@ def _interpreted(people, item, today):
         title="关于印发《临海市城区路内停车收费规定》的通知",
         slug="jiaotongyunshuju",
         body=_POLICY,
-        back=12,
         is_policy=True,
     )
     publishing.draft(policy, items=[item])
@@ -131,7 +129,6 @@ def _interpreted(people, item, today):
         title="《临海市城区路内停车收费规定》问答",
         slug="jiaotongyunshuju",
         body=_ANSWERS,
-        back=11,
     )
     found = announce(Interpretation(of=policy, form="questions"), answers, items=[item])
     put_out(found.publication, people, answers.formed_on)
