@@ -3,13 +3,36 @@
 Apps join in `AppConfig.ready` with the question and the dotted name of a function that answers it.
 """
 
+from dataclasses import dataclass
+
 from django.utils.module_loading import import_string
 
 USES = "uses of negative-list entries"
 ORIGINS = "origins of drafts"
 GUARDS = "guards of publications"  # why it can't go out yet; asked when it is handed in and when it goes out
 GONE_OUT = "publications that went out"  # told in the transaction that puts it out
-_names = {USES: [], ORIGINS: [], GUARDS: [], GONE_OUT: []}
+CHANGED = "publications shown otherwise"  # told whenever one went out, was corrected or taken down
+AROUND = "what belongs to a publication"
+DUTIES = "what else is due at a publication"
+_names = {each: [] for each in (USES, ORIGINS, GUARDS, GONE_OUT, CHANGED, AROUND, DUTIES)}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A line at the head of a publication's public page: what it is, the words of the link, and what became of it."""
+
+    label: str
+    words: str
+    address: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """Lines for the head of the page, and pairs of a stage and a `policy_chain.Piece` for the chain of the policy."""
+
+    beside: list[Beside]
+    chain: list
 
 
 def join(question, name):
@@ -38,6 +61,24 @@ def refusal(publication):
 def gone_out(publication):
     for tell in _asked(GONE_OUT):
         tell(publication)
+
+
+def changed(publications):
+    for tell in _asked(CHANGED):
+        tell(publications)
+
+
+def around(publication, *, on):
+    """For its public page; each app answers at once for head and chain, so that it need not ask twice."""
+    found = [ask(publication, on=on) for ask in _asked(AROUND)]
+    return Around(
+        [line for each in found for line in each.beside], [piece for each in found for piece in each.chain]
+    )
+
+
+def duties(user, publication):
+    """For its page in the office: words, and an address where the user may see to it."""
+    return [duty for ask in _asked(DUTIES) for duty in ask(user, publication)]
 
 
 def _asked(question):

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.utils.timezone import localdate
 
+from catalog import higher_apps
 from catalog.models import Attachment, Publication
 from linhai_portal.bulk import batches
 from linhai_portal.data_version import bump
@@ -21,6 +22,7 @@ def publication_changed(publication):
         put(_publication_documents([publication]))
     else:
         remove(PUBLICATION, [publication.index_number])
+    higher_apps.changed([publication])
 
 
 def publications_changed(publications):
@@ -30,6 +32,7 @@ def publications_changed(publications):
     put(_publication_documents(listed.select_related("organization").order_by("pk").iterator(chunk_size=500)))
     gone = publications.exclude(pk__in=listed.values("pk")).exclude(index_number=None)
     remove(PUBLICATION, list(gone.values_list("index_number", flat=True)))
+    higher_apps.changed(publications)
 
 
 def publication_documents():

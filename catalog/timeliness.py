@@ -33,6 +33,10 @@ class Rule:
         """A rule without a number of days (及时, 长期, 定期, nothing printed) does not lengthen the general limit."""
         return self.number if self.unit in ("workday", "day") and self.number else GENERAL_WORKDAYS
 
+    @property
+    def article(self) -> str:
+        return _ARTICLE
+
     def last_day(self, formed_on: date, calendar: WorkCalendar) -> date:
         """The last day in time; the day of forming itself is not counted. Calendar days are not moved off a holiday."""
         if self.counts_workdays:
@@ -92,7 +96,11 @@ def _strictest(items, formed_on, calendar):
 
 def explain_due(items, formed_on: date, calendar: WorkCalendar) -> Explanation:
     """`due_on` day by day, by the strictest of the items' rules."""
-    rule = _strictest(items, formed_on, calendar)
+    return explain(_strictest(items, formed_on, calendar), formed_on, calendar)
+
+
+def explain(rule, formed_on: date, calendar: WorkCalendar) -> Explanation:
+    """How the last day of any rule comes about; the rule says its days, how they count, its article and itself."""
     last = rule.last_day(formed_on, calendar)
     provisional = rule.counts_workdays and calendar.is_provisional(formed_on, last)
     return Explanation(rule, formed_on, last, provisional, _days(rule, formed_on, last, calendar))
@@ -105,7 +113,7 @@ def _days(rule, formed_on, last, calendar):
         counts = not rule.counts_workdays or calendar.is_workday(day)
         number += counts
         why = calendar.why(day) if rule.counts_workdays else "按自然日计算"
-        why = why if counts else f"{why}，不是工作日，不计入（{_ARTICLE}）"
+        why = why if counts else f"{why}，不是工作日，不计入（{rule.article}）"
         days.append(Day(day, counts, number if counts else None, why))
     return days
 

@@ -10,3 +10,5 @@ from participation.views.office_inquiries import SEE as SEE_INQUIRIES
 admin.site.add_page(Page("participation", "征求意见", "participation_office:consultations", SEE, opens=True))
 admin.site.add_page(Page("participation", "提问和答复", "participation_office:inquiries", SEE_INQUIRIES))
 admin.site.ask(waiting_inquiries)
+admin.site.add_page(Page("participation", "政策解读", "participation_office:interpretations", SEE))
+admin.site.add_page(Page("participation", "重大行政决策", "participation_office:matters", SEE))

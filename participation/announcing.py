@@ -12,7 +12,7 @@ def announce(thing, publication, *, items):
     publishing.draft(publication, items=items)
     thing.publication = publication
     thing.save()
-    publication.stand_at(thing.get_absolute_url(), thing.get_office_url())
+    publication.stand_at(thing.acted_at(), thing.get_office_url())
     return thing
 
 

@@ -11,7 +11,19 @@ class ParticipationConfig(AppConfig):
     def ready(self):
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_notice")
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_final")
+        for guard in (
+            "interpretation_guards.guard_planned",
+            "interpretation_guards.guard_interpretation",
+            "deciding.guard_directory",
+            "deciding.guard_decided",
+        ):
+            higher_apps.join(higher_apps.GUARDS, f"participation.{guard}")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
+        higher_apps.join(higher_apps.GONE_OUT, "participation.deciding.final_went_out")
+        higher_apps.join(higher_apps.CHANGED, "participation.deciding.directory_changed")
+        higher_apps.join(higher_apps.CHANGED, "participation.answer_search.interpretations_changed")
+        higher_apps.join(higher_apps.AROUND, "participation.policy_relations.around")
+        higher_apps.join(higher_apps.DUTIES, "participation.policy_relations.duties")
         samples.join("participation.sample_participation")
         samples.join("participation.sample_inquiries")
         catching_up.join("participation.telling.remind_of_feedback")
@@ -22,3 +34,5 @@ class ParticipationConfig(AppConfig):
             "participation.inquiry_dates.keep_dates",
             "participation.inquiry_dates.count",
         )
+        samples.join("participation.sample_decisions")
+        catching_up.join("participation.interpreting.remind_of_interpretations")

@@ -1,11 +1,11 @@
 from django import forms
+from django.utils.timezone import localdate
 
 from catalog.models import Publication
 from linhai_portal.forms import DayInput
-from participation.models import Consultation, Session
+from participation.models import Consultation, DecisionMatter, Session
 from participation.models.consultations import SHORTEST_DAYS
-
-_OFFERED = 50
+from participation.newest import newest_of
 
 
 class ConsultationForm(forms.ModelForm):
@@ -13,6 +13,7 @@ class ConsultationForm(forms.ModelForm):
         model = Consultation
         fields = [
             "kind",
+            "matter",
             "ground",
             "opens_on",
             "closes_on",
@@ -33,6 +34,10 @@ class ConsultationForm(forms.ModelForm):
             "closes_on": {"required": "请写截止日期。"},
             "telephone": {"required": "请写一个能问到人的电话。"},
         }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["matter"].queryset = DecisionMatter.objects.listed(on=localdate())
 
     def clean(self):
         facts = super().clean()
@@ -64,8 +69,5 @@ class FinalForm(forms.Form):
 
     def __init__(self, *args, consultation, **options):
         super().__init__(*args, **options)
-        own = Publication.objects.filter(organization=consultation.organization, corrects=None)
         taken = [consultation.publication_id, consultation.feedback_id]
-        newest = own.exclude(pk__in=[pk for pk in taken if pk]).order_by("-pk").values_list("pk", flat=True)
-        rows = Publication.objects.filter(pk__in=list(newest[:_OFFERED])).order_by("-pk")
-        self.fields["publication"].queryset = rows
+        self.fields["publication"].queryset = newest_of(consultation.organization, but=taken)

@@ -2,7 +2,9 @@ from django.urls import path
 
 from participation.inquiry_deeds import TABLE
 from participation.views import office_consultations as consultations
+from participation.views import office_decisions as decisions
 from participation.views import office_inquiries as inquiries
+from participation.views import office_interpretations as interpretations
 from participation.views import office_opinions as opinions
 
 app_name = "participation_office"
@@ -33,4 +35,15 @@ urlpatterns = [
     path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
     path("opinions/<int:pk>/told/", opinions.opinion_told, name="opinion_told"),
     path("clusters/<int:pk>/", opinions.cluster, name="cluster"),
+    path("interpretations/", interpretations.interpretations, name="interpretations"),
+    path("interpretations/new/", interpretations.interpretation_new, name="interpretation_new"),
+    path("interpretations/forms/", interpretations.interpretation_forms, name="interpretation_forms"),
+    path("interpretations/<int:pk>/", interpretations.interpretation, name="interpretation"),
+    path("plans/<int:pk>/", interpretations.plan, name="plan"),
+    path("decisions/", decisions.matters, name="matters"),
+    path("decisions/<int:pk>/", decisions.matter, name="matter"),
+    path("decisions/<int:pk>/steps/<slug:code>/", decisions.matter_step, name="matter_step"),
+    path("decisions/<int:pk>/final/", decisions.matter_final, name="matter_final"),
+    path("directories/new/", decisions.directory_new, name="directory_new"),
+    path("directories/<int:pk>/", decisions.directory, name="directory"),
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from participation.models import Consultation, Inquiry
+from participation.models import Consultation, DecisionMatter, Inquiry, Interpretation
 
 _LISTED = 5
 
@@ -61,8 +61,31 @@ def newest_answers(on):
     )
 
 
+def newest_interpretations(on):
+    rows = Interpretation.objects.listed(on=on).select_related("publication")
+    rows = rows.order_by("-publication__published_at", "-pk")
+    return Section(
+        "政策解读",
+        "还没有政策解读。",
+        "全部政策解读",
+        reverse("participation:interpretations"),
+        [Chance(str(each), each.get_absolute_url(), each.get_form_display()) for each in rows[:_LISTED]],
+    )
+
+
+def decisions_under_way(on):
+    rows = DecisionMatter.objects.listed(on=on).filter(left_on=None)
+    return Section(
+        "重大行政决策",
+        "今年的决策事项目录还没有公布。",
+        "全部决策事项和进展",
+        reverse("participation:decisions"),
+        [Chance(each.name, each.get_absolute_url(), each.planned) for each in rows[:_LISTED]],
+    )
+
+
 # Functions of the day that give a Section, in the order of the page.
-SECTIONS = [open_consultations, newest_answers]
+SECTIONS = [open_consultations, newest_answers, decisions_under_way, newest_interpretations]
 
 
 def sections(*, on):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participation.views import consultations, inquiries, own_inquiry
+from participation.views import consultations, decisions, inquiries, interpretations, own_inquiry
 from participation.views.start import start
 
 app_name = "participation"
@@ -20,4 +20,7 @@ urlpatterns = [
     path("inquiries/status/rate/", own_inquiry.rate, name="inquiry_rate"),
     path("inquiries/status/leave/", own_inquiry.leave, name="inquiry_leave"),
     path("inquiries/<slug:number>/", inquiries.inquiry, name="inquiry"),
+    path("interpretations/", interpretations.interpretations, name="interpretations"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
 ]

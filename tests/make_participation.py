@@ -6,9 +6,10 @@ from itertools import count
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from participation import adopting, answering, asking, hearing_opinions
+from participation import adopting, answering, asking, deciding, hearing_opinions, interpreting
 from participation.announcing import announce
-from participation.models import Consultation, Opinion
+from participation.decision_steps import BY_CODE
+from participation.models import Consultation, DecisionDirectory, DecisionMatter, Interpretation, Opinion
 from tests.make import make_item, make_organization, make_publication, make_user, put_out
 
 _next = count(1).__next__
@@ -109,3 +110,69 @@ def make_answered(unit=None, *, is_published=True, **facts):
     inquiry = make_submitted(unit, **facts)
     answering.approve(inquiry, by=make_user("reviewer", inquiry.organization), is_published=is_published)
     return inquiry
+
+
+PLAN = {
+    "outline": "背景和新旧差异",
+    "forms": ["text"],
+    "channels": "政府网站",
+    "planned": "和文件同时",
+    "who": "主要负责人",
+}
+
+
+def make_interpretation(of=None, *, form="text", body="<p>解读的话。</p>", by=None, **publication):
+    """A draft that interprets a public document of the same unit."""
+    of = of or put_out(make_publication(is_policy=True))
+    drafter = by or make_user("editor", of.organization)
+    notice = make_publication(drafted_by=drafter, body=body, **publication)
+    return announce(Interpretation(of=of, form=form), notice, items=[make_item()])
+
+
+def interpreted(of=None, **facts):
+    """One that three persons have put out."""
+    interpretation = make_interpretation(of, **facts)
+    put_out(interpretation.publication)
+    return Interpretation.objects.get(pk=interpretation.pk)
+
+
+def plan_for(publication, **facts):
+    """As its drafter writes it; facts say what is written."""
+    interpreting.plan(publication, by=publication.drafted_by, **PLAN | facts)
+    return publication.interpretation_plan
+
+
+def directory_body(*rows):
+    """The text of a directory with these rows: name, units, procedure, planned."""
+    head = "".join(f"<th>{words}</th>" for words in ("序号", "事项名称", "承办单位", "履行程序", "计划时间"))
+    lines = "".join(
+        f"<tr><td>{number}</td>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+        for number, row in enumerate(rows, start=1)
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+
+
+BUSES = ("调整公交线路", "市交通运输局", "公众参与、专家论证、合法性审查、集体讨论", "第四季度")
+PARKING = ("编制停车规划", "市建设局", "公众参与、合法性审查、集体讨论", "第三季度")
+
+
+def make_directory(*rows, by=None, year=None, **publication):
+    drafter = by or make_user("editor")
+    body = publication.pop("body", None) or directory_body(*(rows or (BUSES,)))
+    notice = make_publication(drafted_by=drafter, body=body, **publication)
+    return announce(DecisionDirectory(year=year or localdate().year), notice, items=[make_item()])
+
+
+def make_matter(*rows, **facts):
+    """The first matter of a directory that three persons have put out."""
+    directory = make_directory(*rows, **facts)
+    put_out(directory.publication)
+    return DecisionMatter.objects.filter(directory=directory).order_by("pk").first()
+
+
+def settle(matter, *codes, by=None, on=None):
+    """These steps are done today; without codes, all that must come before 公布."""
+    for code in codes or BY_CODE["published"].waits_for:
+        facts = {"required": True, "why_not": "", "done_on": on or localdate(), "documents": []}
+        deciding.record(matter.steps.get(code=code), by=by or make_user("editor"), **facts)
+    return matter

@@ -42,6 +42,9 @@ PURE = [
     "linhai_portal.letters.page",
     "linhai_portal.rich_text",
     "linhai_portal.workdays",
+    "participation.decision_steps",
+    "participation.directories",
+    "participation.questions",
 ]
 
 

@@ -41,7 +41,14 @@ from tests.make import (
     put_out,
     put_up,
 )
-from tests.make_participation import answered, make_answered, make_handled, make_open
+from tests.make_participation import (
+    answered,
+    make_answered,
+    make_handled,
+    make_interpretation,
+    make_matter,
+    make_open,
+)
 from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +114,17 @@ WHO = {
     APPROVE: REVIEWERS,
 }
 INQUIRY_EYES = UPLOAD_EYES | {Role.SUPERVISOR}
+PAGES_OF_PARTICIPATION = {  # of no row
+    "start",
+    "consultations",
+    "consultation_new",
+    "interpretations",
+    "interpretation_new",
+    "interpretation_forms",
+    "decisions",
+    "matters",
+    "directory_new",
+}
 PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
@@ -295,6 +313,9 @@ TABLE = [
                 )
             ],
             *[f"participation_files:inquiries_{format}" for format in ("json", "csv", "xlsx", "atom")],
+            "participation:interpretations",
+            "participation:decisions",
+            "participation:decision",
             "requests:calculator",
             "requests:new",
             "requests:step",
@@ -389,6 +410,25 @@ TABLE = [
         (f"participation_office:inquiry_{deed.slug}", Line(WHO[deed.permission], "post"))
         for deed in INQUIRY_DEEDS
     ],
+    *[
+        (f"participation_office:{page}", Line(PUBLICATION_EYES))
+        for page in (
+            "interpretations",
+            "interpretation",
+            "interpretation_forms",
+            "plan",
+            "matters",
+            "matter",
+            "directory",
+        )
+    ],
+    ("participation_office:plan", Line({Role.EDITOR}, "post")),
+    *[
+        (f"participation_office:{page}", Line(UPLOADERS, method))
+        for page in ("interpretation_new", "directory_new", "matter_step")
+        for method in ("get", "post")
+    ],
+    ("participation_office:matter_final", Line(UPLOADERS, "post")),
     ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
     ("office:publication", Line(PUBLICATION_EYES)),
@@ -503,6 +543,8 @@ class World:
         write_decision(in_handling(self.case))
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
         self.inquiry, self.answered = make_handled(self.unit), make_answered(self.unit)
+        self.interpretation = make_interpretation(self.published, by=make_user("editor", self.unit))
+        self.matter = make_matter(by=make_user("editor", self.unit))
         self.proposal = ProactiveProposal.objects.create(
             case=self.case, title="测试", proposed_on=dt.date(2026, 1, 26)
         )
@@ -595,8 +637,18 @@ class World:
             return {"number": self.answered.number} if area == "participation" else own
         if area.startswith("participation") and rest.startswith("inquir"):
             return {}
-        if area.startswith("participation") and rest not in ("start", "consultations", "consultation_new"):
+        if area.startswith("participation") and rest in PAGES_OF_PARTICIPATION:
+            return {}
+        if rest == "matter_step":
+            return {"pk": self.matter.pk, "code": "draft"}
+        if area.startswith("participation"):
             of_its_own = {
+                "interpretation": self.interpretation,
+                "plan": self.publication,
+                "decision": self.matter,
+                "matter": self.matter,
+                "matter_final": self.matter,
+                "directory": self.matter.directory,
                 "opinion": self.consultation.opinions.first(),
                 "opinion_told": self.consultation.opinions.first(),
                 "cluster": self.consultation.clusters.first(),

@@ -145,6 +145,7 @@ def _show(request, publication, **forms):
         body=leaving.for_page(publication.body, back=publication.get_office_url()),
         items=publication.items.select_related("domain"),
         origins=higher_apps.origins(request.user, publication),
+        duties=higher_apps.duties(request.user, publication),
         files=publication.attachments.all(),
         checks=checks,
         found=sum(max(1, len(each.findings)) for each in checks if not each.passes),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
-from catalog import leaving
+from catalog import higher_apps, leaving
 from catalog.models import Attachment, Publication
 from catalog.policy_chain import chain
 from catalog.timeliness import explain_due
@@ -29,6 +29,7 @@ def publication(request, index_number):
     today = timezone.localdate()
     shows_text = found.shows_text(on=today)
     title = found.title if shows_text else "已撤下的信息"
+    around = higher_apps.around(found, on=today)
     page = {
         "section": "policies" if found.is_policy else "publications",
         "title": title,
@@ -45,7 +46,8 @@ def publication(request, index_number):
         "items": found.items.current().select_related("domain").order_by("domain__position", "position"),
         "replaced": found.replaces.listed(on=today),
         "replacing": found.replaced_by.listed(on=today),
-        "chain": chain(found, on=today),
+        "chain": chain(found, on=today, more=around.chain),
+        "beside": around.beside,
         "explanation": explanation(found),
         "log": found.log.order_by("-number"),
     }

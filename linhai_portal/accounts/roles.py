@@ -65,7 +65,7 @@ _ARCHIVE_REQUESTS = _SEE_REQUESTS | {
     f"{_APP}.archive_disclosurerequest",
     f"{_APP}.see_identity_disclosurerequest",
 }
-_TAKE_PART = {"participation.work_consultation"}
+_TAKE_PART = {"participation.work_consultation", "participation.work_decisionmatter"}
 _SEE_INQUIRIES = {"participation.view_inquiry"}
 _ANSWER_INQUIRIES = _SEE_INQUIRIES | {"participation.answer_inquiry"}
 _APPROVE_INQUIRIES = _SEE_INQUIRIES | {"participation.approve_inquiry"}

@@ -1,6 +1,8 @@
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.consultations import Consultation, Session
+from participation.models.decisions import DecisionDirectory, DecisionMatter, DossierChange, DossierStep
 from participation.models.inquiries import Inquiry, InquiryEvent
+from participation.models.interpretations import Interpretation, InterpretationPlan
 from participation.models.opinions import Cluster, Opinion, OpinionEvent
 from participation.models.persons import FromPerson, PersonLook
 
@@ -9,9 +11,15 @@ __all__ = [
     "AnnouncedQuerySet",
     "Cluster",
     "Consultation",
+    "DecisionDirectory",
+    "DecisionMatter",
+    "DossierChange",
+    "DossierStep",
     "FromPerson",
     "Inquiry",
     "InquiryEvent",
+    "Interpretation",
+    "InterpretationPlan",
     "Opinion",
     "OpinionEvent",
     "PersonLook",

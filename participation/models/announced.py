@@ -53,5 +53,9 @@ class Announced(models.Model):
     def organization(self):
         return self.publication.organization
 
+    def acted_at(self):
+        """Where the public acts on it, said on the page of its publication; "" where that page says it all."""
+        return self.get_absolute_url()
+
     def may_be_edited_by(self, user):
         return self.publication.may_be_edited_by(user)

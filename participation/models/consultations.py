@@ -8,6 +8,7 @@ from catalog.models import Publication
 from linhai_portal.rich_text import plain_text
 from participation.clauses import read_draft
 from participation.models.announced import Announced, AnnouncedQuerySet
+from participation.models.decisions import DecisionMatter
 
 # 《重大行政决策程序暂行条例》第十五条第二款：一般不少于 30 日; a shorter period says why.
 SHORTEST_DAYS = 30
@@ -43,6 +44,15 @@ class Consultation(Announced):
         DONE = "done", "已正式印发"
 
     kind = models.CharField("类型", max_length=10, choices=Kind)
+    matter = models.ForeignKey(
+        DecisionMatter,
+        verbose_name="重大行政决策事项",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="consultations",
+        help_text="列入年度目录的选这一项，它的环节里就看得到这次征求意见",
+    )
     ground = models.TextField(
         "依据", blank=True, max_length=1000, help_text="列入哪年的决策事项目录，依据哪部法律"
     )

@@ -11,7 +11,7 @@ from participation.announcement_forms import NoticeForm
 from participation.announcing import announce, change_facts
 
 
-def draft_page(request, form_class, *, title, lead, trail, **publication_facts):
+def draft_page(request, form_class, *, heading, lead, trail, **publication_facts):
     """The page that drafts a new one: the words of its publication and the facts of its kind, kept together."""
     unit = request.user.organizations().first()
     draft = Publication(
@@ -27,7 +27,7 @@ def draft_page(request, form_class, *, title, lead, trail, **publication_facts):
     return office_page(
         request,
         "participation/office/draft.html",
-        title=title,
+        title=heading,
         lead=lead,
         trail=trail,
         notice=notice,

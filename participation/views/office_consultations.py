@@ -51,7 +51,7 @@ def consultation_new(request):
     return draft_page(
         request,
         ConsultationForm,
-        title="起草征求意见公告",
+        heading="起草征求意见公告",
         lead="征求意见稿和起草说明都写在正文里：条文照“第一条”的样子写，起草说明写在标题“起草说明”下面。",
         trail=trail(),
         stage=Stage.DECISION,

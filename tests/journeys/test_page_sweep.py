@@ -15,7 +15,7 @@ from catalog.leaving import notice_address
 from catalog.models import Checklist, Domain, Item, Publication
 from catalog.reference import load_reference
 from linhai_portal.context import DISPLAY_COOKIES
-from participation.models import Consultation, Inquiry
+from participation.models import Consultation, DecisionMatter, Inquiry, Interpretation
 from tests.make import allow_links, make_user, publish, put_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -101,6 +101,10 @@ PAGES = [
     "/participation/inquiries/new/?kind=error&page=/help/",
     "/participation/inquiries/elsewhere/",
     "/participation/inquiries/status/",
+    "/participation/interpretations/",
+    "/participation/interpretations/?form=case",
+    "/participation/decisions/",
+    "/participation/decisions/?year=2020",
     "/sitemap/",
     "/help/",
     "/accessibility/",
@@ -129,8 +133,8 @@ def pages():
     consultations = list(Consultation.objects.order_by("pk"))
     forms = [f"{each.get_absolute_url()}say/" for each in consultations]
     words = [f"{each.get_absolute_url()}opinions/" for each in consultations if each.feedback_id]
-    inquiry = Inquiry.objects.public().first()
-    return [*PAGES, *(each.get_absolute_url() for each in [*found, *consultations, inquiry]), *forms, *words]
+    others = [Inquiry.objects.public().first(), *Interpretation.objects.all(), *DecisionMatter.objects.all()]
+    return [*PAGES, *(each.get_absolute_url() for each in [*found, *consultations, *others]), *forms, *words]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from catalog.demonstration import load_demonstration
 from catalog.models import Publication
 from catalog.reference import load_reference
 from linhai_portal.search.models import Entry
-from participation.models import Consultation, Inquiry, Opinion
+from participation.models import Consultation, DecisionMatter, Inquiry, Interpretation, Opinion
 
 pytestmark = pytest.mark.django_db
 State = Consultation.State
@@ -22,6 +22,8 @@ def test_the_demonstration_shows_one_that_runs_and_one_that_was_answered_once(se
     assert (states, Consultation.objects.count()) == ({State.OPEN, State.ANSWERED}, 2)
     load_demonstration(reset=True)
     assert Consultation.objects.count() == 2
+    assert (Interpretation.objects.count(), DecisionMatter.objects.count()) == (1, 3)
+    assert Entry.objects.filter(kind="answer").count() == 3
     assert not Publication.objects.exclude(title__endswith="（示例）").exists()
     assert not Opinion.objects.filter(status=Opinion.Status.NEW).exists()
 

@@ -1,0 +1,75 @@
+"""What participation adds to the pages of a publication: what stands beside it, what is due at it, and its chain."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from catalog.higher_apps import Around, Beside
+from catalog.models import Publication, Stage
+from catalog.policy_chain import Piece, piece_of
+from participation.models import Consultation, DecisionMatter, Interpretation, InterpretationPlan
+
+
+def around(publication, *, on):
+    """Its interpretations, or what it interprets, for the head of its page; matter, consultation and interpretations for its chain."""
+    policy = publication.policy_id or publication.pk
+    rows = Interpretation.objects.filter(Q(of__in=[publication.pk, policy]) | Q(publication=publication))
+    rows = rows.select_related("of", "publication").order_by("publication__published_at", "pk")
+    once = [each for each in rows if each.publication.index_number and each.of.index_number]
+    lines = [_line(each, publication, on) for each in once if publication in (each.of, each.publication)]
+    own = [each.publication for each in once if each.of_id == policy]
+    return Around(lines, [*_decided(policy, on), *_pieces(own, on)])
+
+
+def _line(interpretation, publication, on):
+    if interpretation.of_id == publication.pk:
+        return _beside("解读", interpretation.publication, interpretation.get_form_display(), on=on)
+    return _beside("解读的文件", interpretation.of, on=on)
+
+
+def _beside(label, other, form="", *, on):
+    """The other side; one that is no longer shown is named by what became of it, never by its title."""
+    address = other.get_absolute_url()
+    if other.is_listed(on=on):
+        return Beside(label, other.title, address, form)
+    if other.taken_down_at:
+        return Beside(label, "已经撤下", address, f"{localtime(other.taken_down_at):%Y年%-m月%-d日}撤下")
+    return Beside(label, "公示已经结束", address)
+
+
+def duties(user, publication):
+    """The plan of its interpretation, for policy documents and whatever has a plan."""
+    plan = InterpretationPlan.objects.filter(publication=publication).first()
+    if plan is None and not (publication.is_policy and publication.status in Publication.ON_THE_WAY):
+        return []
+    return [(_plan_words(plan), reverse("participation_office:plan", args=[publication.pk]))]
+
+
+def _plan_words(plan):
+    if plan is None:
+        return "这是政策文件：需要解读的，写好解读方案再提交"
+    if not plan.needed:
+        return "解读方案：不解读"
+    missing = plan.missing()
+    return f"解读方案：还缺{'、'.join(missing)}" if missing else "解读方案：已写好"
+
+
+def _pieces(publications, on):
+    return [(Stage.DECISION, piece_of(each)) for each in publications if each and each.is_listed(on=on)]
+
+
+def _decided(policy, on):
+    """The matter of a policy, and its consultations with their feedback."""
+    rows = list(Consultation.objects.filter(final=policy).select_related("publication", "feedback"))
+    notices = [each.publication for each in rows] + [each.feedback for each in rows]
+    return [*_matters(policy, [each.matter_id for each in rows if each.matter_id], on), *_pieces(notices, on)]
+
+
+def _matters(policy, keys, on):
+    rows = DecisionMatter.objects.listed(on=on).select_related("directory__publication")
+    for each in rows.filter(final=policy) | rows.filter(pk__in=keys):
+        directory = each.directory.publication
+        yield (
+            Stage.DECISION,
+            Piece(f"列入决策事项目录：{each}", each.get_absolute_url(), directory.formed_on),
+        )

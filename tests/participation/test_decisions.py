@@ -1,0 +1,143 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+
+from catalog import correcting
+from catalog.publishing import submit
+from linhai_portal.workflow import InvalidMove
+from participation import deciding
+from participation.models import DecisionMatter
+from tests.make import make_organization, make_publication, make_user, put_out
+from tests.make_participation import BUSES, PARKING, directory_body, make_directory, make_matter, settle
+
+pytestmark = pytest.mark.django_db
+FACTS = {"required": True, "why_not": "", "done_on": None, "documents": []}
+
+
+def record(matter, code, **facts):
+    deciding.record(matter.steps.get(code=code), by=make_user("editor"), **FACTS | facts)
+
+
+def test_each_line_of_a_published_directory_becomes_a_matter_with_thirteen_steps():
+    directory = make_directory(BUSES, PARKING)
+    assert not DecisionMatter.objects.exists()
+    put_out(directory.publication)
+    buses, parking = DecisionMatter.objects.order_by("pk")
+    assert (buses.name, buses.planned, buses.steps.count()) == (BUSES[0], "第四季度", 13)
+    assert buses.steps.get(code="experts").required is True
+    assert parking.steps.get(code="experts").required is None
+    assert buses.changes.get().by is None
+
+
+def test_the_unit_named_first_keeps_the_dossier_else_the_one_of_the_directory():
+    traffic = make_organization("市交通运输局")
+    directory = make_directory(BUSES, PARKING)
+    put_out(directory.publication)
+    buses, parking = DecisionMatter.objects.order_by("pk")
+    assert (buses.organization, parking.organization) == (traffic, directory.organization)
+
+
+def test_another_directory_adjusts_the_year_and_the_dossiers_go_on():
+    matter = settle(make_matter(BUSES, PARKING), "start")
+    later = ("调整公交线路", "市交通运输局", "公众参与、集体讨论、合法性审查", "明年")
+    adjusted = make_directory(later, ("新的事项", *BUSES[1:]))
+    put_out(adjusted.publication)
+    matter.refresh_from_db()
+    assert (matter.planned, matter.directory, matter.steps.get(code="start").done_on) == (
+        "明年",
+        adjusted,
+        localdate(),
+    )
+    left = DecisionMatter.objects.get(name=PARKING[0])
+    assert left.left_on == localdate() and "调出" in left.changes.first().words
+    assert DecisionMatter.objects.filter(left_on=None).count() == 2
+
+
+def test_a_correction_of_the_directory_corrects_its_matters():
+    matter = make_matter(BUSES)
+    original = matter.directory.publication
+    by = make_user("editor", original.organization)
+    draft = correcting.draft_correction(original, by=by, organization=original.organization, reason="笔误")
+    draft.revise(by=by, body=directory_body((*BUSES[:3], "第三季度")))
+    put_out(draft)
+    matter.refresh_from_db()
+    assert matter.planned == "第三季度"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<p>没有表。</p>", "没有读到目录"),
+        (directory_body(("修路", "交通局", "研究研究", "年底")), "“修路”缺"),
+        (directory_body(BUSES, BUSES), "写了两次"),
+    ],
+)
+def test_what_a_directory_lacks_is_said_when_it_is_handed_in(body, words):
+    directory = make_directory(body=body)
+    with pytest.raises(InvalidMove, match=words):
+        submit(directory.publication, by=directory.publication.drafted_by)
+
+
+def test_publishing_waits_for_every_step_that_is_open_and_names_it():
+    matter = make_matter(PARKING)
+    settle(matter, "start", "draft", "participation", "materials")
+    record(matter, "experts", required=False, why_not="不属于专业性较强的事项。")
+    words = "".join(deciding.lacking(matter))
+    assert "“合法性审查”还没有完成" in words and "“风险评估”要不要履行还没有写" in words
+    assert "公众参与" not in words and "专家论证" not in words
+    with pytest.raises(InvalidMove, match="合法性审查"):
+        record(matter, "published", done_on=localdate())
+    assert matter.steps.get(code="published").done_on is None
+
+
+def test_what_was_not_reviewed_for_legality_is_not_discussed():
+    matter = settle(make_matter(PARKING), "participation", "materials", "experts", "risk")
+    with pytest.raises(InvalidMove, match="合法性审查"):
+        record(matter, "discussion", done_on=localdate())
+    settle(matter, "legality", "discussion")
+    assert matter.steps.get(code="discussion").done_on == localdate()
+
+
+def test_the_document_waits_for_the_steps_and_is_their_publication():
+    matter = make_matter(PARKING)
+    final = make_publication(drafted_by=make_user("editor", matter.organization))
+    deciding.name_final(matter, publication=final, by=final.drafted_by)
+    with pytest.raises(InvalidMove, match="还不能公布：.*集体讨论"):
+        submit(final, by=final.drafted_by)
+    settle(matter)
+    put_out(final)
+    step = matter.steps.get(code="published")
+    assert (step.done_on, step.documents.get()) == (localdate(), final)
+
+
+def test_every_entry_is_written_down_with_its_person():
+    matter, clerk, document = make_matter(), make_user("editor"), put_out()
+    deciding.record(
+        matter.steps.get(code="draft"),
+        by=clerk,
+        **FACTS | {"done_on": dt.date(2026, 3, 2), "documents": [document]},
+    )
+    change = matter.changes.first()
+    assert change.by == clerk
+    assert change.words == f"拟订草案：要履行，2026-03-02完成，{document.index_number}"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"required": False},
+        {"required": False, "why_not": "不用。", "done_on": dt.date(2026, 1, 1)},
+        {"required": None, "done_on": dt.date(2026, 1, 1)},
+        {"why_not": "不用。"},
+    ],
+)
+def test_a_step_says_either_when_or_why_not(facts):
+    with pytest.raises(ValidationError):
+        record(make_matter(), "draft", **facts)
+
+
+def test_nobodys_number_gets_into_a_reason():
+    with pytest.raises(InvalidMove, match="个人信息"):
+        record(make_matter(), "draft", required=False, why_not="打 13800001234 问我")

@@ -1,0 +1,157 @@
+import datetime as dt
+
+import pytest
+from django.db.models import ProtectedError
+from django.utils.timezone import localdate
+
+from catalog.ending import take_down
+from catalog.models import Publication
+from catalog.publishing import submit
+from linhai_portal.search.models import Entry
+from linhai_portal.workflow import InvalidMove
+from participation import interpreting
+from participation.models import Interpretation, InterpretationPlan
+from tests.make import make_publication, make_user, put_out
+from tests.make_participation import interpreted, make_interpretation, plan_for
+from tests.make_requests import official_calendar
+
+pytestmark = pytest.mark.django_db
+ANSWERS = "<h2>问：什么时候开始？</h2><p>答：五月一日。</p><p>问：找谁问？</p><p>答：民政局。</p>"
+
+
+def at(*day):
+    return dt.datetime(*day, 9, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("published", "due"),
+    [((2025, 9, 30), dt.date(2025, 10, 11)), ((2026, 2, 13), dt.date(2026, 2, 25))],
+)
+def test_the_last_day_is_the_third_workday_after_the_document_and_is_explained_day_by_day(published, due):
+    official_calendar()
+    policy = put_out(formed_on=dt.date(2025, 9, 1), at=at(*published))
+    told = interpreting.explanation(policy)
+    assert interpreting.due_on(policy) == told.due_on == due
+    assert [day.number for day in told.days if day.counts] == [1, 2, 3]
+    assert interpreting.due_on(make_publication()) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("outline", "提纲"),
+        ("forms", "形式"),
+        ("channels", "途径"),
+        ("planned", "时间"),
+        ("who", "解读人"),
+    ],
+)
+def test_a_document_to_be_interpreted_cannot_be_handed_in_without_its_whole_plan(part, words):
+    policy = make_publication(is_policy=True)
+    plan_for(policy, **{part: [] if part == "forms" else ""})
+    with pytest.raises(InvalidMove, match=f"还缺{words}"):
+        submit(policy, by=policy.drafted_by)
+
+
+def test_with_its_plan_or_a_reason_for_none_it_goes_out():
+    planned, excused = make_publication(), make_publication()
+    plan_for(planned)
+    plan_for(excused, needed=False, why_not="人事任免。", outline="")
+    assert {put_out(each).status for each in (planned, excused)} == {Publication.Status.PUBLISHED}
+
+
+def test_a_plan_stands_while_its_document_is_reviewed_and_is_of_its_drafter():
+    policy = make_publication()
+    with pytest.raises(InvalidMove):
+        interpreting.plan(policy, by=make_user("editor"), needed=True)
+    plan_for(policy)
+    submit(policy, by=policy.drafted_by)
+    with pytest.raises(InvalidMove):
+        plan_for(policy, outline="改")
+
+
+def test_a_public_document_is_flagged_once_afterwards():
+    policy = put_out()
+    plan_for(policy)
+    with pytest.raises(InvalidMove):
+        plan_for(policy, needed=False, why_not="不解读了。")
+
+
+def test_it_is_prepared_with_the_document_and_goes_out_no_earlier():
+    policy = make_publication()
+    interpretation = make_interpretation(policy)
+    put_out(interpretation.publication)
+    assert interpretation.publication.status == Publication.Status.RETURNED
+    put_out(policy)
+    put_out(Publication.objects.get(pk=interpretation.publication.pk))
+    assert Interpretation.objects.listed(on=localdate()).get() == interpretation
+
+
+def test_what_is_withdrawn_or_shown_for_a_time_only_is_not_interpreted():
+    policy = put_out()
+    take_down(policy, by=make_user("head"), reason="有误", text_stays=False, now=policy.published_at)
+    gone, limited = make_interpretation(policy), make_interpretation(display_until=localdate())
+    for each, words in ((gone, "已经撤下"), (limited, "不设公示截止日期")):
+        with pytest.raises(InvalidMove, match=words):
+            submit(each.publication, by=each.publication.drafted_by)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("<p>没有问答。</p>", "没有读到问答"), ("<p>问：找谁？</p><p>问：何时？</p><p>答：今天。</p>", "找谁")],
+)
+def test_questions_without_answers_do_not_go_out(body, words):
+    interpretation = make_interpretation(form="questions", body=body)
+    with pytest.raises(InvalidMove, match=words):
+        submit(interpretation.publication, by=interpretation.publication.drafted_by)
+
+
+def test_no_side_of_the_link_can_be_removed():
+    interpretation = interpreted()
+    with pytest.raises(ProtectedError):
+        interpretation.of.delete()
+    with pytest.raises(ProtectedError):
+        interpretation.publication.delete()
+
+
+def test_each_answer_is_found_by_itself_as_long_as_it_is_public():
+    interpretation = interpreted(form="questions", body=ANSWERS)
+    first, second = Entry.objects.filter(kind="answer").order_by("key")
+    assert (first.title, second.title) == ("什么时候开始？", "找谁问？")
+    page = interpretation.get_absolute_url()
+    assert first.address.startswith(f"{page}#s-") and second.address == page
+    publication = interpretation.publication
+    take_down(
+        publication, by=make_user("head"), reason="有误", text_stays=False, now=publication.published_at
+    )
+    assert not Entry.objects.filter(kind="answer").exists()
+
+
+def test_the_unit_is_told_once_that_it_is_due_and_once_that_it_is_late():
+    official_calendar()
+    policy = make_publication(is_policy=True)
+    plan_for(policy)
+    put_out(policy)
+    clerk = make_user("editor", policy.organization)
+    late = interpreting.due_on(policy) + dt.timedelta(days=1)
+    for _ in range(2):
+        interpreting.remind_of_interpretations(today=localdate())
+    assert clerk.notices.count() == 1
+    for _ in range(2):
+        interpreting.remind_of_interpretations(today=late)
+    assert clerk.notices.filter(subject__contains="逾期").count() == 1
+    assert [row["is_late"] for row in interpreting.waiting(clerk, on=late)] == [True]
+    interpreted(policy)
+    assert interpreting.waiting(clerk, on=late) == []
+    assert InterpretationPlan.objects.waiting().count() == 0
+
+
+def test_the_forms_of_a_year_are_counted_by_unit():
+    one, other = interpreted(form="case"), interpreted(form="case")
+    make_interpretation(form="video")
+    year = localdate().year
+    counts = dict(interpreting.counted_by_form(year))
+    assert (counts["case"], counts["video"]) == (2, 0)
+    assert dict(interpreting.counted_by_form(year, organization=one.organization))["case"] == 1
+    assert dict(interpreting.counted_by_form(year - 1))["case"] == 0
+    assert one.organization != other.organization
