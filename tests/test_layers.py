@@ -38,6 +38,8 @@ PURE = [
     "disclosure_requests.fees",
     "disclosure_requests.told_case",
     "linhai_portal.letters.docx",
+    "participation.icalendar",
+    "participation.response_clock",
     "linhai_portal.letters.page",
     "linhai_portal.rich_text",
     "linhai_portal.workdays",
