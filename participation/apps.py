@@ -11,6 +11,9 @@ class ParticipationConfig(AppConfig):
     def ready(self):
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_notice")
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_final")
+        higher_apps.join(higher_apps.GUARDS, "participation.event_guards.guard_event")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
         samples.join("participation.sample_participation")
+        samples.join("participation.sample_events")
         catching_up.join("participation.telling.remind_of_feedback")
+        catching_up.join("participation.topic_reminders.remind_all")

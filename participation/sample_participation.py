@@ -107,12 +107,12 @@ def _announced(people, item, today, *, title, slug, body, back, days, **facts):
     consultation = announce(
         Consultation(kind="document", telephone="0576-80000000", **period, **facts), notice, items=[item]
     )
-    _put_out(consultation.publication, people, on)
+    put_out(consultation.publication, people, on)
     consultation.refresh_from_db()
     return consultation
 
 
-def _put_out(publication, people, on):
+def put_out(publication, people, on):
     """Through the hands of three persons, dated back to the day it tells of."""
     drafter, reviewer, examiner = people
     publishing.submit(publication, by=drafter)
@@ -147,7 +147,7 @@ def _answered(people, item, today):
     _move_back(consultation, today - dt.timedelta(days=50))
     feedback = adopting.draft_feedback(consultation, by=people[0])
     feedback.revise(by=people[0], title=f"{feedback.title}{MARK}")
-    _put_out(feedback, people, today - dt.timedelta(days=8))
+    put_out(feedback, people, today - dt.timedelta(days=8))
 
 
 def _running(people, item, today):

@@ -65,7 +65,13 @@ _ARCHIVE_REQUESTS = _SEE_REQUESTS | {
     f"{_APP}.archive_disclosurerequest",
     f"{_APP}.see_identity_disclosurerequest",
 }
-_TAKE_PART = {"participation.work_consultation"}
+_SEE_HOT_TOPICS = {"participation.view_hottopic"}
+_CHECK_TRANSCRIPTS = {"participation.check_transcript"}
+_TAKE_PART = _SEE_HOT_TOPICS | {
+    "participation.work_consultation",
+    "participation.work_hottopic",
+    "participation.work_event",
+}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch", f"{_APP}.view_answersoffered"}
 
@@ -85,6 +91,8 @@ PERMISSIONS = {
     | _APPROVE_GUIDES
     | _REVIEW_PUBLICATIONS
     | _SEE_LINKS
+    | _SEE_HOT_TOPICS
+    | _CHECK_TRANSCRIPTS
     | _CHECK_REQUESTS
     | {"catalog.view_catalogimport"},
     Role.HANDLER: _SEE_CATALOG | _WORK_ON_REQUESTS,
@@ -98,6 +106,7 @@ PERMISSIONS = {
     | _DRAFT_LINKS
     | _REGISTER_REQUESTS
     | _TAKE_PART
+    | _CHECK_TRANSCRIPTS
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
@@ -121,6 +130,8 @@ PERMISSIONS = {
     | _APPROVE_GUIDES
     | _REVIEW_PUBLICATIONS
     | _APPROVE_LINKS
+    | _SEE_HOT_TOPICS
+    | _CHECK_TRANSCRIPTS
     | _SIGN_REQUESTS
     | {
         "catalog.view_catalogimport",
@@ -136,6 +147,7 @@ PERMISSIONS = {
     | _SEE_GUIDES
     | _SEE_PUBLICATIONS
     | _SEE_LINKS
+    | _SEE_HOT_TOPICS
     | _SEE_REQUESTS,
     Role.ARCHIVIST: _SEE_CATALOG | _ARCHIVE_REQUESTS,
     Role.ADMINISTRATOR: {

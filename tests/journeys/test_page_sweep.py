@@ -15,7 +15,7 @@ from catalog.leaving import notice_address
 from catalog.models import Checklist, Domain, Item, Publication
 from catalog.reference import load_reference
 from linhai_portal.context import DISPLAY_COOKIES
-from participation.models import Consultation
+from participation.models import Consultation, Event, TopicResponse
 from tests.make import allow_links, make_user, publish, put_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -96,6 +96,8 @@ PAGES = [
     "/requests/calculator/?channel=oral&arrived_on=x&extension_workdays=21",
     "/participation/",
     "/participation/consultations/",
+    "/participation/responses/",
+    "/participation/events/",
     "/sitemap/",
     "/help/",
     "/accessibility/",
@@ -124,7 +126,12 @@ def pages():
     consultations = list(Consultation.objects.order_by("pk"))
     forms = [f"{each.get_absolute_url()}say/" for each in consultations]
     words = [f"{each.get_absolute_url()}opinions/" for each in consultations if each.feedback_id]
-    return [*PAGES, *(each.get_absolute_url() for each in [*found, *consultations]), *forms, *words]
+    events = list(Event.objects.order_by("pk"))
+    forms += [f"{each.get_absolute_url()}{form}/" for each in events for form in ("ask", "register")]
+    forms += [f"{each.get_absolute_url()}live/" for each in events if each.rows.public()]
+    forms += [f"{each.get_absolute_url()}cancel/" for each in events if each.seats]
+    shown = [*found, *consultations, *events, TopicResponse.objects.first()]
+    return [*PAGES, *(each.get_absolute_url() for each in shown), *forms, *words]
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +208,7 @@ def test_every_page_is_valid_html(client, html_errors):
 
 def test_nothing_moves_while_a_page_loads(visitor):
     page = visitor.page(width=390)
-    for address in ["/", "/domains/3/", "/items/03-05-05/", "/policies/", pages()[-8]]:
+    for address in ["/", "/domains/3/", "/items/03-05-05/", "/policies/", pages()[len(PAGES)]]:
         page.goto(visitor.address + address, wait_until="load")
         shift = page.evaluate(SUM_OF_SHIFTS)
         assert shift == 0, address
