@@ -5,10 +5,8 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from catalog.models import Examination, Item, Publication
-from linhai_portal.forms import DayInput, LinesField, NameField
+from linhai_portal.forms import DayInput, LinesField, MomentInput, NameField
 from linhai_portal.rich_text_field import RichTextField, RichTextWidget
-
-_MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 def _lines(rows=3):
@@ -113,7 +111,7 @@ class PublicationForm(forms.ModelForm):
             "effective_on": DayInput,
             "expires_on": DayInput,
             "display_until": DayInput,
-            "publish_at": _MOMENT,
+            "publish_at": MomentInput,
             "summary": _lines(),
             "attribute_reason": _lines(),
         }

@@ -31,6 +31,15 @@ class DayField(forms.DateField):
         super().__init__(label=label, input_formats=[_DAY], **options)
 
 
+class MomentInput(forms.DateTimeInput):
+    """A day and a time to the minute, as browsers show and send it."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
 class LinesField(forms.CharField):
     """A list of short texts, edited as one entry a line; blank lines are dropped."""
 

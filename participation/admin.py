@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from linhai_portal.admin_site import Page
 from participation.start_page import waiting_inquiries
+from participation.views import office_events, office_hot_topics
 from participation.views.office_consultations import SEE
 from participation.views.office_inquiries import SEE as SEE_INQUIRIES
 
@@ -12,3 +13,7 @@ admin.site.add_page(Page("participation", "提问和答复", "participation_offi
 admin.site.ask(waiting_inquiries)
 admin.site.add_page(Page("participation", "政策解读", "participation_office:interpretations", SEE))
 admin.site.add_page(Page("participation", "重大行政决策", "participation_office:matters", SEE))
+admin.site.add_page(
+    Page("participation", "热点回应", "participation_office:hot_topics", office_hot_topics.SEE)
+)
+admin.site.add_page(Page("participation", "访谈发布活动", "participation_office:events", office_events.SEE))

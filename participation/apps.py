@@ -18,15 +18,18 @@ class ParticipationConfig(AppConfig):
             "deciding.guard_decided",
         ):
             higher_apps.join(higher_apps.GUARDS, f"participation.{guard}")
+        higher_apps.join(higher_apps.GUARDS, "participation.event_guards.guard_event")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
         higher_apps.join(higher_apps.GONE_OUT, "participation.deciding.final_went_out")
         higher_apps.join(higher_apps.CHANGED, "participation.deciding.directory_changed")
         higher_apps.join(higher_apps.CHANGED, "participation.answer_search.interpretations_changed")
         higher_apps.join(higher_apps.AROUND, "participation.policy_relations.around")
         higher_apps.join(higher_apps.DUTIES, "participation.policy_relations.duties")
-        samples.join("participation.sample_participation")
-        samples.join("participation.sample_inquiries")
+        for module in ("participation", "inquiries", "decisions", "events"):
+            samples.join(f"participation.sample_{module}")
         catching_up.join("participation.telling.remind_of_feedback")
+        catching_up.join("participation.interpreting.remind_of_interpretations")
+        catching_up.join("participation.topic_reminders.remind_all")
         catching_up.join("participation.inquiry_dates.keep_dates")
         catching_up.join("participation.telling_askers.remind_of_inquiries")  # by the dates just kept
         calendar_moves.join(
@@ -34,5 +37,3 @@ class ParticipationConfig(AppConfig):
             "participation.inquiry_dates.keep_dates",
             "participation.inquiry_dates.count",
         )
-        samples.join("participation.sample_decisions")
-        catching_up.join("participation.interpreting.remind_of_interpretations")

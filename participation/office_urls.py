@@ -3,6 +3,8 @@ from django.urls import path
 from participation.inquiry_deeds import TABLE
 from participation.views import office_consultations as consultations
 from participation.views import office_decisions as decisions
+from participation.views import office_events as events
+from participation.views import office_hot_topics as topics
 from participation.views import office_inquiries as inquiries
 from participation.views import office_interpretations as interpretations
 from participation.views import office_opinions as opinions
@@ -11,6 +13,8 @@ app_name = "participation_office"
 
 CONSULTATION = "consultations/<int:pk>/"
 INQUIRY = "inquiries/<int:pk>/"
+TOPIC = "hot-topics/<int:pk>/"
+EVENT = "events/<int:pk>/"
 
 urlpatterns = [
     path("consultations/", consultations.consultations, name="consultations"),
@@ -46,4 +50,30 @@ urlpatterns = [
     path("decisions/<int:pk>/final/", decisions.matter_final, name="matter_final"),
     path("directories/new/", decisions.directory_new, name="directory_new"),
     path("directories/<int:pk>/", decisions.directory, name="directory"),
+    path("hot-topics/", topics.hot_topics, name="hot_topics"),
+    path("hot-topics/new/", topics.hot_topic_new, name="hot_topic_new"),
+    path(TOPIC, topics.hot_topic, name="hot_topic"),
+    path(f"{TOPIC}confirm/", topics.confirmed, name="topic_confirm"),
+    path(f"{TOPIC}drop/", topics.dropped, name="topic_drop"),
+    path(f"{TOPIC}close/", topics.closed, name="topic_close"),
+    path(f"{TOPIC}link/", topics.linked, name="topic_link"),
+    path(f"{TOPIC}responses/new/", topics.response_new, name="response_new"),
+    path("events/", events.events, name="events"),
+    path("events/new/", events.event_new, name="event_new"),
+    path("events/counts/", events.event_counts_page, name="event_counts"),
+    path(EVENT, events.event, name="event"),
+    path(f"{EVENT}questions/", events.questions, name="questions"),
+    path(f"{EVENT}registrations/", events.registrations, name="registrations"),
+    path(f"{EVENT}registrations/new/", events.registration_new, name="registration_new"),
+    path(f"{EVENT}rows/", events.rows, name="rows"),
+    path(f"{EVENT}rows/new/", events.row_new, name="row_new"),
+    path(f"{EVENT}rows/check/", events.rows_checked, name="rows_checked"),
+    path(f"{EVENT}transcript/", events.transcript_new, name="transcript_new"),
+    path("rows/<int:pk>/strike/", events.row_struck, name="row_struck"),
+    path("questions/<int:pk>/", events.question, name="question"),
+    path("questions/<int:pk>/take/", events.question_taken, name="question_take"),
+    path("questions/<int:pk>/refuse/", events.question_refused, name="question_refuse"),
+    path("questions/<int:pk>/topic/", events.question_topic, name="question_topic"),
+    path("registrations/<int:pk>/", events.registration, name="registration"),
+    path("registrations/<int:pk>/cancel/", events.registration_cancelled, name="registration_cancel"),
 ]

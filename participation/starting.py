@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
-from participation.models import Consultation, DecisionMatter, Inquiry, Interpretation
+from participation.models import Consultation, DecisionMatter, Event, Inquiry, Interpretation, TopicResponse
 
 _LISTED = 5
 
@@ -84,8 +85,51 @@ def decisions_under_way(on):
     )
 
 
+def coming_events(on):
+    rows = Event.objects.coming(on=on).select_related("publication").order_by("starts_at", "pk")
+    return Section(
+        "访谈、发布会和开放日",
+        "近期没有安排。",
+        "全部活动和文字实录",
+        reverse("participation:events"),
+        [
+            Chance(
+                f"{each.get_kind_display()}：{each.short_title}",
+                each.get_absolute_url(),
+                f"{localtime(each.starts_at):%-m月%-d日 %H:%M}",
+            )
+            for each in rows[:_LISTED]
+        ],
+    )
+
+
+def newest_responses(on):
+    rows = TopicResponse.objects.listed(on=on).select_related("publication", "topic")
+    return Section(
+        "热点回应",
+        "还没有回应过热点。",
+        "全部回应",
+        reverse("participation:responses"),
+        [
+            Chance(
+                each.publication.title,
+                each.get_absolute_url(),
+                f"{localtime(each.publication.published_at):%-m月%-d日}",
+            )
+            for each in rows.order_by("-publication__published_at", "-pk")[:_LISTED]
+        ],
+    )
+
+
 # Functions of the day that give a Section, in the order of the page.
-SECTIONS = [open_consultations, newest_answers, decisions_under_way, newest_interpretations]
+SECTIONS = [
+    open_consultations,
+    newest_answers,
+    decisions_under_way,
+    newest_interpretations,
+    coming_events,
+    newest_responses,
+]
 
 
 def sections(*, on):

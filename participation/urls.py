@@ -1,9 +1,19 @@
 from django.urls import path
 
-from participation.views import consultations, decisions, inquiries, interpretations, own_inquiry
+from participation.views import (
+    consultations,
+    decisions,
+    events,
+    inquiries,
+    interpretations,
+    own_inquiry,
+    responses,
+)
 from participation.views.start import start
 
 app_name = "participation"
+
+EVENT = "events/<int:pk>/"
 
 urlpatterns = [
     path("", start, name="start"),
@@ -23,4 +33,14 @@ urlpatterns = [
     path("interpretations/", interpretations.interpretations, name="interpretations"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("responses/", responses.responses, name="responses"),
+    path("responses/<int:pk>/", responses.response, name="response"),
+    path("events/", events.events, name="events"),
+    path(EVENT, events.event, name="event"),
+    path(f"{EVENT}calendar.ics", events.calendar, name="event_calendar"),
+    path(f"{EVENT}live/", events.live, name="live"),
+    path(f"{EVENT}ask/", events.ask, name="ask"),
+    path(f"{EVENT}asked/", events.asked, name="asked"),
+    path(f"{EVENT}register/", events.register, name="register"),
+    path(f"{EVENT}cancel/", events.cancel, name="cancel"),
 ]

@@ -6,10 +6,31 @@ from itertools import count
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from participation import adopting, answering, asking, deciding, hearing_opinions, interpreting
+from catalog.models import Publication
+from participation import (
+    adopting,
+    answering,
+    asking,
+    booking,
+    deciding,
+    event_questions,
+    hearing_opinions,
+    interpreting,
+    responding,
+    transcribing,
+)
 from participation.announcing import announce
 from participation.decision_steps import BY_CODE
-from participation.models import Consultation, DecisionDirectory, DecisionMatter, Interpretation, Opinion
+from participation.models import (
+    Consultation,
+    DecisionDirectory,
+    DecisionMatter,
+    Event,
+    HotTopic,
+    Interpretation,
+    Opinion,
+    TopicResponse,
+)
 from tests.make import make_item, make_organization, make_publication, make_user, put_out
 
 _next = count(1).__next__
@@ -176,3 +197,110 @@ def settle(matter, *codes, by=None, on=None):
         facts = {"required": True, "why_not": "", "done_on": on or localdate(), "documents": []}
         deciding.record(matter.steps.get(code=code), by=by or make_user("editor"), **facts)
     return matter
+
+
+def make_topic(*, by=None, hours_ago=1, **facts):
+    """Heard of so many hours ago; waits for its 研判."""
+    by = by or make_user("editor")
+    defaults = {
+        "title": f"测试热点{_next()}",
+        "source": "network",
+        "level": "not_sudden",
+        "organization": by.organizations().first(),
+        "summary": "有人在网上发帖。",
+        "detected_at": timezone.now() - dt.timedelta(hours=hours_ago),
+    }
+    topic = responding.record(HotTopic(**defaults | facts), by=by)
+    return HotTopic.objects.with_answers().get(pk=topic.pk)
+
+
+def confirmed(topic=None, *, level=None, **facts):
+    topic = topic or make_topic(**facts)
+    at = topic.detected_at
+    responding.confirm(topic, by=topic.recorded_by, level=level or topic.level, confirmed_at=at)
+    return topic
+
+
+def make_response(topic, *, out=True, **facts):
+    """A response to the topic, put out by three persons unless it is to stay a draft."""
+    drafter = make_user("editor", topic.organization)
+    response = announce(
+        TopicResponse(topic=topic), make_publication_draft(drafted_by=drafter, **facts), items=[make_item()]
+    )
+    if out:
+        put_out(response.publication)
+        response.refresh_from_db()
+    return response
+
+
+def make_publication_draft(*, drafted_by, **facts):
+    """One that is not stored yet; `announce` stores it with what it announces."""
+    defaults = {
+        "title": f"关于测试的公告{_next()}",
+        "issuer": "测试单位",
+        "formed_on": dt.date(2026, 3, 2),
+        "body": "<p>测试正文。</p>",
+        "drafted_by": drafted_by,
+        "organization": drafted_by.organizations().first(),
+    }
+    return Publication(**defaults | facts)
+
+
+def make_event(*, by=None, publication=None, **facts):
+    """A draft of an interview in two days, with ten seats, and questions until it begins."""
+    starts_at = timezone.now().replace(microsecond=0) + dt.timedelta(days=2)
+    defaults = {
+        "kind": "interview",
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(hours=1),
+        "place": "市政府新闻发布厅",
+        "speakers": "市民政局分管副局长",
+        "seats": 10,
+        "registration_until": starts_at,
+        "questions_until": starts_at,
+    }
+    notice = make_publication_draft(drafted_by=by or make_user("editor"), **publication or {})
+    return announce(Event(**defaults | facts), notice, items=[make_item()])
+
+
+def make_public_event(**facts):
+    event = make_event(**facts)
+    put_out(event.publication)
+    return Event.objects.get(pk=event.pk)
+
+
+def moved(event, **by):
+    """As if it were so much earlier or later; only the clock is turned, by moving its times."""
+    shift = dt.timedelta(**by)
+    times = {
+        name: getattr(event, name) + shift
+        for name in ("starts_at", "ends_at", "registration_until", "questions_until")
+        if getattr(event, name)
+    }
+    Event.objects.filter(pk=event.pk).update(**times)
+    return Event.objects.get(pk=event.pk)
+
+
+def begun(event=None):
+    return moved(event or make_public_event(), days=-2, minutes=-10)
+
+
+def over(event=None):
+    return moved(event or make_public_event(), days=-3)
+
+
+def make_question(event, words=None, **facts):
+    words = words or f"什么时候开始（{_next()}）？"
+    return event_questions.ask(event, words=words, sent=f"sent-{_next()}", **facts)
+
+
+def make_registration(event, *, people=1, **facts):
+    told = {"person_name": "示例甲", "contact": "0576-1"} | facts
+    return booking.book(event, people=people, sent=f"sent-{_next()}", **told)
+
+
+def make_row(event, words="好。", *, checked=True, speaker="主持人", **facts):
+    row = transcribing.enter(event, by=make_user("editor"), speaker=speaker, words=words, **facts)
+    if checked:
+        transcribing.check(event, [row.pk], by=make_user("reviewer"))
+    return row

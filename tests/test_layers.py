@@ -39,6 +39,8 @@ PURE = [
     "disclosure_requests.told_case",
     "linhai_portal.day_strip",
     "linhai_portal.letters.docx",
+    "participation.icalendar",
+    "participation.response_clock",
     "linhai_portal.letters.page",
     "linhai_portal.rich_text",
     "linhai_portal.workdays",

@@ -43,11 +43,18 @@ from tests.make import (
 )
 from tests.make_participation import (
     answered,
+    begun,
+    confirmed,
     make_answered,
     make_handled,
     make_interpretation,
     make_matter,
     make_open,
+    make_public_event,
+    make_question,
+    make_registration,
+    make_response,
+    make_row,
 )
 from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
@@ -124,7 +131,38 @@ PAGES_OF_PARTICIPATION = {  # of no row
     "decisions",
     "matters",
     "directory_new",
+    "responses",
+    "hot_topics",
+    "hot_topic_new",
+    "events",
+    "event_new",
+    "event_counts",
 }
+TOPIC_PAGES = (
+    "response",
+    "hot_topic",
+    "topic_confirm",
+    "topic_drop",
+    "topic_close",
+    "topic_link",
+    "response_new",
+)
+EVENT_PAGES = (
+    "event",
+    "event_calendar",
+    "live",
+    "ask",
+    "asked",
+    "register",
+    "cancel",
+    "questions",
+    "registrations",
+    "registration_new",
+    "rows",
+    "row_new",
+    "rows_checked",
+    "transcript_new",
+)
 PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
@@ -303,6 +341,11 @@ TABLE = [
             "participation:opinions",
             *[
                 f"participation:{page}"
+                for page in ("responses", "response", "events", "event", "event_calendar", "live")
+            ],
+            *[f"participation:{page}" for page in ("ask", "asked", "register", "cancel")],
+            *[
+                f"participation:{page}"
                 for page in (
                     "inquiries",
                     "inquiry",
@@ -429,6 +472,40 @@ TABLE = [
         for method in ("get", "post")
     ],
     ("participation_office:matter_final", Line(UPLOADERS, "post")),
+    *[(f"participation_office:{page}", Line(PUBLICATION_EYES)) for page in ("hot_topics", "hot_topic")],
+    *[
+        (f"participation_office:{page}", Line(UPLOADERS, method))
+        for page in ("hot_topic_new", "response_new", "event_new")
+        for method in ("get", "post")
+    ],
+    *[
+        (f"participation_office:topic_{deed}", Line(UPLOADERS, "post"))
+        for deed in ("confirm", "drop", "close", "link")
+    ],
+    *[
+        (f"participation_office:{page}", Line(PUBLICATION_EYES))
+        for page in ("events", "event_counts", "event", "rows")
+    ],
+    *[
+        (f"participation_office:{page}", Line(UPLOADERS))
+        for page in ("questions", "question", "registrations", "registration", "registration_new")
+    ],
+    *[
+        (f"participation_office:{deed}", Line(UPLOADERS, "post"))
+        for deed in (
+            "question",
+            "question_take",
+            "question_refuse",
+            "question_topic",
+            "registration",
+            "registration_new",
+            "registration_cancel",
+            "row_new",
+            "transcript_new",
+        )
+    ],
+    ("participation_office:row_struck", Line({Role.EDITOR}, "post")),
+    ("participation_office:rows_checked", Line(REVIEWERS, "post")),
     ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
     ("office:publication", Line(PUBLICATION_EYES)),
@@ -545,6 +622,13 @@ class World:
         self.inquiry, self.answered = make_handled(self.unit), make_answered(self.unit)
         self.interpretation = make_interpretation(self.published, by=make_user("editor", self.unit))
         self.matter = make_matter(by=make_user("editor", self.unit))
+        self.topic = confirmed(by=make_user("editor", self.unit))
+        make_response(self.topic)
+        event = make_public_event(by=make_user("editor", self.unit))
+        self.question, self.registration = make_question(event), make_registration(event)
+        self.event = begun(event)
+        make_row(self.event)
+        self.row = make_row(self.event, checked=False)
         self.proposal = ProactiveProposal.objects.create(
             case=self.case, title="测试", proposed_on=dt.date(2026, 1, 26)
         )
@@ -643,6 +727,13 @@ class World:
             return {"pk": self.matter.pk, "code": "draft"}
         if area.startswith("participation"):
             of_its_own = {
+                **dict.fromkeys(TOPIC_PAGES, self.topic),
+                **dict.fromkeys(EVENT_PAGES, self.event),
+                "question": self.question,
+                **{f"question_{deed}": self.question for deed in ("take", "refuse", "topic")},
+                "registration": self.registration,
+                "registration_cancel": self.registration,
+                "row_struck": self.row,
                 "interpretation": self.interpretation,
                 "plan": self.publication,
                 "decision": self.matter,

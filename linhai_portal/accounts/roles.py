@@ -65,10 +65,17 @@ _ARCHIVE_REQUESTS = _SEE_REQUESTS | {
     f"{_APP}.archive_disclosurerequest",
     f"{_APP}.see_identity_disclosurerequest",
 }
-_TAKE_PART = {"participation.work_consultation", "participation.work_decisionmatter"}
 _SEE_INQUIRIES = {"participation.view_inquiry"}
 _ANSWER_INQUIRIES = _SEE_INQUIRIES | {"participation.answer_inquiry"}
 _APPROVE_INQUIRIES = _SEE_INQUIRIES | {"participation.approve_inquiry"}
+_SEE_HOT_TOPICS = {"participation.view_hottopic"}
+_CHECK_TRANSCRIPTS = {"participation.check_transcript"}
+_TAKE_PART = _SEE_HOT_TOPICS | {
+    "participation.work_consultation",
+    "participation.work_decisionmatter",
+    "participation.work_hottopic",
+    "participation.work_event",
+}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch", f"{_APP}.view_answersoffered"}
 
@@ -89,6 +96,8 @@ PERMISSIONS = {
     | _APPROVE_GUIDES
     | _REVIEW_PUBLICATIONS
     | _SEE_LINKS
+    | _SEE_HOT_TOPICS
+    | _CHECK_TRANSCRIPTS
     | _CHECK_REQUESTS
     | _APPROVE_INQUIRIES
     | {"catalog.view_catalogimport"},
@@ -105,6 +114,7 @@ PERMISSIONS = {
     | _TAKE_PART
     | _ANSWER_INQUIRIES
     | _APPROVE_INQUIRIES
+    | _CHECK_TRANSCRIPTS
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
@@ -129,6 +139,8 @@ PERMISSIONS = {
     | _APPROVE_GUIDES
     | _REVIEW_PUBLICATIONS
     | _APPROVE_LINKS
+    | _SEE_HOT_TOPICS
+    | _CHECK_TRANSCRIPTS
     | _SIGN_REQUESTS
     | _APPROVE_INQUIRIES
     | {
@@ -146,7 +158,8 @@ PERMISSIONS = {
     | _SEE_PUBLICATIONS
     | _SEE_LINKS
     | _SEE_REQUESTS
-    | _SEE_INQUIRIES,
+    | _SEE_INQUIRIES
+    | _SEE_HOT_TOPICS,
     Role.ARCHIVIST: _SEE_CATALOG | _ARCHIVE_REQUESTS,
     Role.ADMINISTRATOR: {
         "accounts.view_user",

@@ -1,6 +1,15 @@
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.consultations import Consultation, Session
 from participation.models.decisions import DecisionDirectory, DecisionMatter, DossierChange, DossierStep
+from participation.models.events import (
+    Event,
+    EventQuestion,
+    EventQuestionEvent,
+    Registration,
+    RegistrationEvent,
+    TranscriptRow,
+)
+from participation.models.hot_topics import HotTopic, HotTopicEvent, TopicResponse
 from participation.models.inquiries import Inquiry, InquiryEvent
 from participation.models.interpretations import Interpretation, InterpretationPlan
 from participation.models.opinions import Cluster, Opinion, OpinionEvent
@@ -15,7 +24,12 @@ __all__ = [
     "DecisionMatter",
     "DossierChange",
     "DossierStep",
+    "Event",
+    "EventQuestion",
+    "EventQuestionEvent",
     "FromPerson",
+    "HotTopic",
+    "HotTopicEvent",
     "Inquiry",
     "InquiryEvent",
     "Interpretation",
@@ -23,5 +37,9 @@ __all__ = [
     "Opinion",
     "OpinionEvent",
     "PersonLook",
+    "Registration",
+    "RegistrationEvent",
     "Session",
+    "TopicResponse",
+    "TranscriptRow",
 ]

@@ -15,7 +15,7 @@ from catalog.leaving import notice_address
 from catalog.models import Checklist, Domain, Item, Publication
 from catalog.reference import load_reference
 from linhai_portal.context import DISPLAY_COOKIES
-from participation.models import Consultation, DecisionMatter, Inquiry, Interpretation
+from participation.models import Consultation, DecisionMatter, Event, Inquiry, Interpretation, TopicResponse
 from tests.make import allow_links, make_user, publish, put_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -105,6 +105,8 @@ PAGES = [
     "/participation/interpretations/?form=case",
     "/participation/decisions/",
     "/participation/decisions/?year=2020",
+    "/participation/responses/",
+    "/participation/events/",
     "/sitemap/",
     "/help/",
     "/accessibility/",
@@ -134,7 +136,12 @@ def pages():
     forms = [f"{each.get_absolute_url()}say/" for each in consultations]
     words = [f"{each.get_absolute_url()}opinions/" for each in consultations if each.feedback_id]
     others = [Inquiry.objects.public().first(), *Interpretation.objects.all(), *DecisionMatter.objects.all()]
-    return [*PAGES, *(each.get_absolute_url() for each in [*found, *consultations, *others]), *forms, *words]
+    events = list(Event.objects.order_by("pk"))
+    forms += [f"{each.get_absolute_url()}{form}/" for each in events for form in ("ask", "register")]
+    forms += [f"{each.get_absolute_url()}live/" for each in events if each.rows.public()]
+    forms += [f"{each.get_absolute_url()}cancel/" for each in events if each.seats]
+    shown = [*found, *consultations, *others, *events, TopicResponse.objects.first()]
+    return [*PAGES, *(each.get_absolute_url() for each in shown), *forms, *words]
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +218,7 @@ def test_every_page_is_valid_html(client, html_errors):
 
 def test_nothing_moves_while_a_page_loads(visitor):
     page = visitor.page(width=390)
-    for address in ["/", "/domains/3/", "/items/03-05-05/", "/policies/", pages()[-8]]:
+    for address in ["/", "/domains/3/", "/items/03-05-05/", "/policies/", pages()[len(PAGES)]]:
         page.goto(visitor.address + address, wait_until="load")
         shift = page.evaluate(SUM_OF_SHIFTS)
         assert shift == 0, address

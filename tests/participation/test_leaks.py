@@ -8,8 +8,22 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from participation import adopting, hearing_opinions
 from participation.models import Opinion
 from tests.make import make_publication, make_user
-from tests.make_participation import answered, make_cluster, make_consultation, make_open, make_opinion
-from tests.test_role_url_matrix import url_names
+from tests.make_participation import (
+    answered,
+    begun,
+    confirmed,
+    make_cluster,
+    make_consultation,
+    make_event,
+    make_open,
+    make_opinion,
+    make_public_event,
+    make_question,
+    make_registration,
+    make_response,
+    make_row,
+)
+from tests.test_role_url_matrix import EVENT_PAGES, TOPIC_PAGES, WHOLE_OF_PARTICIPATION, url_names
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +89,38 @@ def test_no_name_contact_refused_word_or_undecided_result_is_public(client, cons
         leaks += [f"{address}: {secret}" for secret in SECRETS if secret in text and secret != asked]
         if asked:
             assert "/participation/" not in text.partition("<main")[2] or "没有找到" in text
+    assert leaks == []
+
+
+@pytest.fixture
+def event():
+    """One that runs, about a topic that was answered, with a question, a booking and words nobody checked; a draft of one."""
+    topic = confirmed(title=f"事由{NAME}", summary=f"情况{CONTACT}", source_note=f"来源{BACK}")
+    make_response(topic)
+    told = {"person_name": f"某{NAME}", "contact": f"{CONTACT}路 1 号"}
+    event = make_public_event(topic=topic)
+    make_question(event, f"问题{REFUSED}", **told)
+    make_registration(event, **told)
+    make_event(publication={"title": f"没有公布的{DRAFT}"}, topic=topic)
+    make_response(topic, out=False, title=f"没有公布的{FINAL}")
+    event = begun(event)
+    make_row(event, "已经核对")
+    make_row(event, f"没有核对{WHY}", checked=False)
+    return event
+
+
+def test_nothing_of_a_topic_a_question_a_booking_or_an_unchecked_word_is_public(client, event):
+    leaks = []
+    for name in url_names(get_resolver().url_patterns):
+        area, _, page = name.rpartition(":")
+        row = event if page in EVENT_PAGES else event.topic if page in TOPIC_PAGES else None
+        if area != "participation" or (row is None and page not in WHOLE_OF_PARTICIPATION):
+            continue
+        answer = client.get(reverse(name, args=[row.pk] if row else []))
+        assert answer.status_code == 200, name
+        leaks += [f"{name}: {secret}" for secret in SECRETS if secret in answer.content.decode()]
+    for secret in SECRETS:
+        assert "没有找到" in client.get(f"/search/?q={secret}").text
     assert leaks == []
 
 

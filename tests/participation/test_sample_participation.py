@@ -7,10 +7,22 @@ from catalog.demonstration import load_demonstration
 from catalog.models import Publication
 from catalog.reference import load_reference
 from linhai_portal.search.models import Entry
-from participation.models import Consultation, DecisionMatter, Inquiry, Interpretation, Opinion
+from participation.models import (
+    Consultation,
+    DecisionMatter,
+    Event,
+    HotTopic,
+    Inquiry,
+    Interpretation,
+    Opinion,
+)
 
 pytestmark = pytest.mark.django_db
 State = Consultation.State
+
+
+def counts():
+    return Event.objects.count(), HotTopic.objects.count()
 
 
 def test_the_demonstration_shows_one_that_runs_and_one_that_was_answered_once(settings, tmp_path):
@@ -20,7 +32,9 @@ def test_the_demonstration_shows_one_that_runs_and_one_that_was_answered_once(se
     load_demonstration()
     states = {each.state(on=localdate()) for each in Consultation.objects.all()}
     assert (states, Consultation.objects.count()) == ({State.OPEN, State.ANSWERED}, 2)
+    assert counts() == (2, 2)
     load_demonstration(reset=True)
+    assert counts() == (2, 2)
     assert Consultation.objects.count() == 2
     assert (Interpretation.objects.count(), DecisionMatter.objects.count()) == (1, 3)
     assert Entry.objects.filter(kind="answer").count() == 3
