@@ -65,7 +65,11 @@ _ARCHIVE_REQUESTS = _SEE_REQUESTS | {
     f"{_APP}.archive_disclosurerequest",
     f"{_APP}.see_identity_disclosurerequest",
 }
-_TAKE_PART = {"participation.work_consultation"}
+_TAKE_PART = {
+    "participation.work_consultation",
+    "participation.work_hearing",
+    "participation.work_questionnaire",
+}
 _SEE_CALENDAR = {"portal.view_specialday"}
 _SEE_EMPTY_SEARCHES = {"search.view_emptysearch", f"{_APP}.view_answersoffered"}
 
