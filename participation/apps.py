@@ -11,6 +11,8 @@ class ParticipationConfig(AppConfig):
     def ready(self):
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_notice")
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_final")
+        higher_apps.join(higher_apps.GUARDS, "participation.hearing_guards.guard_hearing")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
         samples.join("participation.sample_participation")
+        samples.join("participation.sample_hearings")
         catching_up.join("participation.telling.remind_of_feedback")

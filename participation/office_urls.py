@@ -1,11 +1,14 @@
 from django.urls import path
 
 from participation.views import office_consultations as consultations
+from participation.views import office_hearings as hearings
 from participation.views import office_opinions as opinions
 
 app_name = "participation_office"
 
 CONSULTATION = "consultations/<int:pk>/"
+HEARING = "hearings/<int:pk>/"
+REGISTRATION = "registrations/<int:pk>/"
 
 urlpatterns = [
     path("consultations/", consultations.consultations, name="consultations"),
@@ -20,4 +23,22 @@ urlpatterns = [
     path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
     path("opinions/<int:pk>/told/", opinions.opinion_told, name="opinion_told"),
     path("clusters/<int:pk>/", opinions.cluster, name="cluster"),
+    path("hearings/", hearings.hearings, name="hearings"),
+    path("hearings/new/", hearings.hearing_new, name="hearing_new"),
+    path(HEARING, hearings.hearing, name="hearing"),
+    path(f"{HEARING}categories/", hearings.category_new, name="category_new"),
+    path("categories/<int:pk>/drop/", hearings.category_drop, name="category_drop"),
+    path(f"{HEARING}draw/", hearings.hearing_draw, name="hearing_draw"),
+    path(f"{HEARING}list/", hearings.hearing_list_new, name="hearing_list_new"),
+    path(f"{HEARING}materials/", hearings.hearing_materials, name="hearing_materials"),
+    path(f"{HEARING}held/", hearings.hearing_held, name="hearing_held"),
+    path(f"{HEARING}minutes/", hearings.hearing_minutes, name="hearing_minutes"),
+    path(f"{HEARING}report/", hearings.hearing_report, name="hearing_report"),
+    path(f"{HEARING}registrations/", hearings.registrations, name="registrations"),
+    path(f"{HEARING}registrations/new/", hearings.registration_new, name="registration_new"),
+    path(REGISTRATION, hearings.registration, name="registration"),
+    path(f"{REGISTRATION}refuse/", hearings.registration_refuse, name="registration_refuse"),
+    path(f"{REGISTRATION}take-back/", hearings.registration_take_back, name="registration_take_back"),
+    path(f"{REGISTRATION}withdraw/", hearings.registration_withdraw, name="registration_withdraw"),
+    path(f"{REGISTRATION}confirm/", hearings.registration_confirm, name="registration_confirm"),
 ]

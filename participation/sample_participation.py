@@ -93,9 +93,22 @@ def load_samples(*, today):
 
 
 def _announced(people, item, today, *, title, slug, body, back, days, **facts):
-    unit, on = Organization.objects.get(slug=slug), today - dt.timedelta(days=back)
-    notice = Publication(
-        title=f"关于公开征求《{title}》意见的公告{MARK}",
+    on = today - dt.timedelta(days=back)
+    title = f"关于公开征求《{title}》意见的公告{MARK}"
+    notice = sample_notice(people, title=title, slug=slug, body=body, on=on)
+    period = {"opens_on": on, "closes_on": on + dt.timedelta(days=days)}
+    consultation = announce(
+        Consultation(kind="document", telephone="0576-80000000", **period, **facts), notice, items=[item]
+    )
+    put_out(consultation.publication, people, on)
+    consultation.refresh_from_db()
+    return consultation
+
+
+def sample_notice(people, *, title, slug, body, on):
+    unit = Organization.objects.get(slug=slug)
+    return Publication(
+        title=title,
         issuer=unit.full_name or unit.name,
         formed_on=on,
         body=rich_text.clean(body),
@@ -103,16 +116,9 @@ def _announced(people, item, today, *, title, slug, body, back, days, **facts):
         drafted_by=people[0],
         stage="decision",
     )
-    period = {"opens_on": on, "closes_on": on + dt.timedelta(days=days)}
-    consultation = announce(
-        Consultation(kind="document", telephone="0576-80000000", **period, **facts), notice, items=[item]
-    )
-    _put_out(consultation.publication, people, on)
-    consultation.refresh_from_db()
-    return consultation
 
 
-def _put_out(publication, people, on):
+def put_out(publication, people, on):
     """Through the hands of three persons, dated back to the day it tells of."""
     drafter, reviewer, examiner = people
     publishing.submit(publication, by=drafter)
@@ -147,7 +153,7 @@ def _answered(people, item, today):
     _move_back(consultation, today - dt.timedelta(days=50))
     feedback = adopting.draft_feedback(consultation, by=people[0])
     feedback.revise(by=people[0], title=f"{feedback.title}{MARK}")
-    _put_out(feedback, people, today - dt.timedelta(days=8))
+    put_out(feedback, people, today - dt.timedelta(days=8))
 
 
 def _running(people, item, today):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from participation.models import Consultation
+from participation.models import Consultation, Hearing
 
 _LISTED = 5
 
@@ -43,8 +43,22 @@ def open_consultations(on):
     )
 
 
+def open_hearings(on):
+    rows = Hearing.objects.registering(on=on).select_related("publication")
+    return Section(
+        "可以报名的听证会",
+        "现在没有可以报名的听证会。",
+        "全部听证会",
+        reverse("participation:hearings"),
+        [
+            Chance(each.short_title, each.get_absolute_url(), f"报名到{each.registers_until:%-m月%-d日}")
+            for each in rows.order_by("registers_until", "pk")[:_LISTED]
+        ],
+    )
+
+
 # Functions of the day that give a Section, in the order of the page.
-SECTIONS = [open_consultations]
+SECTIONS = [open_consultations, open_hearings]
 
 
 def sections(*, on):

@@ -1,9 +1,11 @@
 from django.urls import path
 
-from participation.views import consultations
+from participation.views import consultations, hearings
 from participation.views.start import start
 
 app_name = "participation"
+
+HEARING = "hearings/<int:pk>/"
 
 urlpatterns = [
     path("", start, name="start"),
@@ -12,4 +14,9 @@ urlpatterns = [
     path("consultations/<int:pk>/say/", consultations.say, name="say"),
     path("consultations/<int:pk>/said/", consultations.said, name="said"),
     path("consultations/<int:pk>/opinions/", consultations.opinions, name="opinions"),
+    path("hearings/", hearings.hearings, name="hearings"),
+    path(HEARING, hearings.hearing, name="hearing"),
+    path(f"{HEARING}register/", hearings.register, name="register"),
+    path(f"{HEARING}registered/", hearings.registered, name="registered"),
+    path(f"{HEARING}mine/", hearings.mine, name="mine"),
 ]

@@ -39,6 +39,7 @@ from tests.make import (
     put_out,
     put_up,
 )
+from tests.make_hearings import make_registering, register
 from tests.make_participation import answered, make_open
 from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
@@ -102,6 +103,10 @@ WHO = {
     ARCHIVE: {Role.ARCHIVIST},
 }
 PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
+HEARING_PAGES = ("hearings", "hearing", "register", "registered", "mine")
+PARTICIPATION_LISTS = {"start"} | {
+    f"{kind}{rest}" for kind in ("consultation", "hearing") for rest in ("s", "_new")
+}
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
 
@@ -276,6 +281,7 @@ TABLE = [
             "participation:say",
             "participation:said",
             "participation:opinions",
+            *[f"participation:{page}" for page in HEARING_PAGES],
             "requests:calculator",
             "requests:new",
             "requests:step",
@@ -355,6 +361,36 @@ TABLE = [
             "session_new",
             "feedback_new",
             "final_named",
+        )
+    ],
+    *[(f"participation_office:{page}", Line(PUBLICATION_EYES)) for page in ("hearings", "hearing")],
+    *[
+        (f"participation_office:{page}", Line(UPLOADERS))
+        for page in (
+            "hearing_new",
+            "registrations",
+            "registration_new",
+            "registration",
+        )
+    ],
+    *[
+        (f"participation_office:{deed}", Line(UPLOADERS, "post"))
+        for deed in (
+            "hearing_new",
+            "category_new",
+            "category_drop",
+            "hearing_draw",
+            "hearing_list_new",
+            "hearing_materials",
+            "hearing_held",
+            "hearing_minutes",
+            "hearing_report",
+            "registration_new",
+            "registration",
+            "registration_refuse",
+            "registration_take_back",
+            "registration_withdraw",
+            "registration_confirm",
         )
     ],
     ("office:clean_pasted", Line(STAFF, "post")),
@@ -470,6 +506,8 @@ class World:
         self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
         write_decision(in_handling(self.case))
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
+        self.hearing = make_registering(by=make_user("editor", self.unit))
+        self.registration, _ = register(self.hearing)
         self.proposal = ProactiveProposal.objects.create(
             case=self.case, title="测试", proposed_on=dt.date(2026, 1, 26)
         )
@@ -556,13 +594,8 @@ class World:
         }
         if name in known:
             return known[name]
-        if area.startswith("participation") and rest not in ("start", "consultations", "consultation_new"):
-            of_its_own = {
-                "opinion": self.consultation.opinions.first(),
-                "opinion_told": self.consultation.opinions.first(),
-                "cluster": self.consultation.clusters.first(),
-            }
-            return {"pk": of_its_own.get(rest, self.consultation).pk}
+        if area.startswith("participation"):
+            return self._of_participation(rest)
         if name.startswith("cases:bulk-"):
             return {}
         if area == "cases":
@@ -607,6 +640,29 @@ class World:
         if area == "admin" and model in LISTS and deed in ("history", "change", "delete"):
             return {"object_id": self.rows[model].pk}
         return {}
+
+    def _of_participation(self, page):
+        if page in PARTICIPATION_LISTS:
+            return {}
+        of_its_own = {
+            "opinion": self.consultation.opinions.first(),
+            "opinion_told": self.consultation.opinions.first(),
+            "cluster": self.consultation.clusters.first(),
+            "category_new": self.hearing,
+            "category_drop": self.hearing.categories.first(),
+            "registrations": self.hearing,
+            "registration_new": self.hearing,
+            **dict.fromkeys(HEARING_PAGES, self.hearing),
+        }
+        row = of_its_own.get(page) or self._row_by_kind(page)
+        return {"pk": row.pk}
+
+    def _row_by_kind(self, page):
+        rows = {
+            "hearing": self.hearing,
+            "registration": self.registration,
+        }
+        return rows.get(page.partition("_")[0], self.consultation)
 
     def _row_of_batch(self):
         return {"pk": self.batch.pk, "row": self.batch.rows().first().pk}

@@ -83,6 +83,7 @@ def consultation(request, pk):
         "draft": draft,
         "files": found.publication.attachments.files(),
         "sessions": found.sessions.all(),
+        "also": _also(found, today),
         "is_open": is_open,
         "form": OpinionForm(labels=draft.labels()) if is_open else None,
     }
@@ -103,6 +104,11 @@ def _tags(found):
         source=found.publication.issuer,
         kind="公众参与",
     )
+
+
+def _also(found, today):
+    """Hearings on the same draft."""
+    return found.hearings.listed(on=today).select_related("publication")
 
 
 def _days(found, today):

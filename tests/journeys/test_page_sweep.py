@@ -15,7 +15,7 @@ from catalog.leaving import notice_address
 from catalog.models import Checklist, Domain, Item, Publication
 from catalog.reference import load_reference
 from linhai_portal.context import DISPLAY_COOKIES
-from participation.models import Consultation
+from participation.models import Consultation, Hearing
 from tests.make import allow_links, make_user, publish, put_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -96,6 +96,7 @@ PAGES = [
     "/requests/calculator/?channel=oral&arrived_on=x&extension_workdays=21",
     "/participation/",
     "/participation/consultations/",
+    "/participation/hearings/",
     "/sitemap/",
     "/help/",
     "/accessibility/",
@@ -124,7 +125,10 @@ def pages():
     consultations = list(Consultation.objects.order_by("pk"))
     forms = [f"{each.get_absolute_url()}say/" for each in consultations]
     words = [f"{each.get_absolute_url()}opinions/" for each in consultations if each.feedback_id]
-    return [*PAGES, *(each.get_absolute_url() for each in [*found, *consultations]), *forms, *words]
+    hearings = Hearing.objects.order_by("pk")
+    forms += [f"{each.get_absolute_url()}{page}/" for each in hearings for page in ("register", "mine")]
+    shown = [*found, *consultations, *hearings]
+    return [*PAGES, *(each.get_absolute_url() for each in shown), *forms, *words]
 
 
 @pytest.fixture(scope="module")

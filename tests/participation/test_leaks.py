@@ -1,7 +1,9 @@
 """What of a consultation must not come out, planted where it stands, looked for wherever the public can look."""
 
+from contextlib import suppress
+
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from participation import adopting, hearing_opinions
 from participation.models import Opinion
@@ -38,12 +40,21 @@ def consultation():
     return found
 
 
+def pages_of(kind, thing, **also):
+    """The start page, and every public page of one kind of participation, generated from the addresses."""
+    yield reverse("participation:start")
+    start = reverse(f"participation:{kind}")
+    for name in url_names(get_resolver().url_patterns):
+        for arguments in ({}, {"pk": thing.pk}, {"pk": thing.pk} | also):
+            with suppress(NoReverseMatch):
+                address = reverse(name, kwargs=arguments)
+                if address.startswith(start):
+                    yield address
+
+
 def addresses(consultation):
     """Every page of participation, the pages of its publications, and every list, feed and search they could be in."""
-    for name in url_names(get_resolver().url_patterns):
-        if name.startswith("participation:"):
-            whole = name.rpartition(":")[2] in ("start", "consultations")
-            yield reverse(name, args=[] if whole else [consultation.pk])
+    yield from pages_of("consultations", consultation)
     yield f"{reverse('participation:opinions', args=[consultation.pk])}?clause=第二条"
     yield consultation.publication.get_absolute_url()
     yield consultation.feedback.get_absolute_url()
