@@ -3,12 +3,15 @@ from django.urls import path
 from participation.views import office_consultations as consultations
 from participation.views import office_hearings as hearings
 from participation.views import office_opinions as opinions
+from participation.views import office_questionnaires as questionnaires
 
 app_name = "participation_office"
 
 CONSULTATION = "consultations/<int:pk>/"
 HEARING = "hearings/<int:pk>/"
 REGISTRATION = "registrations/<int:pk>/"
+QUESTIONNAIRE = "questionnaires/<int:pk>/"
+QUESTION = "questions/<int:pk>/"
 
 urlpatterns = [
     path("consultations/", consultations.consultations, name="consultations"),
@@ -41,4 +44,15 @@ urlpatterns = [
     path(f"{REGISTRATION}take-back/", hearings.registration_take_back, name="registration_take_back"),
     path(f"{REGISTRATION}withdraw/", hearings.registration_withdraw, name="registration_withdraw"),
     path(f"{REGISTRATION}confirm/", hearings.registration_confirm, name="registration_confirm"),
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/new/", questionnaires.questionnaire_new, name="questionnaire_new"),
+    path(QUESTIONNAIRE, questionnaires.questionnaire, name="questionnaire"),
+    path(f"{QUESTIONNAIRE}questions/new/", questionnaires.question_new, name="question_new"),
+    path(QUESTION, questionnaires.question, name="question"),
+    path(f"{QUESTION}drop/", questionnaires.question_drop, name="question_drop"),
+    path(f"{QUESTION}up/", questionnaires.question_up, name="question_up"),
+    path(f"{QUESTIONNAIRE}codes/", questionnaires.questionnaire_codes, name="questionnaire_codes"),
+    path(f"{QUESTIONNAIRE}results.csv", questionnaires.questionnaire_csv, name="questionnaire_csv"),
+    path(f"{QUESTIONNAIRE}texts/", questionnaires.questionnaire_texts, name="questionnaire_texts"),
+    path(f"{QUESTIONNAIRE}report/", questionnaires.questionnaire_report_new, name="questionnaire_report_new"),
 ]

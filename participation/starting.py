@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from participation.models import Consultation, Hearing
+from participation.models import Consultation, Hearing, Questionnaire
 
 _LISTED = 5
 
@@ -43,6 +43,20 @@ def open_consultations(on):
     )
 
 
+def open_questionnaires(on):
+    rows = Questionnaire.objects.open(on=on).select_related("publication").order_by("closes_on", "pk")
+    return Section(
+        "正在进行的问卷",
+        "现在没有正在进行的问卷。",
+        "全部问卷和结果",
+        reverse("participation:questionnaires"),
+        [
+            Chance(each.short_title, each.get_absolute_url(), f"{each.closes_on:%-m月%-d日}截止")
+            for each in rows[:_LISTED]
+        ],
+    )
+
+
 def open_hearings(on):
     rows = Hearing.objects.registering(on=on).select_related("publication")
     return Section(
@@ -58,7 +72,7 @@ def open_hearings(on):
 
 
 # Functions of the day that give a Section, in the order of the page.
-SECTIONS = [open_consultations, open_hearings]
+SECTIONS = [open_consultations, open_questionnaires, open_hearings]
 
 
 def sections(*, on):

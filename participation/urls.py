@@ -1,11 +1,12 @@
 from django.urls import path
 
-from participation.views import consultations, hearings
+from participation.views import consultations, hearings, questionnaires
 from participation.views.start import start
 
 app_name = "participation"
 
 HEARING = "hearings/<int:pk>/"
+QUESTIONNAIRE = "questionnaires/<int:pk>/"
 
 urlpatterns = [
     path("", start, name="start"),
@@ -19,4 +20,10 @@ urlpatterns = [
     path(f"{HEARING}register/", hearings.register, name="register"),
     path(f"{HEARING}registered/", hearings.registered, name="registered"),
     path(f"{HEARING}mine/", hearings.mine, name="mine"),
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path(QUESTIONNAIRE, questionnaires.questionnaire, name="questionnaire"),
+    path(f"{QUESTIONNAIRE}fill/", questionnaires.fill, name="fill"),
+    path(f"{QUESTIONNAIRE}filled/", questionnaires.filled, name="filled"),
+    path(f"{QUESTIONNAIRE}results.csv", questionnaires.results_csv, name="results_csv"),
+    path(f"{QUESTIONNAIRE}texts/<int:position>/", questionnaires.texts, name="texts"),
 ]

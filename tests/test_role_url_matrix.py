@@ -41,6 +41,9 @@ from tests.make import (
 )
 from tests.make_hearings import make_registering, register
 from tests.make_participation import answered, make_open
+from tests.make_questionnaires import closed as closed_questionnaire
+from tests.make_questionnaires import make_open as make_open_questionnaire
+from tests.make_questionnaires import make_questionnaire
 from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
 pytestmark = pytest.mark.django_db
@@ -104,8 +107,9 @@ WHO = {
 }
 PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
 HEARING_PAGES = ("hearings", "hearing", "register", "registered", "mine")
+QUESTIONNAIRE_PAGES = ("questionnaires", "questionnaire", "fill", "filled", "results_csv", "texts")
 PARTICIPATION_LISTS = {"start"} | {
-    f"{kind}{rest}" for kind in ("consultation", "hearing") for rest in ("s", "_new")
+    f"{kind}{rest}" for kind in ("consultation", "hearing", "questionnaire") for rest in ("s", "_new")
 }
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
@@ -282,6 +286,7 @@ TABLE = [
             "participation:said",
             "participation:opinions",
             *[f"participation:{page}" for page in HEARING_PAGES],
+            *[f"participation:{page}" for page in QUESTIONNAIRE_PAGES],
             "requests:calculator",
             "requests:new",
             "requests:step",
@@ -363,7 +368,10 @@ TABLE = [
             "final_named",
         )
     ],
-    *[(f"participation_office:{page}", Line(PUBLICATION_EYES)) for page in ("hearings", "hearing")],
+    *[
+        (f"participation_office:{page}", Line(PUBLICATION_EYES))
+        for page in ("hearings", "hearing", "questionnaires", "questionnaire")
+    ],
     *[
         (f"participation_office:{page}", Line(UPLOADERS))
         for page in (
@@ -371,6 +379,9 @@ TABLE = [
             "registrations",
             "registration_new",
             "registration",
+            "questionnaire_new",
+            "questionnaire_csv",
+            "questionnaire_texts",
         )
     ],
     *[
@@ -391,7 +402,16 @@ TABLE = [
             "registration_take_back",
             "registration_withdraw",
             "registration_confirm",
+            "questionnaire_new",
+            "questionnaire_codes",
+            "questionnaire_texts",
+            "questionnaire_report_new",
         )
+    ],
+    *[(f"participation_office:{page}", Line({Role.EDITOR})) for page in ("question_new", "question")],
+    *[
+        (f"participation_office:{deed}", Line({Role.EDITOR}, "post"))
+        for deed in ("question_new", "question", "question_drop", "question_up")
     ],
     ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
@@ -508,6 +528,8 @@ class World:
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
         self.hearing = make_registering(by=make_user("editor", self.unit))
         self.registration, _ = register(self.hearing)
+        self.questionnaire = closed_questionnaire(make_open_questionnaire(by=make_user("editor", self.unit)))
+        self.questionnaire_draft = make_questionnaire(by=self.people[Role.EDITOR])
         self.proposal = ProactiveProposal.objects.create(
             case=self.case, title="测试", proposed_on=dt.date(2026, 1, 26)
         )
@@ -644,6 +666,8 @@ class World:
     def _of_participation(self, page):
         if page in PARTICIPATION_LISTS:
             return {}
+        if page == "texts":
+            return {"pk": self.questionnaire.pk, "position": 3}
         of_its_own = {
             "opinion": self.consultation.opinions.first(),
             "opinion_told": self.consultation.opinions.first(),
@@ -652,7 +676,9 @@ class World:
             "category_drop": self.hearing.categories.first(),
             "registrations": self.hearing,
             "registration_new": self.hearing,
+            "question_new": self.questionnaire_draft,
             **dict.fromkeys(HEARING_PAGES, self.hearing),
+            **dict.fromkeys(QUESTIONNAIRE_PAGES, self.questionnaire),
         }
         row = of_its_own.get(page) or self._row_by_kind(page)
         return {"pk": row.pk}
@@ -661,6 +687,8 @@ class World:
         rows = {
             "hearing": self.hearing,
             "registration": self.registration,
+            "questionnaire": self.questionnaire,
+            "question": self.questionnaire_draft.questions.last(),
         }
         return rows.get(page.partition("_")[0], self.consultation)
 

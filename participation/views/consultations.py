@@ -107,8 +107,9 @@ def _tags(found):
 
 
 def _also(found, today):
-    """Hearings on the same draft."""
-    return found.hearings.listed(on=today).select_related("publication")
+    """Questionnaires and hearings on the same draft."""
+    kinds = (found.questionnaires, found.hearings)
+    return [each for kind in kinds for each in kind.listed(on=today).select_related("publication")]
 
 
 def _days(found, today):

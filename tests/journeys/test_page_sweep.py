@@ -15,7 +15,7 @@ from catalog.leaving import notice_address
 from catalog.models import Checklist, Domain, Item, Publication
 from catalog.reference import load_reference
 from linhai_portal.context import DISPLAY_COOKIES
-from participation.models import Consultation, Hearing
+from participation.models import Consultation, Hearing, Questionnaire
 from tests.make import allow_links, make_user, publish, put_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -97,6 +97,7 @@ PAGES = [
     "/participation/",
     "/participation/consultations/",
     "/participation/hearings/",
+    "/participation/questionnaires/",
     "/sitemap/",
     "/help/",
     "/accessibility/",
@@ -125,9 +126,11 @@ def pages():
     consultations = list(Consultation.objects.order_by("pk"))
     forms = [f"{each.get_absolute_url()}say/" for each in consultations]
     words = [f"{each.get_absolute_url()}opinions/" for each in consultations if each.feedback_id]
-    hearings = Hearing.objects.order_by("pk")
+    hearings, questionnaires = Hearing.objects.order_by("pk"), Questionnaire.objects.order_by("pk")
     forms += [f"{each.get_absolute_url()}{page}/" for each in hearings for page in ("register", "mine")]
-    shown = [*found, *consultations, *hearings]
+    forms += [f"{each.get_absolute_url()}fill/" for each in questionnaires]
+    words += [f"{each.get_absolute_url()}texts/6/" for each in questionnaires.closed(on=localdate())]
+    shown = [*found, *consultations, *hearings, *questionnaires]
     return [*PAGES, *(each.get_absolute_url() for each in shown), *forms, *words]
 
 
