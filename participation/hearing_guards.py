@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from linhai_portal.rich_text import plain_text
 from participation.hearing_list import list_text
-from participation.holding import report_lacks
+from participation.holding import ADOPTION, VIEWS, report_lacks
 from participation.models import Category, Hearing
 from participation.models.hearings import MATERIAL_DAYS
 
@@ -21,7 +21,7 @@ def guard_hearing(publication):
     if hearing:
         return _list(hearing, publication)
     hearing = Hearing.objects.filter(report=publication).first()
-    return report_lacks(hearing) if hearing else None
+    return _report(hearing, publication) if hearing else None
 
 
 def _notice(hearing):
@@ -54,3 +54,9 @@ def _list(hearing, publication):
     if hearing.held_at <= timezone.now():
         return "听证会的举行时间已经过了，名单应当在这以前公布。"
     return None
+
+
+def _report(hearing, publication):
+    if VIEWS in publication.body or ADOPTION in publication.body:
+        return "听证报告还没有写完：请写参加人的主要意见，和采纳情况、理由。"
+    return report_lacks(hearing)

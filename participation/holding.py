@@ -13,6 +13,9 @@ from participation.models import Hearing, MaterialsSent, Registration
 from participation.models.hearings import MATERIAL_DAYS
 
 Confirmation = Registration.Confirmation
+# What the drafter of the report writes in these places; it does not go out before.
+VIEWS = "（按类别写主要意见，不写姓名。）"
+ADOPTION = "（逐条写采纳、部分采纳或者不采纳，以及理由。）"
 
 
 @transaction.atomic
@@ -125,13 +128,15 @@ def _report_text(hearing):
     signed = confirmations(hearing)
     return format_html(
         "<h2>听证会的基本情况</h2><p>{}在{}举行，主持人{}。参加的有：{}。笔录由 {} 位参加人确认，{} 位没有确认。</p>"
-        "<h2>听证参加人的意见</h2><p>（按类别写主要意见，不写姓名。）</p><h2>采纳情况和理由</h2><p>（逐条写采纳、部分采纳或者不采纳，以及理由。）</p>",
+        "<h2>听证参加人的意见</h2><p>{}</p><h2>采纳情况和理由</h2><p>{}</p>",
         f"{timezone.localtime(hearing.held_at):%Y年%-m月%-d日}",
         hearing.place,
         hearing.chair,
         format_html_join("、", "{} {} 人", seats.order_by("category_id")),
         signed["confirmed"],
         signed["declined"],
+        VIEWS,
+        ADOPTION,
     )
 
 

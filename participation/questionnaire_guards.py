@@ -5,10 +5,13 @@ from django.utils import timezone
 from linhai_portal.rich_text import plain_text
 from participation.drafting_questions import printed
 from participation.models import Questionnaire
+from participation.questionnaire_report import USE
 
 
 def guard_questionnaire(publication):
-    """None, or why the questionnaire can't go out, or its text be corrected, as it is."""
+    """None, or why the questionnaire can't go out, or its text be corrected, or its report go out, as it is."""
+    if USE in publication.body and Questionnaire.objects.filter(report=publication).exists():
+        return "还没有写结果怎么用：请写哪些结果用到了哪里，没有用的为什么。"
     texts = [publication.pk, publication.corrects_id]
     questionnaire = Questionnaire.objects.filter(publication__in=[pk for pk in texts if pk]).first()
     if questionnaire is None:

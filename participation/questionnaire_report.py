@@ -10,6 +10,9 @@ from participation.announcing import follow_up
 from participation.counting import figures
 from participation.models import Questionnaire
 
+# What the drafter writes in this place; it does not go out before.
+USE = "（写哪些结果用到了哪里，没有用的为什么。）"
+
 
 @transaction.atomic
 def draft_report(questionnaire, *, by):
@@ -35,11 +38,12 @@ def _text(questionnaire):
     ]
     cells = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
     return format_html(
-        "<p>{} 至 {}，收到答卷 {} 份。</p><h2>结果怎么用</h2><p>（写哪些结果用到了哪里，没有用的为什么。）</p>"
+        "<p>{} 至 {}，收到答卷 {} 份。</p><h2>结果怎么用</h2><p>{}</p>"
         "<h2>各题结果</h2><table><thead><tr><th>题号</th><th>题目</th><th>选项</th><th>人数</th></tr></thead>"
         "<tbody>{}</tbody></table>",
         f"{questionnaire.opens_on:%Y年%-m月%-d日}",
         f"{questionnaire.closes_on:%Y年%-m月%-d日}",
         total,
+        USE,
         cells,
     )

@@ -19,6 +19,9 @@ _SELECTION = "年满十八周岁的本市居民和在本市经营的单位都可
 _SEATS = [("party", "消费者", 3), ("party", "经营者", 2), ("observer", "旁听", 5), ("media", "媒体", 2)]
 _MINUTES = "主持人宣布开始。承办单位介绍方案。参加人一：同意调整，希望低保家庭免收的水量再多一些。参加人二：建议分两年调整到位。"
 
+_VIEWS = "消费者：同意调整，建议低保家庭免收的水量再多一些。经营者：建议分两年调整到位。"
+_ADOPTION = "低保家庭免收的水量：采纳，由 10 立方米改为 12 立方米。分两年调整：不采纳，成本监审期为三年。"
+
 
 def _samples():
     return Hearing.objects.filter(publication__title__endswith=MARK, publication__drafted_by__is_sample=True)
@@ -104,7 +107,8 @@ def _over(people, item, consultation, today):
         holding.confirm(each, way=Registration.Confirmation.SIGNED)
     hearing.refresh_from_db()
     report = holding.draft_report(hearing, by=by)
-    report.revise(by=by, title=f"{report.title}{MARK}")
+    body = report.body.replace(holding.VIEWS, _VIEWS).replace(holding.ADOPTION, _ADOPTION)
+    report.revise(by=by, title=f"{report.title}{MARK}", body=body)
     put_out(report, people, today - 2 * _DAY)
 
 

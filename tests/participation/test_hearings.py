@@ -13,7 +13,7 @@ from participation.drawing import draw
 from participation.hearing_course import course
 from participation.models import Category, Hearing, PersonLook, Registration
 from tests.at_once import at_once
-from tests.make import examine, make_user
+from tests.make import examine, make_user, put_out
 from tests.make_hearings import (
     drawn,
     held,
@@ -23,7 +23,7 @@ from tests.make_hearings import (
     make_registering,
     materials,
     register,
-    reported,
+    written,
 )
 from tests.make_participation import make_open as make_open_consultation
 
@@ -251,7 +251,14 @@ def test_the_report_waits_for_the_minutes_of_everybody():
     hearing, by = held(), make_user("editor")
     with pytest.raises(InvalidMove, match="2 位参加人没有确认"):
         holding.draft_report(hearing, by=by)
-    reported(hearing)
+    for each in hearing.registrations.parties():
+        holding.confirm(each, way="signed")
+    report = holding.draft_report(hearing, by=make_user("editor", hearing.organization))
+    with pytest.raises(InvalidMove, match="还没有写完"):
+        submit(report, by=report.drafted_by)
+    report.revise(by=report.drafted_by, body=written(report.body))
+    put_out(report)
+    hearing.refresh_from_db()
     assert course(hearing, on=localdate())["ahead"] == []
 
 

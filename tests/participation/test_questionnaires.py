@@ -211,6 +211,9 @@ def test_the_report_waits_for_the_end():
         questionnaire, by=make_user("editor", questionnaire.organization)
     )
     assert "收到答卷 1 份" in report.body and "中餐" in report.body
+    with pytest.raises(InvalidMove, match="怎么用"):
+        submit(report, by=report.drafted_by)
+    report.revise(by=report.drafted_by, body=report.body.replace(questionnaire_report.USE, "改了菜单。"))
     put_out(report)
     with pytest.raises(InvalidMove, match="起草过"):
         questionnaire_report.draft_report(questionnaire, by=by)
