@@ -18,4 +18,4 @@ class ParticipationConfig(AppConfig):
         samples.join("participation.sample_hearings")
         samples.join("participation.sample_questionnaires")
         catching_up.join("participation.telling.remind_of_feedback")
-        catching_up.join("participation.answering.forget_marks")
+        catching_up.join("participation.questionnaire_answering.forget_marks")

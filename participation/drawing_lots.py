@@ -6,9 +6,9 @@ from django.utils import timezone
 from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
 from participation.drawing import draw, make_seed, ticket
-from participation.models import Hearing, Registration
+from participation.models import Hearing, HearingRegistration
 
-Status = Registration.Status
+Status = HearingRegistration.Status
 
 
 @transaction.atomic

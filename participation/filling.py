@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from django.core import signing
 
 from linhai_portal.workflow import InvalidMove
-from participation import asking
-from participation.answering import answer, new_mark
+from participation import questionnaire_course
 from participation.models import Question
+from participation.questionnaire_answering import answer, new_mark
 from participation.questionnaire_forms import asked
 
 _SALT = "participation.filling"
@@ -33,7 +33,7 @@ class Filling:
         rows = list(self.questionnaire.questions.all())
         self.questions = {each.pk: each for each in rows}
         self.asked = [asked(each) for each in rows]
-        self.pages = asking.pages(self.asked)
+        self.pages = questionnaire_course.pages(self.asked)
 
     @classmethod
     def read(cls, questionnaire, carried):
@@ -51,20 +51,20 @@ class Filling:
     def here(self):
         """The questions of this page that are asked."""
         page = self.pages[self.page] if self.page < len(self.pages) else []
-        return [self.questions[each.id] for each in page if asking.is_asked(each, self.answers)]
+        return [self.questions[each.id] for each in page if questionnaire_course.is_asked(each, self.answers)]
 
     def take(self, told, questions):
         """What this page was told takes the place of what was told before."""
         self.answers = {
             pk: each for pk, each in self.answers.items() if pk not in {q.pk for q in questions}
         } | told
-        self.answers = asking.reached(self.asked, self.answers)
+        self.answers = questionnaire_course.reached(self.asked, self.answers)
 
     def forward(self):
         """Whether there is another page; a way that ends before the last page has one more, to press the last button on."""
         if self.is_last:
             return False
-        place = asking.next_page(self.pages, self.page + 1, self.answers)
+        place = questionnaire_course.next_page(self.pages, self.page + 1, self.answers)
         self.page = len(self.pages) if place is None else place
         return True
 
@@ -74,12 +74,12 @@ class Filling:
         return self.page + 1 >= len(self.pages)
 
     def back(self):
-        place = asking.page_before(self.pages, self.page, self.answers)
+        place = questionnaire_course.page_before(self.pages, self.page, self.answers)
         self.page = self.page if place is None else place
 
     @property
     def may_go_back(self):
-        return asking.page_before(self.pages, self.page, self.answers) is not None
+        return questionnaire_course.page_before(self.pages, self.page, self.answers) is not None
 
     def lacking(self):
         """The first page with a question that must be answered and was not; None when all is there."""
@@ -88,14 +88,14 @@ class Filling:
                 question = self.questions[each.id]
                 if (
                     question.is_required
-                    and asking.is_asked(each, self.answers)
+                    and questionnaire_course.is_asked(each, self.answers)
                     and each.id not in self.answers
                 ):
                     return place
         return None
 
     def hand_in(self, *, mark):
-        kept = asking.reached(self.asked, self.answers)
+        kept = questionnaire_course.reached(self.asked, self.answers)
         told = {self.questions[pk]: _stored(self.questions[pk], each) for pk, each in kept.items()}
         return answer(self.questionnaire, told, mark=mark)
 

@@ -6,7 +6,14 @@ from django.core.exceptions import ValidationError
 
 from linhai_portal.bot_trap import BotTrap
 from linhai_portal.forms import DayInput
-from participation.models import Category, Consultation, FromPerson, Hearing, MaterialsSent, Registration
+from participation.models import (
+    Category,
+    Consultation,
+    FromPerson,
+    Hearing,
+    HearingRegistration,
+    MaterialsSent,
+)
 
 _OFFERED = 50
 _MINUTE = "%Y-%m-%dT%H:%M"
@@ -255,7 +262,7 @@ class ConfirmedForm(forms.Form):
         label="参加人对笔录",
         choices=[
             (each.value, each.label)
-            for each in (Registration.Confirmation.SIGNED, Registration.Confirmation.DECLINED)
+            for each in (HearingRegistration.Confirmation.SIGNED, HearingRegistration.Confirmation.DECLINED)
         ],
         error_messages={"required": "请选择。"},
     )

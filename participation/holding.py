@@ -9,10 +9,10 @@ from catalog.models import Publication
 from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
 from participation.announcing import follow_up
-from participation.models import Hearing, MaterialsSent, Registration
+from participation.models import Hearing, HearingRegistration, MaterialsSent
 from participation.models.hearings import MATERIAL_DAYS
 
-Confirmation = Registration.Confirmation
+Confirmation = HearingRegistration.Confirmation
 # What the drafter of the report writes in these places; it does not go out before.
 VIEWS = "（按类别写主要意见，不写姓名。）"
 ADOPTION = "（逐条写采纳、部分采纳或者不采纳，以及理由。）"

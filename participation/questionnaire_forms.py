@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 from linhai_portal.bot_trap import BotTrap
 from linhai_portal.forms import DayInput, LinesField
-from participation import asking
-from participation.answering import ALREADY, may_use
+from participation import questionnaire_course
 from participation.models import Consultation, Question, Questionnaire, TextAnswer
+from participation.questionnaire_answering import ALREADY, may_use
 
 _OFFERED = 50
 _LONGEST_LINE = 100
@@ -217,7 +217,7 @@ def _told(question, cleaned):
 
 def asked(question):
     """The question as far as the way through the questionnaire depends on it."""
-    return asking.Asked(question.pk, question.asked_after_id, frozenset(question.asked_for))
+    return questionnaire_course.Asked(question.pk, question.asked_after_id, frozenset(question.asked_for))
 
 
 class CodesForm(forms.Form):

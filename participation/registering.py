@@ -10,10 +10,10 @@ from django.utils import timezone
 from linhai_portal.crypto import blind_index
 from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
-from participation.models import FromPerson, Hearing, Registration
-from participation.models.registrations import code_index, new_code
+from participation.models import FromPerson, Hearing, HearingRegistration
+from participation.models.hearing_registrations import code_index, new_code
 
-Status = Registration.Status
+Status = HearingRegistration.Status
 
 
 def register(hearing, *, category, person_name, contact, **facts):
@@ -36,7 +36,7 @@ def enter(hearing, *, by, category, person_name, contact, channel, **facts):
 def _keep(hearing, category, person_name, contact, **facts):
     hearing = _hold(hearing)
     code, last = new_code(), hearing.registrations.aggregate(last=Max("number"))["last"] or 0
-    registration = Registration(
+    registration = HearingRegistration(
         hearing=hearing,
         category=category,
         number=last + 1,
@@ -135,7 +135,7 @@ def move_up(category, *, by):
 
 def counts(hearing):
     """Of each category: how many registered, and how many of them take part; one question for all."""
-    known = Count("registrations", filter=Q(registrations__status__in=Registration.TAKES_PART))
+    known = Count("registrations", filter=Q(registrations__status__in=HearingRegistration.TAKES_PART))
     seated = Count("registrations", filter=Q(registrations__status=Status.SEATED))
     return hearing.categories.annotate(registered=known, taken=seated).order_by("pk")
 

@@ -9,7 +9,7 @@ from catalog.models import Item
 from linhai_portal.accounts.models import Notice, User
 from participation import drawing_lots, hearing_list, holding, registering
 from participation.announcing import announce
-from participation.models import Category, Consultation, Hearing, PersonLook, Registration
+from participation.models import Category, Consultation, Hearing, HearingRegistration, PersonLook
 from participation.sample_participation import MARK, put_out, sample_notice
 
 _DAY = dt.timedelta(days=1)
@@ -104,7 +104,7 @@ def _over(people, item, consultation, today):
     holding.mark_held(hearing)
     holding.keep_minutes(hearing, text=_MINUTES)
     for each in hearing.registrations.parties():
-        holding.confirm(each, way=Registration.Confirmation.SIGNED)
+        holding.confirm(each, way=HearingRegistration.Confirmation.SIGNED)
     hearing.refresh_from_db()
     report = holding.draft_report(hearing, by=by)
     body = report.body.replace(holding.VIEWS, _VIEWS).replace(holding.ADOPTION, _ADOPTION)
@@ -123,9 +123,9 @@ def _move(hearing, *, days):
 def remove_samples():
     """The publications are removed by the catalog, which marks them the same way."""
     samples = _samples()
-    rows = Registration.objects.filter(hearing__in=samples)
+    rows = HearingRegistration.objects.filter(hearing__in=samples)
     PersonLook.objects.filter(
-        key__in=[f"registration:{pk}" for pk in rows.values_list("pk", flat=True)]
+        key__in=[f"hearingregistration:{pk}" for pk in rows.values_list("pk", flat=True)]
     ).delete()
     rows.delete()
     samples.delete()

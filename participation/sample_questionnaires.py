@@ -7,7 +7,7 @@ from django.db import transaction
 
 from catalog.models import Item
 from linhai_portal.accounts.models import Notice, User
-from participation import answering
+from participation import questionnaire_answering
 from participation.announcing import announce
 from participation.drafting_questions import add_question
 from participation.models import Question, Questionnaire, Response, TextAnswer
@@ -45,7 +45,7 @@ def load_samples(*, today):
     over = _announced(people, item, today, title=f"社区助餐点需求问卷{MARK}")
     _answer(over, 87)
     texts = TextAnswer.objects.filter(response__questionnaire=over)
-    answering.judge(texts, TextAnswer.Status.SHOWN, by=people[0])
+    questionnaire_answering.judge(texts, TextAnswer.Status.SHOWN, by=people[0])
     period = {"opens_on": today - 30 * _DAY, "closes_on": today - _DAY}
     Questionnaire.objects.filter(pk=over.pk).update(**period)
     Notice.objects.filter(place__startswith="/office/participation/").delete()
@@ -82,7 +82,7 @@ def _answer(questionnaire, number):
             told = {went: [(0, 2)], why: [(0, chance.choice([1, 1, 2, 3, 4]))]}
         if n % 20 == 0:
             told[words] = _WORDS[n // 20 % len(_WORDS)]
-        answering.answer(questionnaire, told, mark=f"示例{n}")
+        questionnaire_answering.answer(questionnaire, told, mark=f"示例{n}")
 
 
 @transaction.atomic

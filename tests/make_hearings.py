@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from participation import drawing_lots, hearing_list, holding, registering
 from participation.announcing import announce
-from participation.models import Category, Hearing, Registration
+from participation.models import Category, Hearing, HearingRegistration
 from tests.make import attach, make_item, make_publication, make_user, put_out
 
 _next = count(1).__next__
@@ -75,7 +75,7 @@ def later(hearing, *, days):
 
 
 def drawn(hearing=None, *, people=5, number="03 09 12 18 22 31 + 07"):
-    """Registration is over, the draw is done."""
+    """HearingRegistration is over, the draw is done."""
     hearing = hearing or make_registering()
     for _ in range(people):
         register(hearing)
@@ -115,7 +115,7 @@ def reported(hearing=None):
     """Everybody has confirmed and the report is public."""
     hearing = hearing or held()
     for each in hearing.registrations.parties():
-        holding.confirm(each, way=Registration.Confirmation.SIGNED)
+        holding.confirm(each, way=HearingRegistration.Confirmation.SIGNED)
     report = holding.draft_report(hearing, by=make_user("editor", hearing.organization))
     report.revise(by=report.drafted_by, body=written(report.body))
     put_out(report)

@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils.timezone import localdate
 
-from participation import answering
+from participation import questionnaire_answering
 from participation.announcing import announce
 from participation.drafting_questions import add_question
 from participation.models import Question, Questionnaire, TextAnswer
@@ -85,10 +85,10 @@ def respond(questionnaire, *, went=True, words="", matrix=((1, 1), (2, 2)), scor
         told[meals] = [(0, 1), (0, 2)]
     elif words:
         told[why] = words
-    return answering.answer(questionnaire, told, mark=mark or f"mark-{_next()}")
+    return questionnaire_answering.answer(questionnaire, told, mark=mark or f"mark-{_next()}")
 
 
 def judge(status, questionnaire):
     """Everything that waits is judged alike."""
     rows = TextAnswer.objects.filter(response__questionnaire=questionnaire, status="new")
-    answering.judge(rows, TextAnswer.Status(status), by=make_user("editor"))
+    questionnaire_answering.judge(rows, TextAnswer.Status(status), by=make_user("editor"))

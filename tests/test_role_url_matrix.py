@@ -106,7 +106,7 @@ WHO = {
     ARCHIVE: {Role.ARCHIVIST},
 }
 PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
-HEARING_PAGES = ("hearings", "hearing", "register", "registered", "mine")
+HEARING_PAGES = ("hearings", "hearing", "hearing_register", "hearing_registered", "hearing_mine")
 QUESTIONNAIRE_PAGES = ("questionnaires", "questionnaire", "fill", "filled", "results_csv", "texts")
 PARTICIPATION_LISTS = {"start"} | {
     f"{kind}{rest}" for kind in ("consultation", "hearing", "questionnaire") for rest in ("s", "_new")
@@ -376,9 +376,9 @@ TABLE = [
         (f"participation_office:{page}", Line(UPLOADERS))
         for page in (
             "hearing_new",
-            "registrations",
-            "registration_new",
-            "registration",
+            "hearing_registrations",
+            "hearing_registration_new",
+            "hearing_registration",
             "questionnaire_new",
             "questionnaire_csv",
             "questionnaire_texts",
@@ -396,22 +396,30 @@ TABLE = [
             "hearing_held",
             "hearing_minutes",
             "hearing_report",
-            "registration_new",
-            "registration",
-            "registration_refuse",
-            "registration_take_back",
-            "registration_withdraw",
-            "registration_confirm",
+            "hearing_registration_new",
+            "hearing_registration",
+            "hearing_registration_refuse",
+            "hearing_registration_take_back",
+            "hearing_registration_withdraw",
+            "hearing_registration_confirm",
             "questionnaire_new",
             "questionnaire_codes",
             "questionnaire_texts",
             "questionnaire_report_new",
         )
     ],
-    *[(f"participation_office:{page}", Line({Role.EDITOR})) for page in ("question_new", "question")],
+    *[
+        (f"participation_office:{page}", Line({Role.EDITOR}))
+        for page in ("questionnaire_question_new", "questionnaire_question")
+    ],
     *[
         (f"participation_office:{deed}", Line({Role.EDITOR}, "post"))
-        for deed in ("question_new", "question", "question_drop", "question_up")
+        for deed in (
+            "questionnaire_question_new",
+            "questionnaire_question",
+            "questionnaire_question_drop",
+            "questionnaire_question_up",
+        )
     ],
     ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
@@ -674,9 +682,9 @@ class World:
             "cluster": self.consultation.clusters.first(),
             "category_new": self.hearing,
             "category_drop": self.hearing.categories.first(),
-            "registrations": self.hearing,
-            "registration_new": self.hearing,
-            "question_new": self.questionnaire_draft,
+            "hearing_registrations": self.hearing,
+            "hearing_registration_new": self.hearing,
+            "questionnaire_question_new": self.questionnaire_draft,
             **dict.fromkeys(HEARING_PAGES, self.hearing),
             **dict.fromkeys(QUESTIONNAIRE_PAGES, self.questionnaire),
         }
@@ -686,9 +694,9 @@ class World:
     def _row_by_kind(self, page):
         rows = {
             "hearing": self.hearing,
-            "registration": self.registration,
+            "hearing_registration": self.registration,
             "questionnaire": self.questionnaire,
-            "question": self.questionnaire_draft.questions.last(),
+            "questionnaire_question": self.questionnaire_draft.questions.last(),
         }
         return rows.get(page.partition("_")[0], self.consultation)
 

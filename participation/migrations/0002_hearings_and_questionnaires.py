@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name='HearingRegistration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person_name', linhai_portal.sealed_fields.SealedTextField(blank=True, default='', verbose_name='姓名或者单位名称')),
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='RegistrationEvent',
+            name='HearingRegistrationEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_status', models.CharField(max_length=20, verbose_name='原状态')),
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
                 ('note', models.TextField(blank=True, verbose_name='意见')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理人')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='participation.registration')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='participation.hearingregistration')),
             ],
             options={
                 'verbose_name': '报名经过',
@@ -292,32 +292,32 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('index', ''), _negated=True), name='invitationcode_known'),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['hearing', 'status', 'category'], name='registration_counted'),
+            model_name='hearingregistration',
+            index=models.Index(fields=['hearing', 'status', 'category'], name='hearing_reg_counted'),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['category', 'status', 'place', 'number'], name='registration_waiting'),
+            model_name='hearingregistration',
+            index=models.Index(fields=['category', 'status', 'place', 'number'], name='hearing_reg_waiting'),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('hearing', 'number'), name='registration_numbered'),
+            model_name='hearingregistration',
+            constraint=models.UniqueConstraint(fields=('hearing', 'number'), name='hearing_reg_numbered'),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('category', 'seat'), name='registration_seat_once'),
+            model_name='hearingregistration',
+            constraint=models.UniqueConstraint(fields=('category', 'seat'), name='hearing_reg_seat_once'),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['new', 'seated', 'waiting'])), fields=('hearing', 'person_index'), name='registration_once'),
+            model_name='hearingregistration',
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['new', 'seated', 'waiting'])), fields=('hearing', 'person_index'), name='hearing_reg_once'),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat__isnull', False), ('status', 'seated')), models.Q(models.Q(('status', 'seated'), _negated=True), ('seat', None)), _connector='OR'), name='registration_seated_has_seat'),
+            model_name='hearingregistration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seat__isnull', False), ('status', 'seated')), models.Q(models.Q(('status', 'seated'), _negated=True), ('seat', None)), _connector='OR'), name='hearing_reg_seated_has_seat'),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmation', ''), ('confirmed_at', None)), models.Q(models.Q(('confirmation', ''), _negated=True), ('confirmed_at__isnull', False)), _connector='OR'), name='registration_confirmed_whole'),
+            model_name='hearingregistration',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmation', ''), ('confirmed_at', None)), models.Q(models.Q(('confirmation', ''), _negated=True), ('confirmed_at__isnull', False)), _connector='OR'), name='hearing_reg_confirmed_whole'),
         ),
         migrations.AddConstraint(
             model_name='response',

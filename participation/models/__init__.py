@@ -1,11 +1,11 @@
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.answers import Answer, InvitationCode, Response, TextAnswer, TextAnswerEvent
 from participation.models.consultations import Consultation, Session
+from participation.models.hearing_registrations import HearingRegistration, HearingRegistrationEvent
 from participation.models.hearings import Category, Hearing, MaterialsSent
 from participation.models.opinions import Cluster, Opinion, OpinionEvent
 from participation.models.persons import FromPerson, PersonLook
 from participation.models.questionnaires import Question, Questionnaire
-from participation.models.registrations import Registration, RegistrationEvent
 
 __all__ = [
     "Announced",
@@ -16,6 +16,8 @@ __all__ = [
     "Consultation",
     "FromPerson",
     "Hearing",
+    "HearingRegistration",
+    "HearingRegistrationEvent",
     "InvitationCode",
     "MaterialsSent",
     "Opinion",
@@ -23,8 +25,6 @@ __all__ = [
     "PersonLook",
     "Question",
     "Questionnaire",
-    "Registration",
-    "RegistrationEvent",
     "Response",
     "Session",
     "TextAnswer",

@@ -16,7 +16,7 @@ from linhai_portal.workflow import InvalidMove
 from participation import drawing_lots, holding, registering
 from participation.hearing_course import course
 from participation.hearing_forms import MineForm, RegistrationForm, RemarkForm
-from participation.models import Hearing, Registration
+from participation.models import Hearing, HearingRegistration
 from participation.views.consultations import START_TRAIL
 
 NAME = "听证会"
@@ -104,7 +104,7 @@ def register(request, pk):
             form.add_error(None, str(refusal))
         else:
             request.session[_key(found)] = [registration.number, code]
-            return redirect("participation:registered", pk)
+            return redirect("participation:hearing_registered", pk)
     return render(
         request, "participation/hearing_register.html", _page(found, "报名参加听证会") | {"form": form}
     )
@@ -128,7 +128,7 @@ def registered(request, pk):
     found = public_hearing(pk)
     number, code = request.session.pop(_key(found), (None, None))
     if number is None:
-        return redirect("participation:mine", pk)
+        return redirect("participation:hearing_mine", pk)
     facts = {"registration": found.registrations.get(number=number), "code": code}
     return render(request, "participation/hearing_registered.html", _page(found, "报名收到了") | facts)
 
@@ -177,4 +177,4 @@ def _deed(request, own, remark):
 def _confirm(own, remark):
     if not remark.is_valid():
         raise InvalidMove("对笔录的意见最多写 2000 个字。")
-    holding.confirm(own, way=Registration.Confirmation.ONLINE, **remark.cleaned_data)
+    holding.confirm(own, way=HearingRegistration.Confirmation.ONLINE, **remark.cleaned_data)

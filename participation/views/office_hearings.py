@@ -23,7 +23,7 @@ from participation.hearing_forms import (
     MinutesForm,
     RefusalForm,
 )
-from participation.models import Category, Hearing, Registration
+from participation.models import Category, Hearing, HearingRegistration
 from participation.opinion_forms import LookForm
 from participation.views.announcements import draft_page, facts_page
 
@@ -215,19 +215,19 @@ def registrations(request, pk):
     found = visible(request, pk)
     rows = found.registrations.select_related("category")
     status = request.GET.get("status", "")
-    if status in Registration.Status.values:
+    if status in HearingRegistration.Status.values:
         rows = rows.filter(status=status)
     rows, links, total = part_of(request, rows)
     return office_page(
         request,
-        "participation/office/registrations.html",
+        "participation/office/hearing_registrations.html",
         title="报名",
         trail=trail((str(found), found.get_office_url())),
         hearing=found,
         rows=rows,
         links=links,
         total=total,
-        states=[("", "全部"), *Registration.Status.choices],
+        states=[("", "全部"), *HearingRegistration.Status.choices],
         status=status,
         registers=found.registers(on=localdate()),
     )
@@ -241,7 +241,7 @@ def registration_new(request, pk):
     if request.method == "POST" and form.is_valid():
         told = form.told() | {"channel": form.cleaned_data["channel"]}
         deed = partial(_enter, request, found, told)
-        back = reverse("participation_office:registrations", args=[found.pk])
+        back = reverse("participation_office:hearing_registrations", args=[found.pk])
         return carry_out(request, deed, "已录入。", back=back)
     return _again(request, found, form, "录入报名", "录入")
 
@@ -252,7 +252,7 @@ def _enter(request, found, told):
 
 
 def _registration(request, pk):
-    rows = Registration.objects.filter(hearing__in=Hearing.objects.visible_to(request.user))
+    rows = HearingRegistration.objects.filter(hearing__in=Hearing.objects.visible_to(request.user))
     return get_object_or_404(rows.select_related("hearing__publication", "category", "entered_by"), pk=pk)
 
 
@@ -264,10 +264,10 @@ def registration(request, pk):
     if request.method == "POST" and form.is_valid():
         person = looking.look(found, by=request.user, **form.cleaned_data)
     today = localdate()
-    back = reverse("participation_office:registrations", args=[found.hearing_id])
+    back = reverse("participation_office:hearing_registrations", args=[found.hearing_id])
     return office_page(
         request,
-        "participation/office/registration.html",
+        "participation/office/hearing_registration.html",
         title=str(found),
         trail=trail((str(found.hearing), found.hearing.get_office_url()), ("报名", back)),
         registration=found,
@@ -282,7 +282,7 @@ def registration(request, pk):
 
 
 def _may_confirm(found):
-    seated = found.status == Registration.Status.SEATED and found.category.kind == Category.Kind.PARTY
+    seated = found.status == HearingRegistration.Status.SEATED and found.category.kind == Category.Kind.PARTY
     return seated and found.hearing.minutes and not found.confirmation
 
 

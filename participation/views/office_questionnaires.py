@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linhai_portal.formats import answer as in_format
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
 from linhai_portal.workflow import InvalidMove
-from participation import answering, drafting_questions, questionnaire_report
+from participation import drafting_questions, questionnaire_answering, questionnaire_report
 from participation.counting import figures, listing, table
 from participation.models import Question, Questionnaire, TextAnswer
 from participation.questionnaire_forms import CodesForm, JudgingForm, QuestionForm, QuestionnaireForm
@@ -147,7 +147,7 @@ def questionnaire_codes(request, pk):
     """The codes as a file, the only time they can be read."""
     found, form = visible(request, pk), CodesForm(request.POST)
     try:
-        codes = answering.make_codes(found, **form.cleaned_data) if form.is_valid() else []
+        codes = questionnaire_answering.make_codes(found, **form.cleaned_data) if form.is_valid() else []
     except InvalidMove as refusal:
         messages.error(request, str(refusal))
         return redirect(found.get_office_url())
@@ -199,7 +199,7 @@ def _judged(request, form):
     keys = [each.pk for each in form.cleaned_data["texts"]]
     to = TextAnswer.Status(form.cleaned_data["deed"])
     rows = TextAnswer.objects.filter(pk__in=keys).exclude(status=to)
-    deed = partial(answering.judge, rows, to, by=request.user)
+    deed = partial(questionnaire_answering.judge, rows, to, by=request.user)
     return carry_out(request, deed, f"{len(keys)} 条：{to.label}。", back=request.get_full_path())
 
 

@@ -14,10 +14,10 @@ from linhai_portal.formats import answer as in_format
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
 from linhai_portal.workflow import InvalidMove
-from participation.answering import new_mark
 from participation.counting import figures, listing, table
 from participation.filling import Filling
 from participation.models import Question, Questionnaire
+from participation.questionnaire_answering import new_mark
 from participation.questionnaire_forms import PageForm, initial_of
 from participation.views.consultations import START_TRAIL
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from catalog.ending import take_down
 from participation import registering
-from participation.models import Question, Registration, TextAnswer
+from participation.models import HearingRegistration, Question, TextAnswer
 from tests.make import make_user
 from tests.make_hearings import drawn as drawn_hearing
 from tests.make_hearings import held, listed, make_hearing, make_registering, register
@@ -52,7 +52,7 @@ def test_nothing_of_who_registered_or_spoke_is_public(client):
         register(hearing, **told | {"contact": f"{CONTACT}{n}"})
     registering.withdraw(register(hearing, **told | {"contact": f"{CONTACT}9"})[0], note=WHY)
     held(listed(drawn_hearing(hearing, people=0)), minutes=f"某某说{MINUTES}")
-    Registration.objects.filter(status="seated").update(remark=REMARK)
+    HearingRegistration.objects.filter(status="seated").update(remark=REMARK)
     addresses = [*pages_of("hearings", hearing), *pages_of("hearings", running)]
     assert leaks_at(client, [*addresses, *of_publications(hearing.publication, hearing.participants)]) == []
 
@@ -60,7 +60,7 @@ def test_nothing_of_who_registered_or_spoke_is_public(client):
 def test_name_contact_and_minutes_stand_nowhere_in_the_database_as_they_are():
     hearing = make_registering()
     _, code = register(hearing, person_name=NAME, contact=CONTACT)
-    sealed = Registration.objects.extra(select={"a": "person_name", "b": "contact"}).values(
+    sealed = HearingRegistration.objects.extra(select={"a": "person_name", "b": "contact"}).values(
         "a", "b", "code_index"
     )
     assert not any(secret in str(row) for row in sealed for secret in (NAME, CONTACT, code))

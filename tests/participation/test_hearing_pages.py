@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 
 from participation import holding
 from participation.drawing import ticket
-from participation.models import Hearing, PersonLook, Registration
+from participation.models import Hearing, HearingRegistration, PersonLook
 from tests.make import make_user
 from tests.make_hearings import (
     drawn,
@@ -37,23 +37,23 @@ def office(name, *args):
 
 
 def ask_for_seat(client, hearing, **told):
-    page = client.get(public("register", hearing))
+    page = client.get(public("hearing_register", hearing))
     facts = {
         "opened": page.context["form"].opened_at,
         "category": hearing.categories.first().pk,
         "person_name": "示例欧阳",
         "contact": "0576-12345",
     }
-    return client.post(public("register", hearing), facts | told)
+    return client.post(public("hearing_register", hearing), facts | told)
 
 
 def mine(client, hearing, registration, code, **deed):
-    return client.post(public("mine", hearing), {"number": registration.number, "code": code} | deed)
+    return client.post(public("hearing_mine", hearing), {"number": registration.number, "code": code} | deed)
 
 
 def test_a_draft_does_not_exist_for_the_public(client):
     hearing = make_hearing()
-    for name in ("hearing", "register", "registered", "mine"):
+    for name in ("hearing", "hearing_register", "hearing_registered", "hearing_mine"):
         assert client.get(public(name, hearing)).status_code == 404
     assert str(hearing) not in client.get(reverse("participation:hearings")).text
     assert str(hearing) not in client.get(reverse("participation:start")).text
@@ -78,11 +78,11 @@ def test_its_consultation_leads_to_it_and_back(client):
 def test_somebody_registers_and_is_shown_number_and_code_once(client):
     hearing = make_registering()
     answer = ask_for_seat(client, hearing)
-    assert answer["Location"] == public("registered", hearing)
+    assert answer["Location"] == public("hearing_registered", hearing)
     page = client.get(answer["Location"])
-    code, registration = page.context["code"], Registration.objects.get()
+    code, registration = page.context["code"], HearingRegistration.objects.get()
     assert code in page.text and str(registration.number) in page.text
-    assert client.get(answer["Location"])["Location"] == public("mine", hearing)
+    assert client.get(answer["Location"])["Location"] == public("hearing_mine", hearing)
     assert (registration.person_name, registration.contact) == ("示例欧阳", "0576-12345")
     assert "1 号：已报名" in mine(client, hearing, registration, code).text
 
@@ -103,7 +103,7 @@ def test_somebody_registers_and_is_shown_number_and_code_once(client):
 def test_what_is_wrong_is_said_and_nothing_is_kept(client, told, words):
     answer = ask_for_seat(client, make_registering(), **told)
     assert answer.status_code == 200 and words in answer.text
-    assert not Registration.objects.exists()
+    assert not HearingRegistration.objects.exists()
 
 
 def test_the_same_person_is_told_and_too_many_from_one_address_wait(client, settings):
@@ -116,7 +116,7 @@ def test_the_same_person_is_told_and_too_many_from_one_address_wait(client, sett
 
 def test_after_the_last_day_nobody_registers(client):
     hearing = later(make_registering(), days=21)
-    answer = client.post(public("register", hearing), {"person_name": "晚了"})
+    answer = client.post(public("hearing_register", hearing), {"person_name": "晚了"})
     assert answer.status_code == 200 and "现在不能报名" in answer.text
 
 
@@ -132,7 +132,7 @@ def test_a_wrong_code_opens_nothing_and_tries_are_counted(client, settings):
 @pytest.mark.parametrize("told", [{"number": "x"}, {"number": "9" * 30}, {"number": ""}, {"code": "长" * 99}])
 def test_bad_numbers_and_codes_are_said_to_be_so(client, told):
     hearing = make_registering()
-    answer = client.post(public("mine", hearing), {"number": "1", "code": "A"} | told)
+    answer = client.post(public("hearing_mine", hearing), {"number": "1", "code": "A"} | told)
     assert answer.status_code == 200 and "需要改" in answer.text
 
 
@@ -254,7 +254,7 @@ def test_the_unit_keeps_minutes_and_who_signed_them(client):
     client.force_login(make_user("editor", hearing.organization))
     client.post(office("hearing_minutes", hearing.pk), {"text": "笔录。"})
     for each in hearing.registrations.parties():
-        client.post(office("registration_confirm", each.pk), {"way": "signed"})
+        client.post(office("hearing_registration_confirm", each.pk), {"way": "signed"})
     assert holding.confirmations(hearing)["confirmed"] == 2
     client.post(office("hearing_report", hearing.pk))
     hearing.refresh_from_db()
@@ -270,22 +270,22 @@ def test_letters_are_entered_and_refused_with_a_reason(client):
         "person_name": "示例王",
         "contact": "1",
     }
-    answer = client.post(office("registration_new", hearing.pk), told, follow=True)
+    answer = client.post(office("hearing_registration_new", hearing.pk), told, follow=True)
     assert "查询码" in answer.text
-    registration = Registration.objects.get()
-    page = office("registration", registration.pk)
+    registration = HearingRegistration.objects.get()
+    page = office("hearing_registration", registration.pk)
     assert "示例王" not in client.get(page).text and "示例王" in client.post(page, {"why": "通知"}).text
     assert PersonLook.objects.count() == 1
-    assert "请写明不符合" in client.post(office("registration_refuse", registration.pk), {}).text
-    client.post(office("registration_refuse", registration.pk), {"reason": "不是本市居民"})
+    assert "请写明不符合" in client.post(office("hearing_registration_refuse", registration.pk), {}).text
+    client.post(office("hearing_registration_refuse", registration.pk), {"reason": "不是本市居民"})
     registration.refresh_from_db()
     assert registration.status == "refused"
     assert "不是本市居民" in client.get(hearing.get_absolute_url()).text
-    client.post(office("registration_take_back", registration.pk))
-    client.post(office("registration_withdraw", registration.pk))
+    client.post(office("hearing_registration_take_back", registration.pk))
+    client.post(office("hearing_registration_withdraw", registration.pk))
     registration.refresh_from_db()
     assert registration.status == "withdrawn"
-    assert "1 号" in client.get(office("registrations", hearing.pk) + "?status=withdrawn").text
+    assert "1 号" in client.get(office("hearing_registrations", hearing.pk) + "?status=withdrawn").text
 
 
 def test_another_unit_sees_neither_hearing_nor_registrations(client):
@@ -294,7 +294,7 @@ def test_another_unit_sees_neither_hearing_nor_registrations(client):
     client.force_login(make_user("editor"))
     pages = [
         office("hearing", hearing.pk),
-        office("registrations", hearing.pk),
-        office("registration", registration.pk),
+        office("hearing_registrations", hearing.pk),
+        office("hearing_registration", registration.pk),
     ]
     assert {client.get(page).status_code for page in pages} == {404}

@@ -11,7 +11,7 @@ from participation import drawing_lots, hearing_list, holding, registering
 from participation.announcing import add_part
 from participation.drawing import draw
 from participation.hearing_course import course
-from participation.models import Category, Hearing, PersonLook, Registration
+from participation.models import Category, Hearing, HearingRegistration, PersonLook
 from tests.at_once import at_once
 from tests.make import examine, make_user, put_out
 from tests.make_hearings import (
@@ -28,7 +28,7 @@ from tests.make_hearings import (
 from tests.make_participation import make_open as make_open_consultation
 
 pytestmark = pytest.mark.django_db
-Status = Registration.Status
+Status = HearingRegistration.Status
 
 
 def days(number):

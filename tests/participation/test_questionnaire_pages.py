@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from participation import answering
+from participation import questionnaire_answering
 from participation.models import Answer, Question, Questionnaire, Response, TextAnswer
 from tests.make import make_user, put_out
 from tests.make_questionnaires import ask, closed, judge, make_open, make_questionnaire, respond
@@ -169,7 +169,7 @@ def test_each_address_answers_once(client):
 
 def test_a_code_is_asked_on_the_first_page_and_opens_it_once(client):
     questionnaire = make_open(once="code")
-    code = answering.make_codes(questionnaire, count=1)[0]
+    code = questionnaire_answering.make_codes(questionnaire, count=1)[0]
     for wrong, words in (("", "请写邀请码"), ("AAAAAAAAAA", "用过了")):
         page = client.get(public("fill", questionnaire))
         assert words in send(client, page, questionnaire, code=wrong).text
@@ -191,7 +191,9 @@ def test_results_are_public_after_the_end_and_not_before(client):
     respond(questionnaire, went=False, words="打 13800001234 问我")
     respond(questionnaire, went=False, words="还没有看过的话")
     first = TextAnswer.objects.order_by("pk").first()
-    answering.judge(TextAnswer.objects.filter(pk=first.pk), TextAnswer.Status.SHOWN, by=make_user("editor"))
+    questionnaire_answering.judge(
+        TextAnswer.objects.filter(pk=first.pk), TextAnswer.Status.SHOWN, by=make_user("editor")
+    )
     assert "人回答" not in client.get(questionnaire.get_absolute_url()).text
     assert client.get(public("results_csv", questionnaire)).status_code == 404
     assert client.get(public("texts", questionnaire, 3)).status_code == 404
@@ -213,7 +215,7 @@ def test_no_cell_of_the_table_runs_as_a_formula(client):
     ]
     questionnaire = make_open(questions=questions)
     single, text = questionnaire.questions.all()
-    answering.answer(questionnaire, {single: [(0, 1)], text: "=cmd|' /C calc'!A0"}, mark="a")
+    questionnaire_answering.answer(questionnaire, {single: [(0, 1)], text: "=cmd|' /C calc'!A0"}, mark="a")
     judge("shown", questionnaire)
     closed(questionnaire)
     table = b"".join(client.get(public("results_csv", questionnaire)).streaming_content).decode("utf-8-sig")
@@ -265,7 +267,7 @@ def test_an_editor_drafts_one_question_by_question(client):
     right = client.post(office("questionnaire_new"), facts | {"closes_on": "2099-01-01"})
     questionnaire = Questionnaire.objects.latest("pk")
     assert right["Location"] == questionnaire.get_office_url()
-    add = office("question_new", questionnaire.pk)
+    add = office("questionnaire_question_new", questionnaire.pk)
     first = {"kind": "single", "words": "去过吗", "options": "去过\n没去过", "is_required": "on"}
     assert client.post(add, first).status_code == 302
     after = Question.objects.latest("pk").pk
@@ -279,10 +281,12 @@ def test_an_editor_drafts_one_question_by_question(client):
     page = client.get(questionnaire.get_office_url()).text
     assert "去过；没去过" in page and "上移" in page
     last = Question.objects.latest("pk")
-    assert 'value="2"' in client.get(office("question", last.pk)).text
-    assert client.post(office("question", last.pk), second | {"words": "为啥"}).status_code == 302
-    client.post(office("question_up", last.pk))
-    client.post(office("question_drop", last.pk))
+    assert 'value="2"' in client.get(office("questionnaire_question", last.pk)).text
+    assert (
+        client.post(office("questionnaire_question", last.pk), second | {"words": "为啥"}).status_code == 302
+    )
+    client.post(office("questionnaire_question_up", last.pk))
+    client.post(office("questionnaire_question_drop", last.pk))
     assert questionnaire.questions.count() == 1
 
 
@@ -311,7 +315,7 @@ def test_what_a_question_lacks_is_said(client, told, words):
     }
     client.force_login(questionnaire.publication.drafted_by)
     facts = {"kind": "single", "words": "题", "options": "甲\n乙"} | told
-    answer = client.post(office("question_new", questionnaire.pk), facts)
+    answer = client.post(office("questionnaire_question_new", questionnaire.pk), facts)
     assert answer.status_code == 200 and words in answer.text
     assert questionnaire.questions.count() == 1
 
@@ -350,9 +354,9 @@ def test_another_unit_sees_neither_questionnaire_nor_answers(client):
     client.force_login(make_user("editor"))
     pages = [
         office(name, questionnaire.pk)
-        for name in ("questionnaire", "questionnaire_texts", "questionnaire_csv", "question_new")
+        for name in ("questionnaire", "questionnaire_texts", "questionnaire_csv", "questionnaire_question_new")
     ]
-    pages.append(office("question", questionnaire.questions.first().pk))
+    pages.append(office("questionnaire_question", questionnaire.questions.first().pk))
     assert {client.get(page).status_code for page in pages} == {404}
 
 

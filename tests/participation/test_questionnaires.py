@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from catalog import publishing
 from catalog.publishing import submit
 from linhai_portal.workflow import InvalidMove
-from participation import answering, drafting_questions, questionnaire_report
+from participation import drafting_questions, questionnaire_answering, questionnaire_report
 from participation.counting import figures, table
 from participation.models import Answer, InvitationCode, Questionnaire, Response, TextAnswer
 from tests.at_once import at_once
@@ -141,13 +141,13 @@ def test_one_mark_is_one_set_of_answers(once):
 
 def test_without_a_mark_nothing_is_taken():
     with pytest.raises(InvalidMove, match="Cookie"):
-        answering.answer(make_open(once="browser"), {}, mark="")
+        questionnaire_answering.answer(make_open(once="browser"), {}, mark="")
 
 
 def test_a_code_opens_one_questionnaire_once_and_is_kept_nowhere():
     questionnaire = make_open(once="code")
-    code, other = answering.make_codes(questionnaire, count=2)
-    assert answering.may_use(questionnaire, code)
+    code, other = questionnaire_answering.make_codes(questionnaire, count=2)
+    assert questionnaire_answering.may_use(questionnaire, code)
     respond(questionnaire, mark=f" {code.lower()} ")
     for wrong in (code, "", "AAAAAAAAAA"):
         with pytest.raises(InvalidMove, match="用过了"):
@@ -163,7 +163,7 @@ def test_a_code_opens_one_questionnaire_once_and_is_kept_nowhere():
 def test_one_code_or_browser_twice_at_once_is_one():
     for once in ("code", "browser"):
         questionnaire = make_open(once=once)
-        mark = answering.make_codes(questionnaire, count=1)[0] if once == "code" else "a"
+        mark = questionnaire_answering.make_codes(questionnaire, count=1)[0] if once == "code" else "a"
         deeds = [lambda q=questionnaire, m=mark: respond(q, mark=m) for _ in range(3)]
         held = [Questionnaire.objects.filter(pk=questionnaire.pk), InvitationCode.objects.all()]
         answers = at_once(*deeds, held=held)
@@ -173,9 +173,9 @@ def test_one_code_or_browser_twice_at_once_is_one():
 
 def test_codes_are_given_out_only_where_they_are_wanted():
     with pytest.raises(InvalidMove, match="不用邀请码"):
-        answering.make_codes(make_open(), count=1)
+        questionnaire_answering.make_codes(make_open(), count=1)
     with pytest.raises(InvalidMove, match="已经结束"):
-        answering.make_codes(closed(make_open(once="code")), count=1)
+        questionnaire_answering.make_codes(closed(make_open(once="code")), count=1)
 
 
 def test_marks_are_forgotten_when_it_has_closed():
@@ -183,7 +183,7 @@ def test_marks_are_forgotten_when_it_has_closed():
     for each in (running, over):
         respond(each, mark="127.0.0.1")
     closed(over)
-    answering.forget_marks(today=localdate())
+    questionnaire_answering.forget_marks(today=localdate())
     assert running.responses.get().once_index and over.responses.get().once_index is None
 
 
@@ -194,7 +194,9 @@ def test_texts_are_sealed_and_public_only_when_judged_so_and_masked():
     sealed = TextAnswer.objects.extra(select={"sealed": "words"}).values_list("sealed", flat=True)
     assert not any("138" in words for words in sealed)
     shown = TextAnswer.objects.order_by("pk").first()
-    answering.judge(TextAnswer.objects.filter(pk=shown.pk), TextAnswer.Status.SHOWN, by=make_user("editor"))
+    questionnaire_answering.judge(
+        TextAnswer.objects.filter(pk=shown.pk), TextAnswer.Status.SHOWN, by=make_user("editor")
+    )
     judge("kept", questionnaire)
     rows = [row for row in table(questionnaire) if row[0] == WHY + 1]
     assert rows == [(3, "为什么没去", "", "打 138****1234 问我", 1, 2)]

@@ -4,7 +4,7 @@ from django.utils.timezone import localdate
 from catalog.demonstration import load_demonstration
 from catalog.models import Publication
 from catalog.reference import load_reference
-from participation.models import Hearing, PersonLook, Questionnaire, Registration, Response
+from participation.models import Hearing, HearingRegistration, PersonLook, Questionnaire, Response
 
 pytestmark = pytest.mark.django_db
 
@@ -24,5 +24,5 @@ def test_the_demonstration_shows_hearings_and_questionnaires_before_and_after_on
     assert not Publication.objects.exclude(title__endswith="（示例）").exists()
     assert (
         PersonLook.objects.count()
-        == Registration.objects.seated().filter(hearing__drawn_at__isnull=False).count()
+        == HearingRegistration.objects.seated().filter(hearing__drawn_at__isnull=False).count()
     )

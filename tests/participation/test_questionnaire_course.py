@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.asking import Asked, is_asked, next_page, page_before, pages, reached
+from participation.questionnaire_course import Asked, is_asked, next_page, page_before, pages, reached
 
 FIRST, SECOND, THIRD = (
     Asked(1),

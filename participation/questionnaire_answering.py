@@ -11,7 +11,7 @@ from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove, move_all
 from participation.models import Answer, InvitationCode, Question, Questionnaire, Response, TextAnswer
 from participation.models.answers import invitation_index
-from participation.models.registrations import new_code
+from participation.models.hearing_registrations import new_code
 
 Once = Questionnaire.Once
 ALREADY = {

@@ -36,16 +36,16 @@ def code_index(code):
     return blind_index(plain, purpose="registration code")
 
 
-class RegistrationQuerySet(models.QuerySet):
+class HearingRegistrationQuerySet(models.QuerySet):
     def seated(self):
-        return self.filter(status=Registration.Status.SEATED)
+        return self.filter(status=HearingRegistration.Status.SEATED)
 
     def parties(self):
         """Who speaks at the hearing and signs its minutes."""
         return self.seated().filter(category__kind=Category.Kind.PARTY)
 
     def drawn_from(self):
-        return self.filter(status=Registration.Status.NEW)
+        return self.filter(status=HearingRegistration.Status.NEW)
 
     def with_code(self, number, code):
         """The one that number and code open together, or None; neither says anything alone."""
@@ -53,7 +53,7 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(number=number, code_index=index).first() if index else None
 
 
-class Registration(Workflow, FromPerson):
+class HearingRegistration(Workflow, FromPerson):
     """Somebody wants to take part in a hearing; in public he is a number, until he agrees to be named."""
 
     class Status(models.TextChoices):
@@ -97,31 +97,31 @@ class Registration(Workflow, FromPerson):
     confirmed_at = models.DateTimeField("确认时间", null=True, editable=False)
     remark = models.TextField("对笔录的意见", max_length=2000, blank=True, editable=False)
 
-    objects = RegistrationQuerySet.as_manager()
+    objects = HearingRegistrationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "听证报名"
         ordering = ["number"]
         indexes = [
-            models.Index(fields=["hearing", "status", "category"], name="registration_counted"),
-            models.Index(fields=["category", "status", "place", "number"], name="registration_waiting"),
+            models.Index(fields=["hearing", "status", "category"], name="hearing_reg_counted"),
+            models.Index(fields=["category", "status", "place", "number"], name="hearing_reg_waiting"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["hearing", "number"], name="registration_numbered"),
-            models.UniqueConstraint(fields=["category", "seat"], name="registration_seat_once"),
+            models.UniqueConstraint(fields=["hearing", "number"], name="hearing_reg_numbered"),
+            models.UniqueConstraint(fields=["category", "seat"], name="hearing_reg_seat_once"),
             models.UniqueConstraint(
                 fields=["hearing", "person_index"],
                 condition=Q(status__in=["new", "seated", "waiting"]),
-                name="registration_once",
+                name="hearing_reg_once",
             ),
             models.CheckConstraint(
                 condition=Q(status="seated", seat__isnull=False) | ~Q(status="seated") & Q(seat=None),
-                name="registration_seated_has_seat",
+                name="hearing_reg_seated_has_seat",
             ),
             models.CheckConstraint(
                 condition=Q(confirmation="", confirmed_at=None)
                 | ~Q(confirmation="") & Q(confirmed_at__isnull=False),
-                name="registration_confirmed_whole",
+                name="hearing_reg_confirmed_whole",
             ),
         ]
 
@@ -129,7 +129,7 @@ class Registration(Workflow, FromPerson):
         return f"{self.number} 号报名"
 
     def get_office_url(self):
-        return reverse("participation_office:registration", args=[self.pk])
+        return reverse("participation_office:hearing_registration", args=[self.pk])
 
     @property
     def public_name(self):
@@ -142,8 +142,8 @@ class Registration(Workflow, FromPerson):
         return f"{name[:2] if name.startswith(_TWO_LETTERS) else name[:1]}某"
 
 
-class RegistrationEvent(Event):
-    subject = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="events")
+class HearingRegistrationEvent(Event):
+    subject = models.ForeignKey(HearingRegistration, on_delete=models.CASCADE, related_name="events")
 
     class Meta(Event.Meta):
         verbose_name = verbose_name_plural = "报名经过"
