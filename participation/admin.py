@@ -17,3 +17,5 @@ admin.site.add_page(
     Page("participation", "热点回应", "participation_office:hot_topics", office_hot_topics.SEE)
 )
 admin.site.add_page(Page("participation", "访谈发布活动", "participation_office:events", office_events.SEE))
+admin.site.add_page(Page("participation", "听证会", "participation_office:hearings", SEE, opens=True))
+admin.site.add_page(Page("participation", "问卷调查", "participation_office:questionnaires", SEE, opens=True))

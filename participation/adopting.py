@@ -10,9 +10,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from catalog import publishing
 from catalog.models import Publication
 from linhai_portal.workflow import InvalidMove
+from participation.announcing import follow_up
 from participation.models import Cluster, Consultation, Opinion
 
 Decision = Cluster.Decision
@@ -86,18 +86,8 @@ def draft_feedback(consultation, *, by):
         raise InvalidMove("采纳情况已经起草过了。")
     if refusals := lacking(locked, on=timezone.localdate()):
         raise InvalidMove("".join(refusals))
-    notice = locked.publication
-    draft = Publication(
-        drafted_by=by,
-        organization=notice.organization,
-        issuer=notice.issuer,
-        formed_on=timezone.localdate(),
-        title=f"关于“{notice.title}”意见采纳情况的公告",
-        body=feedback_text(locked),
-        stage=notice.stage,
-    )
-    publishing.draft(draft, items=notice.items.all())
-    draft.stand_at(locked.get_absolute_url(), locked.get_office_url())
+    title = f"关于“{locked}”意见采纳情况的公告"
+    draft = follow_up(locked, by=by, title=title, body=feedback_text(locked))
     locked.feedback = draft
     locked.save(update_fields=["feedback"])
     return draft

@@ -1,8 +1,10 @@
 """Drafting what is announced: its publication and the facts of its kind, both or neither."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from catalog import publishing
+from catalog.models import Publication
 from linhai_portal.workflow import InvalidMove
 
 
@@ -19,9 +21,44 @@ def announce(thing, publication, *, items):
 @transaction.atomic
 def change_facts(thing, *, by, **facts):
     """Write facts of the thing while its publication is a draft: what was reviewed is what goes out."""
-    if not thing.publication.may_be_edited_by(by):
-        raise InvalidMove(f"“{thing}”已经提交，或者不是您起草的，不能改。")
-    thing.publication.lock_draft()
+    check_draft(thing, by)
     for name, value in facts.items():
         setattr(thing, name, value)
     thing.save()
+
+
+def check_draft(thing, by):
+    """Holds the publication as a draft of this person to the end of the transaction; raises InvalidMove."""
+    if not thing.publication.may_be_edited_by(by):
+        raise InvalidMove(f"“{thing}”已经提交，或者不是您起草的，不能改。")
+    thing.publication.lock_draft()
+
+
+def follow_up(thing, *, by, title, body):
+    """A draft of what comes after the notice, under the same items, for the hands of three persons."""
+    notice = thing.publication
+    draft = Publication(
+        drafted_by=by,
+        organization=notice.organization,
+        issuer=notice.issuer,
+        formed_on=timezone.localdate(),
+        title=title,
+        body=body,
+        stage=notice.stage,
+    )
+    publishing.draft(draft, items=notice.items.all())
+    draft.stand_at(thing.get_absolute_url(), thing.get_office_url())
+    return draft
+
+
+@transaction.atomic
+def add_part(thing, part, *, by):
+    """Store a part of the thing, such as a category of seats, while its publication is a draft."""
+    check_draft(thing, by)
+    part.save()
+
+
+@transaction.atomic
+def drop_part(thing, part, *, by):
+    check_draft(thing, by)
+    part.delete()

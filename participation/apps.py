@@ -19,16 +19,19 @@ class ParticipationConfig(AppConfig):
         ):
             higher_apps.join(higher_apps.GUARDS, f"participation.{guard}")
         higher_apps.join(higher_apps.GUARDS, "participation.event_guards.guard_event")
+        higher_apps.join(higher_apps.GUARDS, "participation.hearing_guards.guard_hearing")
+        higher_apps.join(higher_apps.GUARDS, "participation.questionnaire_guards.guard_questionnaire")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
         higher_apps.join(higher_apps.GONE_OUT, "participation.deciding.final_went_out")
         higher_apps.join(higher_apps.CHANGED, "participation.deciding.directory_changed")
         higher_apps.join(higher_apps.CHANGED, "participation.answer_search.interpretations_changed")
         higher_apps.join(higher_apps.AROUND, "participation.policy_relations.around")
         higher_apps.join(higher_apps.DUTIES, "participation.policy_relations.duties")
-        for module in ("participation", "inquiries", "decisions", "events"):
+        for module in ("participation", "inquiries", "decisions", "events", "hearings", "questionnaires"):
             samples.join(f"participation.sample_{module}")
         catching_up.join("participation.telling.remind_of_feedback")
         catching_up.join("participation.interpreting.remind_of_interpretations")
+        catching_up.join("participation.questionnaire_answering.forget_marks")
         catching_up.join("participation.topic_reminders.remind_all")
         catching_up.join("participation.inquiry_dates.keep_dates")
         catching_up.join("participation.telling_askers.remind_of_inquiries")  # by the dates just kept

@@ -4,10 +4,12 @@ from participation.inquiry_deeds import TABLE
 from participation.views import office_consultations as consultations
 from participation.views import office_decisions as decisions
 from participation.views import office_events as events
+from participation.views import office_hearings as hearings
 from participation.views import office_hot_topics as topics
 from participation.views import office_inquiries as inquiries
 from participation.views import office_interpretations as interpretations
 from participation.views import office_opinions as opinions
+from participation.views import office_questionnaires as questionnaires
 
 app_name = "participation_office"
 
@@ -15,6 +17,10 @@ CONSULTATION = "consultations/<int:pk>/"
 INQUIRY = "inquiries/<int:pk>/"
 TOPIC = "hot-topics/<int:pk>/"
 EVENT = "events/<int:pk>/"
+HEARING = "hearings/<int:pk>/"
+REGISTRATION = "hearing-registrations/<int:pk>/"
+QUESTIONNAIRE = "questionnaires/<int:pk>/"
+QUESTION = "questionnaire-questions/<int:pk>/"
 
 urlpatterns = [
     path("consultations/", consultations.consultations, name="consultations"),
@@ -76,4 +82,33 @@ urlpatterns = [
     path("questions/<int:pk>/topic/", events.question_topic, name="question_topic"),
     path("registrations/<int:pk>/", events.registration, name="registration"),
     path("registrations/<int:pk>/cancel/", events.registration_cancelled, name="registration_cancel"),
+    path("hearings/", hearings.hearings, name="hearings"),
+    path("hearings/new/", hearings.hearing_new, name="hearing_new"),
+    path(HEARING, hearings.hearing, name="hearing"),
+    path(f"{HEARING}categories/", hearings.category_new, name="category_new"),
+    path("categories/<int:pk>/drop/", hearings.category_drop, name="category_drop"),
+    path(f"{HEARING}draw/", hearings.hearing_draw, name="hearing_draw"),
+    path(f"{HEARING}list/", hearings.hearing_list_new, name="hearing_list_new"),
+    path(f"{HEARING}materials/", hearings.hearing_materials, name="hearing_materials"),
+    path(f"{HEARING}held/", hearings.hearing_held, name="hearing_held"),
+    path(f"{HEARING}minutes/", hearings.hearing_minutes, name="hearing_minutes"),
+    path(f"{HEARING}report/", hearings.hearing_report, name="hearing_report"),
+    path(f"{HEARING}registrations/", hearings.registrations, name="hearing_registrations"),
+    path(f"{HEARING}registrations/new/", hearings.registration_new, name="hearing_registration_new"),
+    path(REGISTRATION, hearings.registration, name="hearing_registration"),
+    path(f"{REGISTRATION}refuse/", hearings.registration_refuse, name="hearing_registration_refuse"),
+    path(f"{REGISTRATION}take-back/", hearings.registration_take_back, name="hearing_registration_take_back"),
+    path(f"{REGISTRATION}withdraw/", hearings.registration_withdraw, name="hearing_registration_withdraw"),
+    path(f"{REGISTRATION}confirm/", hearings.registration_confirm, name="hearing_registration_confirm"),
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/new/", questionnaires.questionnaire_new, name="questionnaire_new"),
+    path(QUESTIONNAIRE, questionnaires.questionnaire, name="questionnaire"),
+    path(f"{QUESTIONNAIRE}questions/new/", questionnaires.question_new, name="questionnaire_question_new"),
+    path(QUESTION, questionnaires.question, name="questionnaire_question"),
+    path(f"{QUESTION}drop/", questionnaires.question_drop, name="questionnaire_question_drop"),
+    path(f"{QUESTION}up/", questionnaires.question_up, name="questionnaire_question_up"),
+    path(f"{QUESTIONNAIRE}codes/", questionnaires.questionnaire_codes, name="questionnaire_codes"),
+    path(f"{QUESTIONNAIRE}results.csv", questionnaires.questionnaire_csv, name="questionnaire_csv"),
+    path(f"{QUESTIONNAIRE}texts/", questionnaires.questionnaire_texts, name="questionnaire_texts"),
+    path(f"{QUESTIONNAIRE}report/", questionnaires.questionnaire_report_new, name="questionnaire_report_new"),
 ]

@@ -93,16 +93,9 @@ def load_samples(*, today):
 
 
 def _announced(people, item, today, *, title, slug, body, back, days, **facts):
-    unit, on = Organization.objects.get(slug=slug), today - dt.timedelta(days=back)
-    notice = Publication(
-        title=f"关于公开征求《{title}》意见的公告{MARK}",
-        issuer=unit.full_name or unit.name,
-        formed_on=on,
-        body=rich_text.clean(body),
-        organization=unit,
-        drafted_by=people[0],
-        stage="decision",
-    )
+    on = today - dt.timedelta(days=back)
+    title = f"关于公开征求《{title}》意见的公告{MARK}"
+    notice = sample_notice(people, title=title, slug=slug, body=body, on=on)
     period = {"opens_on": on, "closes_on": on + dt.timedelta(days=days)}
     consultation = announce(
         Consultation(kind="document", telephone="0576-80000000", **period, **facts), notice, items=[item]
@@ -110,6 +103,19 @@ def _announced(people, item, today, *, title, slug, body, back, days, **facts):
     put_out(consultation.publication, people, on)
     consultation.refresh_from_db()
     return consultation
+
+
+def sample_notice(people, *, title, slug, body, on):
+    unit = Organization.objects.get(slug=slug)
+    return Publication(
+        title=title,
+        issuer=unit.full_name or unit.name,
+        formed_on=on,
+        body=rich_text.clean(body),
+        organization=unit,
+        drafted_by=people[0],
+        stage="decision",
+    )
 
 
 def put_out(publication, people, on):

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from participation.models import Consultation, DecisionMatter, Event, Inquiry, Interpretation, TopicResponse
+from participation.models import (
+    Consultation,
+    DecisionMatter,
+    Event,
+    Hearing,
+    Inquiry,
+    Interpretation,
+    Questionnaire,
+    TopicResponse,
+)
 
 _LISTED = 5
 
@@ -121,6 +130,34 @@ def newest_responses(on):
     )
 
 
+def open_questionnaires(on):
+    rows = Questionnaire.objects.open(on=on).select_related("publication").order_by("closes_on", "pk")
+    return Section(
+        "正在进行的问卷",
+        "现在没有正在进行的问卷。",
+        "全部问卷和结果",
+        reverse("participation:questionnaires"),
+        [
+            Chance(each.short_title, each.get_absolute_url(), f"{each.closes_on:%-m月%-d日}截止")
+            for each in rows[:_LISTED]
+        ],
+    )
+
+
+def open_hearings(on):
+    rows = Hearing.objects.registering(on=on).select_related("publication")
+    return Section(
+        "可以报名的听证会",
+        "现在没有可以报名的听证会。",
+        "全部听证会",
+        reverse("participation:hearings"),
+        [
+            Chance(each.short_title, each.get_absolute_url(), f"报名到{each.registers_until:%-m月%-d日}")
+            for each in rows.order_by("registers_until", "pk")[:_LISTED]
+        ],
+    )
+
+
 # Functions of the day that give a Section, in the order of the page.
 SECTIONS = [
     open_consultations,
@@ -129,6 +166,8 @@ SECTIONS = [
     newest_interpretations,
     coming_events,
     newest_responses,
+    open_questionnaires,
+    open_hearings,
 ]
 
 

@@ -4,9 +4,11 @@ from participation.views import (
     consultations,
     decisions,
     events,
+    hearings,
     inquiries,
     interpretations,
     own_inquiry,
+    questionnaires,
     responses,
 )
 from participation.views.start import start
@@ -14,6 +16,8 @@ from participation.views.start import start
 app_name = "participation"
 
 EVENT = "events/<int:pk>/"
+HEARING = "hearings/<int:pk>/"
+QUESTIONNAIRE = "questionnaires/<int:pk>/"
 
 urlpatterns = [
     path("", start, name="start"),
@@ -43,4 +47,15 @@ urlpatterns = [
     path(f"{EVENT}asked/", events.asked, name="asked"),
     path(f"{EVENT}register/", events.register, name="register"),
     path(f"{EVENT}cancel/", events.cancel, name="cancel"),
+    path("hearings/", hearings.hearings, name="hearings"),
+    path(HEARING, hearings.hearing, name="hearing"),
+    path(f"{HEARING}register/", hearings.register, name="hearing_register"),
+    path(f"{HEARING}registered/", hearings.registered, name="hearing_registered"),
+    path(f"{HEARING}mine/", hearings.mine, name="hearing_mine"),
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path(QUESTIONNAIRE, questionnaires.questionnaire, name="questionnaire"),
+    path(f"{QUESTIONNAIRE}fill/", questionnaires.fill, name="fill"),
+    path(f"{QUESTIONNAIRE}filled/", questionnaires.filled, name="filled"),
+    path(f"{QUESTIONNAIRE}results.csv", questionnaires.results_csv, name="results_csv"),
+    path(f"{QUESTIONNAIRE}texts/<int:position>/", questionnaires.texts, name="texts"),
 ]

@@ -41,6 +41,7 @@ from tests.make import (
     put_out,
     put_up,
 )
+from tests.make_hearings import make_registering, register
 from tests.make_participation import (
     answered,
     begun,
@@ -56,6 +57,9 @@ from tests.make_participation import (
     make_response,
     make_row,
 )
+from tests.make_questionnaires import closed as closed_questionnaire
+from tests.make_questionnaires import make_open as make_open_questionnaire
+from tests.make_questionnaires import make_questionnaire
 from tests.make_requests import in_handling, make_case, make_measure, make_published_report, write_decision
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +141,10 @@ PAGES_OF_PARTICIPATION = {  # of no row
     "events",
     "event_new",
     "event_counts",
+    "hearings",
+    "hearing_new",
+    "questionnaires",
+    "questionnaire_new",
 }
 TOPIC_PAGES = (
     "response",
@@ -164,6 +172,19 @@ EVENT_PAGES = (
     "transcript_new",
 )
 PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
+HEARING_PAGES = ("hearings", "hearing", "hearing_register", "hearing_registered", "hearing_mine")
+QUESTIONNAIRE_PAGES = ("questionnaires", "questionnaire", "fill", "filled", "results_csv", "texts")
+HEARING_DEEDS = (
+    "draw",
+    "list_new",
+    "materials",
+    "held",
+    "minutes",
+    "report",
+    "registrations",
+    "registration_new",
+)
+SEAT_DEEDS = ("refuse", "take_back", "withdraw", "confirm")
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
 ROW_DEEDS = ("_history", "_change", "_delete")
 
@@ -339,6 +360,8 @@ TABLE = [
             "participation:say",
             "participation:said",
             "participation:opinions",
+            *[f"participation:{page}" for page in HEARING_PAGES],
+            *[f"participation:{page}" for page in QUESTIONNAIRE_PAGES],
             *[
                 f"participation:{page}"
                 for page in ("responses", "response", "events", "event", "event_calendar", "live")
@@ -506,6 +529,59 @@ TABLE = [
     ],
     ("participation_office:row_struck", Line({Role.EDITOR}, "post")),
     ("participation_office:rows_checked", Line(REVIEWERS, "post")),
+    *[
+        (f"participation_office:{page}", Line(PUBLICATION_EYES))
+        for page in ("hearings", "hearing", "questionnaires", "questionnaire")
+    ],
+    *[
+        (f"participation_office:{page}", Line(UPLOADERS))
+        for page in (
+            "hearing_new",
+            "hearing_registrations",
+            "hearing_registration_new",
+            "hearing_registration",
+            "questionnaire_new",
+            "questionnaire_csv",
+            "questionnaire_texts",
+        )
+    ],
+    *[
+        (f"participation_office:{deed}", Line(UPLOADERS, "post"))
+        for deed in (
+            "hearing_new",
+            "category_new",
+            "category_drop",
+            "hearing_draw",
+            "hearing_list_new",
+            "hearing_materials",
+            "hearing_held",
+            "hearing_minutes",
+            "hearing_report",
+            "hearing_registration_new",
+            "hearing_registration",
+            "hearing_registration_refuse",
+            "hearing_registration_take_back",
+            "hearing_registration_withdraw",
+            "hearing_registration_confirm",
+            "questionnaire_new",
+            "questionnaire_codes",
+            "questionnaire_texts",
+            "questionnaire_report_new",
+        )
+    ],
+    *[
+        (f"participation_office:{page}", Line({Role.EDITOR}))
+        for page in ("questionnaire_question_new", "questionnaire_question")
+    ],
+    *[
+        (f"participation_office:{deed}", Line({Role.EDITOR}, "post"))
+        for deed in (
+            "questionnaire_question_new",
+            "questionnaire_question",
+            "questionnaire_question_drop",
+            "questionnaire_question_up",
+        )
+    ],
     ("office:clean_pasted", Line(STAFF, "post")),
     ("office:publications", Line(PUBLICATION_EYES)),
     ("office:publication", Line(PUBLICATION_EYES)),
@@ -629,6 +705,10 @@ class World:
         self.event = begun(event)
         make_row(self.event)
         self.row = make_row(self.event, checked=False)
+        self.hearing = make_registering(by=make_user("editor", self.unit))
+        self.seat, _ = register(self.hearing)
+        self.questionnaire = closed_questionnaire(make_open_questionnaire(by=make_user("editor", self.unit)))
+        self.questionnaire_draft = make_questionnaire(by=self.people[Role.EDITOR])
         self.proposal = ProactiveProposal.objects.create(
             case=self.case, title="测试", proposed_on=dt.date(2026, 1, 26)
         )
@@ -723,10 +803,25 @@ class World:
             return {}
         if area.startswith("participation") and rest in PAGES_OF_PARTICIPATION:
             return {}
+        if rest == "texts":
+            return {"pk": self.questionnaire.pk, "position": 3}
         if rest == "matter_step":
             return {"pk": self.matter.pk, "code": "draft"}
         if area.startswith("participation"):
             of_its_own = {
+                **dict.fromkeys(HEARING_PAGES, self.hearing),
+                **{f"hearing_{deed}": self.hearing for deed in HEARING_DEEDS},
+                "category_new": self.hearing,
+                "category_drop": self.hearing.categories.first(),
+                "hearing_registration": self.seat,
+                **{f"hearing_registration_{deed}": self.seat for deed in SEAT_DEEDS},
+                **dict.fromkeys(QUESTIONNAIRE_PAGES, self.questionnaire),
+                **{f"questionnaire_{page}": self.questionnaire for page in ("csv", "codes", "report_new")},
+                "questionnaire_texts": self.questionnaire,
+                "questionnaire_question_new": self.questionnaire_draft,
+                "questionnaire_question": self.questionnaire_draft.questions.last(),
+                "questionnaire_question_drop": self.questionnaire_draft.questions.last(),
+                "questionnaire_question_up": self.questionnaire_draft.questions.last(),
                 **dict.fromkeys(TOPIC_PAGES, self.topic),
                 **dict.fromkeys(EVENT_PAGES, self.event),
                 "question": self.question,

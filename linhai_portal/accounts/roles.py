@@ -73,6 +73,8 @@ _CHECK_TRANSCRIPTS = {"participation.check_transcript"}
 _TAKE_PART = _SEE_HOT_TOPICS | {
     "participation.work_consultation",
     "participation.work_decisionmatter",
+    "participation.work_hearing",
+    "participation.work_questionnaire",
     "participation.work_hottopic",
     "participation.work_event",
 }

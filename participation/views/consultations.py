@@ -83,6 +83,7 @@ def consultation(request, pk):
         "draft": draft,
         "files": found.publication.attachments.files(),
         "sessions": found.sessions.all(),
+        "also": _also(found, today),
         "is_open": is_open,
         "form": OpinionForm(labels=draft.labels()) if is_open else None,
     }
@@ -103,6 +104,12 @@ def _tags(found):
         source=found.publication.issuer,
         kind="公众参与",
     )
+
+
+def _also(found, today):
+    """Questionnaires and hearings on the same draft."""
+    kinds = (found.questionnaires, found.hearings)
+    return [each for kind in kinds for each in kind.listed(on=today).select_related("publication")]
 
 
 def _days(found, today):

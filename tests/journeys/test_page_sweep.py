@@ -15,7 +15,16 @@ from catalog.leaving import notice_address
 from catalog.models import Checklist, Domain, Item, Publication
 from catalog.reference import load_reference
 from linhai_portal.context import DISPLAY_COOKIES
-from participation.models import Consultation, DecisionMatter, Event, Inquiry, Interpretation, TopicResponse
+from participation.models import (
+    Consultation,
+    DecisionMatter,
+    Event,
+    Hearing,
+    Inquiry,
+    Interpretation,
+    Questionnaire,
+    TopicResponse,
+)
 from tests.make import allow_links, make_user, publish, put_through
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -107,6 +116,8 @@ PAGES = [
     "/participation/decisions/?year=2020",
     "/participation/responses/",
     "/participation/events/",
+    "/participation/hearings/",
+    "/participation/questionnaires/",
     "/sitemap/",
     "/help/",
     "/accessibility/",
@@ -140,7 +151,19 @@ def pages():
     forms += [f"{each.get_absolute_url()}{form}/" for each in events for form in ("ask", "register")]
     forms += [f"{each.get_absolute_url()}live/" for each in events if each.rows.public()]
     forms += [f"{each.get_absolute_url()}cancel/" for each in events if each.seats]
-    shown = [*found, *consultations, *others, *events, TopicResponse.objects.first()]
+    hearings, questionnaires = Hearing.objects.order_by("pk"), Questionnaire.objects.order_by("pk")
+    forms += [f"{each.get_absolute_url()}{page}/" for each in hearings for page in ("register", "mine")]
+    forms += [f"{each.get_absolute_url()}fill/" for each in questionnaires]
+    words += [f"{each.get_absolute_url()}texts/6/" for each in questionnaires.closed(on=localdate())]
+    shown = [
+        *found,
+        *consultations,
+        *others,
+        *events,
+        *hearings,
+        *questionnaires,
+        TopicResponse.objects.first(),
+    ]
     return [*PAGES, *(each.get_absolute_url() for each in shown), *forms, *words]
 
 

@@ -54,11 +54,21 @@ def consultation():
     return found
 
 
+def pages_of(kind, thing, **also):
+    """The start page, and every public page of one kind of participation, generated from the addresses."""
+    yield reverse("participation:start")
+    start = reverse(f"participation:{kind}")
+    for name in url_names(get_resolver().url_patterns):
+        for arguments in ({}, {"pk": thing.pk}, {"pk": thing.pk} | also):
+            with suppress(NoReverseMatch):
+                address = reverse(name, kwargs=arguments)
+                if address.startswith(start):
+                    yield address
+
+
 def addresses(consultation):
     """Every page of participation, the pages of its publications, and every list, feed and search they could be in."""
-    for name in url_names(get_resolver().url_patterns):
-        if name.startswith("participation:"):
-            yield from _address(name, consultation)
+    yield from pages_of("consultations", consultation)
     yield f"{reverse('participation:opinions', args=[consultation.pk])}?clause=第二条"
     yield consultation.publication.get_absolute_url()
     yield consultation.feedback.get_absolute_url()
@@ -68,15 +78,6 @@ def addresses(consultation):
     for secret in SECRETS:
         yield f"/search/?q={secret}"
         yield f"/search.json?q={secret}"
-
-
-def _address(name, consultation):
-    """Of the consultation, or of all; pages of other things have leak tests of their own."""
-    if name.rpartition(":")[2] in ("consultation", "say", "said", "opinions"):
-        yield reverse(name, args=[consultation.pk])
-    else:
-        with suppress(NoReverseMatch):
-            yield reverse(name)
 
 
 def test_no_name_contact_refused_word_or_undecided_result_is_public(client, consultation):

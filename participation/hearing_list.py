@@ -1,0 +1,62 @@
+"""参加人名单: who takes part in a hearing, made public beforehand; a name only where its bearer agreed to it."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from catalog.models import Publication
+from linhai_portal.bulk import insert_rows
+from linhai_portal.workflow import InvalidMove
+from participation.announcing import follow_up
+from participation.models import Hearing, PersonLook
+
+
+def lacking(hearing, *, on):
+    """Why the list can't be drafted yet, in a sentence, or None."""
+    if hearing.seats_are_given(on=on):
+        return None
+    if hearing.is_by_draw:
+        return "还没有抽签。"
+    return f"报名到 {hearing.registers_until:%Y-%m-%d} 24 时才截止。"
+
+
+@transaction.atomic
+def draft_list(hearing, *, by):
+    """A draft with the table; each name that is opened for it is written down as a look."""
+    locked = Hearing.objects.select_for_update().get(pk=hearing.pk)
+    if locked.participants and locked.participants.status != Publication.Status.WITHDRAWN:
+        raise InvalidMove("参加人名单已经起草过了。")
+    if refusal := lacking(locked, on=timezone.localdate()):
+        raise InvalidMove(f"现在还不能起草名单：{refusal}")
+    rows = list(_seated(locked))
+    insert_rows(PersonLook, [_look(each, by) for each in rows])
+    title = f"关于“{locked}”参加人名单的公告"
+    locked.participants = follow_up(locked, by=by, title=title, body=list_text(locked, rows))
+    locked.save(update_fields=["participants"])
+    return locked.participants
+
+
+def _look(registration, by):
+    return PersonLook(key=registration.key, by=by, at=timezone.now(), why="编制参加人名单")
+
+
+def _seated(hearing):
+    rows = hearing.registrations.seated().select_related("category")
+    return rows.order_by("category_id", "number")
+
+
+def list_text(hearing, rows=None):
+    rows = list(_seated(hearing)) if rows is None else rows
+    cells = format_html_join(
+        "",
+        "<tr><td>{}</td><td>{} 号</td><td>{}</td></tr>",
+        ((each.category.name, each.number, each.public_name) for each in rows),
+    )
+    return format_html(
+        "<p>{}在{}举行听证会，以下 {} 人参加。没有同意公布姓名的，只写姓氏或者单位性质。</p>"
+        "<table><thead><tr><th>类别</th><th>报名编号</th><th>姓名</th></tr></thead><tbody>{}</tbody></table>",
+        f"{timezone.localtime(hearing.held_at):%Y年%-m月%-d日 %H:%M}",
+        hearing.place,
+        len(rows),
+        cells,
+    )
