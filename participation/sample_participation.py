@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog import publishing
-from catalog.models import Examination, Item, Publication
+from catalog.models import Examination, Item, LogEntry, Publication
 from linhai_portal import rich_text
 from linhai_portal.accounts.models import Notice, Organization, User
 from participation import adopting, hearing_opinions
@@ -119,18 +119,20 @@ def sample_notice(people, *, title, slug, body, on):
 
 
 def put_out(publication, people, on):
-    """Through the hands of three persons, dated back to the day it tells of."""
+    """Through the hands of three persons; the log runs forward, so it is never dated before its last entry."""
     drafter, reviewer, examiner = people
     publishing.submit(publication, by=drafter)
     publishing.review(publication, by=reviewer)
+    last = LogEntry.objects.order_by("-number").values_list("at", flat=True).first()
     morning = timezone.make_aware(dt.datetime.combine(on, dt.time(9)))
     publishing.examine(
         publication,
         by=examiner,
         conclusion=Examination.Conclusion.PUBLISH,
         ground="不涉及国家秘密、商业秘密、个人隐私，可以公开（条例第十四、十五条）。",
-        now=morning,
+        now=max(filter(None, [morning, last])),
     )
+    Notice.objects.filter(place=publication.get_office_url()).delete()
 
 
 def _answered(people, item, today):

@@ -34,6 +34,17 @@ PUBLICATION_REVIEWER = {
 LINK_DRAFTER = {"catalog.view_linkapproval", "catalog.draft_linkapproval"}
 
 
+PARTICIPATION_EYES = {"participation.view_inquiry", "participation.view_hottopic"}
+TAKING_PART = PARTICIPATION_EYES | {
+    f"participation.work_{kind}"
+    for kind in ("consultation", "decisionmatter", "hearing", "questionnaire", "hottopic", "event")
+}
+PARTICIPATION_REVIEWER = PARTICIPATION_EYES | {
+    "participation.approve_inquiry",
+    "participation.check_transcript",
+}
+
+
 def requests(*deeds):
     return {f"disclosure_requests.{deed}_disclosurerequest" for deed in ("view", *deeds)}
 
@@ -47,10 +58,12 @@ EXPECTED = {
     | GUIDE_DRAFTER
     | PUBLICATION_DRAFTER
     | LINK_DRAFTER
-    | {"participation.work_consultation", "catalog.change_item"},
+    | TAKING_PART
+    | {"participation.answer_inquiry", "catalog.change_item"},
     Role.REVIEWER: CATALOG_EYES
     | GUIDE_APPROVER
     | PUBLICATION_REVIEWER
+    | PARTICIPATION_REVIEWER
     | requests("check")
     | {
         "catalog.view_catalogimport",
@@ -69,8 +82,12 @@ EXPECTED = {
     | PUBLICATION_REVIEWER
     | LINK_DRAFTER
     | requests("register", "handle", "check", "see_identity")
+    | TAKING_PART
     | {
-        "participation.work_consultation",
+        "participation.accept_inquiry",
+        "participation.answer_inquiry",
+        "participation.approve_inquiry",
+        "participation.check_transcript",
         "catalog.add_item",
         "catalog.change_item",
         "catalog.retire_item",
@@ -86,6 +103,7 @@ EXPECTED = {
     Role.HEAD: CATALOG_EYES
     | GUIDE_APPROVER
     | PUBLICATION_REVIEWER
+    | PARTICIPATION_REVIEWER
     | requests("sign", "check", "see_identity")
     | {
         "catalog.view_catalogimport",
@@ -103,6 +121,7 @@ EXPECTED = {
     },
     Role.SUPERVISOR: CATALOG_EYES
     | requests()
+    | PARTICIPATION_EYES
     | {
         "catalog.view_adjustment",
         "catalog.view_negativelistentry",

@@ -207,7 +207,8 @@ TELLS_OF_OTHER_THINGS = {  # what they show is a thing of its own kind; no publi
 }
 # By guessing below; in test_leaving.py; changes a cookie, shows nothing.
 ASKED_ELSEWHERE = {"catalog:attachment", "catalog:leave", "display"}
-NOT_PUBLIC = ("admin:", "calendar:", "cases:", "office:", "notices:", "reports:")
+# Those of participation are asked in tests/participation/test_leaks.py and test_hearing_leaks.py.
+NOT_PUBLIC = ("admin:", "calendar:", "cases:", "office:", "notices:", "reports:", "participation")
 
 
 def _without_format(name):

@@ -24,6 +24,7 @@ from catalog.sample_publications import MARK, load_sample_publications, remove_s
 from catalog.taking_effect import effect_task
 from linhai_portal.accounts.models import Notice, User
 from linhai_portal.models import Counter
+from linhai_portal.samples import remove_all
 from linhai_portal.search.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,6 +84,7 @@ def test_it_shows_everything_once_and_is_gone_without_a_trace(loaded):
     assert list(Publication.objects.order_by("pk").values()) == before
     assert DBTaskResult.objects.filter(task_path__endswith="publish_task").count() == 1
     files = list(Attachment.objects.values_list("file", flat=True))
+    remove_all()
     remove_sample_publications()
     for model in (Publication, LogEntry, Examination, GateCheck, Attachment):
         assert not model.objects.exists(), model

@@ -149,7 +149,7 @@ def test_letters_issued_before_titles_were_kept_get_the_title_that_stands_on_the
     before = dict(Letter.objects.values_list("pk", "title"))
     assert len(set(before.values())) == 6
     Letter.objects.update(title="")
-    migration = import_module("disclosure_requests.migrations.0007_titles_service_and_authors")
+    migration = import_module("disclosure_requests.migrations.0008_titles_service_and_authors")
     migration.write_titles(apps, None)
     assert dict(Letter.objects.values_list("pk", "title")) == before
 

@@ -23,7 +23,7 @@ from tests.make_participation import (
     make_response,
     make_row,
 )
-from tests.test_role_url_matrix import EVENT_PAGES, TOPIC_PAGES, WHOLE_OF_PARTICIPATION, url_names
+from tests.test_role_url_matrix import EVENT_PAGES, PAGES_OF_PARTICIPATION, TOPIC_PAGES, url_names
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +115,7 @@ def test_nothing_of_a_topic_a_question_a_booking_or_an_unchecked_word_is_public(
     for name in url_names(get_resolver().url_patterns):
         area, _, page = name.rpartition(":")
         row = event if page in EVENT_PAGES else event.topic if page in TOPIC_PAGES else None
-        if area != "participation" or (row is None and page not in WHOLE_OF_PARTICIPATION):
+        if area != "participation" or (row is None and page not in PAGES_OF_PARTICIPATION):
             continue
         answer = client.get(reverse(name, args=[row.pk] if row else []))
         assert answer.status_code == 200, name
