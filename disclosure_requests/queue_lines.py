@@ -67,9 +67,16 @@ def _line(case, facts, units, calendar, today, near, steps):
         "is_soon": bool(limit) and today < limit <= near,
         "left": calendar.workdays_between(today, limit) if limit else None,
         "units": "、".join(name for name, _ in units) or case.organization.name,
-        "is_unclaimed": case.status == Status.HANDLING and None in handlers,
+        "unclaimed": _unclaimed(case, handlers),
         "step": steps.of(case, handlers, is_today=limit == today),
     } | (_used_by(case, facts, calendar, today) if _is_counted(case) else {})
+
+
+def _unclaimed(case, handlers):
+    """Why nobody works on it: no unit has it any more, or one that has not accepted it yet."""
+    if case.status != Status.HANDLING:
+        return ""
+    return "没有承办单位" if not handlers else "没有签收" if None in handlers else ""
 
 
 def _is_counted(case):

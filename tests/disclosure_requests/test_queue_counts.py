@@ -72,7 +72,10 @@ def test_what_nobody_has_accepted_is_flagged(client, officer):
     waiting, accepted = in_handling(on=localdate()), in_handling(on=localdate())
     registering.accept(accepted.assignments.get(), by=make_user("handler"), today=localdate())
     rows = client.get("/office/requests/").context["rows"]
-    assert {row["case"]: row["is_unclaimed"] for row in rows} == {waiting: True, accepted: False}
+    assert {row["case"]: row["unclaimed"] for row in rows} == {waiting: "没有签收", accepted: ""}
+    waiting.assignments.all().delete()
+    rows = client.get("/office/requests/").context["rows"]
+    assert {row["case"]: row["unclaimed"] for row in rows}[waiting] == "没有承办单位"
 
 
 def test_a_date_that_rests_on_no_official_calendar_is_marked(client, officer):
