@@ -12,6 +12,7 @@ from disclosure_requests.models import Assignment, DisclosureRequest
 from disclosure_requests.queue_steps import Steps
 from disclosure_requests.workflow import Status
 
+_WEEKDAYS = "一二三四五六日"
 _BAR, _WIDTH = 6.6, 132  # one workday, and what there is for all of them, in units of the drawing
 # A model with all its columns, some of them sealed, takes longer than finding the row.
 _SHOWN = [
@@ -61,7 +62,11 @@ def _line(case, facts, units, calendar, today, near, steps):
     limit, handlers = case.limit_on, [handler for _, handler in units]
     return {
         "case": case,
-        "kind": LIMITS.get(case.limit_kind, ""),
+        "address": f"{steps.queue}{case.pk}/",
+        "number": case.number or "未编号",
+        "ends": f"{limit:%m-%d}" if limit else "",
+        "kind": f"周{_WEEKDAYS[limit.weekday()]}" if limit and case.limit_kind == "reply" else "",
+        "other": LIMITS.get(case.limit_kind, "") if case.limit_kind != "reply" else "",
         "over": (today - limit).days if limit and limit < today else 0,
         "is_today": limit == today,
         "is_soon": bool(limit) and today < limit <= near,

@@ -5,6 +5,8 @@ The table says which move of the workflow it stands for, and with it who may; no
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from disclosure_requests.workflow import MOVES_BY_KEY, Status
 
 
@@ -46,6 +48,7 @@ class Steps:
     """For one person: what they may is asked once, whatever number of rows follows."""
 
     def __init__(self, user):
+        self.queue = reverse("cases:queue")
         self._user, self._is_of_office = user, user.is_city_wide
         self._may = {status for status, step in STEPS.items() if _may(user, step)}
 
