@@ -20,7 +20,7 @@ from disclosure_requests.views.deeds import SEE
 from linhai_portal.calendar import work_calendar
 from linhai_portal.office import for_staff, office_page, part_of
 
-_MOST_COUNTED = 1000  # of a tab that is not open
+_MOST_COUNTED = 500  # of a tab that is not open
 _LONGEST = 100
 
 
