@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
 from catalog.privacy.numbers import is_credit_code, is_identity_card
@@ -17,7 +15,7 @@ from disclosure_requests.models import Applicant, ApplicantClass, DisclosureRequ
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.models.organizations import ADDRESSEES
 from linhai_portal.bot_trap import BotTrap
-from linhai_portal.uploads import BadUpload, checked
+from linhai_portal.checked_file import CheckedFile
 
 CITIZEN, BODY = Applicant.Kind.CITIZEN, Applicant.Kind.ORGANIZATION
 FILES = Material.Kind
@@ -34,22 +32,6 @@ class Group:
     side: str = ""
     folds: bool = False
     is_open: bool = False
-
-
-class CheckedFile(forms.FileField):
-    """Its value is an `Upload` that may be kept."""
-
-    def __init__(self, label, **options):
-        super().__init__(label=label, required=False, **options)
-
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if not upload:
-            return None
-        try:
-            return checked(upload, most_bytes=settings.MAX_APPLICANT_FILE_BYTES)
-        except BadUpload as refusal:
-            raise ValidationError(str(refusal)) from refusal
 
 
 def _text(model, name, label=None, *, rows=0, required=False, hint="", missing="", most=0, **attrs):

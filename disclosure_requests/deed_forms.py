@@ -3,7 +3,6 @@
 from django import forms
 from django.conf import settings
 
-from disclosure_requests.application_form import CheckedFile
 from disclosure_requests.fees import MOST
 from disclosure_requests.guards import disclosure_notices
 from disclosure_requests.keeping_materials import BY_OFFICE, removable
@@ -18,6 +17,7 @@ from disclosure_requests.models import (
     Verification,
 )
 from linhai_portal.accounts.models import Organization, User
+from linhai_portal.checked_file import CheckedFile
 from linhai_portal.forms import DayField, NameField
 
 

@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import modelform_factory
 
-from disclosure_requests.application_form import CheckedFile
 from disclosure_requests.models import Applicant, DisclosureRequest
 from disclosure_requests.receipt import Channel, NotConfirmed, received_on
 from linhai_portal.accounts.models import Organization
+from linhai_portal.checked_file import CheckedFile
 from linhai_portal.forms import DayField
 
 CASE = ["kind", "organization", "title", "document_number", "description", "carrier", "way", "accepts_other"]

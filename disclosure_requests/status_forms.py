@@ -3,9 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from disclosure_requests.application_form import CheckedFile
 from disclosure_requests.deed_forms import scale
 from disclosure_requests.models import Applicant
+from linhai_portal.checked_file import CheckedFile
 from linhai_portal.lookup_codes import code_field
 
 _FOUND_ON = "登记回执或者存草稿的页面"

@@ -24,10 +24,11 @@ from disclosure_requests.status_forms import (
 )
 from disclosure_requests.views.frame import STATUS_NAME, public_page
 from disclosure_requests.workflow import Status
-from linhai_portal.accounts.addresses import origin
-from linhai_portal.attempts import count, tries
+from linhai_portal.accounts.rates import count_deed
 from linhai_portal.uploads import BadUpload
 from linhai_portal.workflow import InvalidMove
+
+TOO_MANY = "从您这里提交的太多了，请过一小时再试。着急的，请打电话给受理机关。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def deed(request, deed):
     form = asked.form(request.POST, request.FILES) if posted else asked.form(initial=_known(asked, case))
     if posted and form.is_valid():
         try:
-            _check_rate(request)
+            count_deed(request, "status deed", most=settings.MOST_STATUS_DEEDS_AN_HOUR, words=TOO_MANY)
             asked.verb(case, today=today, **form.cleaned_data)
         except (InvalidMove, BadUpload) as refusal:
             form.add_error(None, str(refusal))
@@ -152,11 +153,3 @@ def _known(asked, case):
         return ContactForm.of(case)
     rating = following_up.rating_of(case) if asked.form is RateForm else None
     return {"satisfaction": rating.satisfaction, "said": rating.said} if rating else None
-
-
-def _check_rate(request):
-    """Whoever holds the code may say much, a machine not everything."""
-    who = origin(request)
-    if tries("status deed", who) >= settings.MOST_STATUS_DEEDS_AN_HOUR:
-        raise InvalidMove("从您这里提交的太多了，请过一小时再试。着急的，请打电话给受理机关。")
-    count("status deed", who)

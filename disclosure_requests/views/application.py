@@ -29,9 +29,8 @@ from disclosure_requests.holding import (
 )
 from disclosure_requests.models import DisclosureRequest
 from disclosure_requests.views.frame import public_page
-from linhai_portal.accounts.addresses import origin
 from linhai_portal.accounts.models import Organization
-from linhai_portal.attempts import count, tries
+from linhai_portal.accounts.rates import count_deed
 from linhai_portal.uploads import BadUpload
 from linhai_portal.workflow import InvalidMove
 
@@ -145,7 +144,7 @@ def _to(page):
 
 
 def _begun(request):
-    _check_rate(request, "draft", settings.MOST_DRAFTS_AN_HOUR)
+    count_deed(request, "draft", most=settings.MOST_DRAFTS_AN_HOUR, words=TOO_MANY)
     case = drafts.begin()
     hold_draft(request, case)
     return case
@@ -153,20 +152,13 @@ def _begun(request):
 
 def _hand_in(request, case):
     """Pressed twice it is one case: the second finds it handed in."""
-    _check_rate(request, "submit", settings.MOST_SUBMISSIONS_AN_HOUR)
+    count_deed(request, "submit", most=settings.MOST_SUBMISSIONS_AN_HOUR, words=TOO_MANY)
     return _handed_in(request, filing.submit(case, today=localdate()))
 
 
 def _handed_in(request, case):
     hold_case(request, case)
     return redirect("requests:receipt")
-
-
-def _check_rate(request, deed, most):
-    who = origin(request)
-    if tries(deed, who) >= most:
-        raise InvalidMove(TOO_MANY)
-    count(deed, who)
 
 
 def _shown(request, page, case, form):

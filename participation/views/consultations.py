@@ -10,8 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.change_words import marked
-from linhai_portal.accounts.addresses import origin
-from linhai_portal.attempts import count, tries
+from linhai_portal.accounts.rates import count_deed
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
 from linhai_portal.rich_text import plain_text
@@ -181,20 +180,13 @@ def say(request, pk):
     form = OpinionForm(request.POST or None, labels=labels, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            _check_rate(request)
+            count_deed(request, "opinion", most=settings.MOST_OPINIONS_AN_HOUR, words=TOO_MANY)
             hearing_opinions.give(found, **form.told())
         except InvalidMove as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("participation:said", pk)
     return render(request, "participation/say.html", _page(found, "说说您的意见") | {"form": form})
-
-
-def _check_rate(request):
-    who = origin(request)
-    if tries("opinion", who) >= settings.MOST_OPINIONS_AN_HOUR:
-        raise InvalidMove(TOO_MANY)
-    count("opinion", who)
 
 
 @never_cache

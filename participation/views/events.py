@@ -11,9 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog import leaving
-from linhai_portal.accounts.addresses import origin
 from linhai_portal.accounts.notices import absolute
-from linhai_portal.attempts import count, tries
+from linhai_portal.accounts.rates import count_deed
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
 from linhai_portal.paging import last_page
@@ -172,7 +171,7 @@ def ask(request, pk):
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _check_rate(request, "event question", settings.MOST_OPINIONS_AN_HOUR)
+            count_deed(request, "event question", most=settings.MOST_OPINIONS_AN_HOUR, words=_TOO_MANY)
             event_questions.ask(found, **form.told())
         except InvalidMove as refusal:
             form.add_error(None, str(refusal))
@@ -199,7 +198,7 @@ def register(request, pk):
     form = RegistrationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _check_rate(request, "event seat", settings.MOST_OPINIONS_AN_HOUR)
+            count_deed(request, "event seat", most=settings.MOST_OPINIONS_AN_HOUR, words=_TOO_MANY)
             booked = booking.book(found, **form.told())
         except InvalidMove as refusal:
             form.add_error(None, str(refusal))
@@ -223,17 +222,10 @@ def cancel(request, pk):
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _check_rate(request, "seat code", _MOST_CODES_AN_HOUR)
+            count_deed(request, "seat code", most=_MOST_CODES_AN_HOUR, words=_TOO_MANY)
             booking.cancel_with(found, code=form.cleaned_data["code"])
         except InvalidMove as refusal:
             form.add_error("code", str(refusal))
         else:
             return render(request, "participation/cancelled.html", _under(found, "已取消报名"))
     return render(request, "participation/cancel.html", _under(found, "取消报名", form=form))
-
-
-def _check_rate(request, deed, most):
-    who = origin(request)
-    if tries(deed, who) >= most:
-        raise InvalidMove(_TOO_MANY)
-    count(deed, who)

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linhai_portal.accounts.addresses import origin
+from linhai_portal.accounts.rates import count_deed
 from linhai_portal.attempts import count, tries
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
@@ -98,7 +99,7 @@ def register(request, pk):
     form = RegistrationForm(request.POST or None, hearing=found)
     if request.method == "POST" and form.is_valid():
         try:
-            _check_rate(request, "registration", settings.MOST_OPINIONS_AN_HOUR, TOO_MANY)
+            count_deed(request, "registration", most=settings.MOST_OPINIONS_AN_HOUR, words=TOO_MANY)
             registration, code = registering.register(found, **form.told())
         except InvalidMove as refusal:
             form.add_error(None, str(refusal))
@@ -112,13 +113,6 @@ def register(request, pk):
 
 def _key(found):
     return f"registered for hearing {found.pk}"
-
-
-def _check_rate(request, deed, most, words):
-    who = origin(request)
-    if tries(deed, who) >= most:
-        raise InvalidMove(words)
-    count(deed, who)
 
 
 @never_cache

@@ -6,9 +6,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linhai_portal.accounts.addresses import origin
 from linhai_portal.accounts.models import Organization
-from linhai_portal.attempts import count, tries
+from linhai_portal.accounts.rates import count_deed
 from linhai_portal.formats import answer
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
@@ -105,7 +104,7 @@ def new(request):
     form = InquiryForm(request.POST or None, initial=_initial(request.GET))
     if request.method == "POST" and form.is_valid():
         try:
-            _check_rate(request)
+            count_deed(request, "inquiry", most=settings.MOST_INQUIRIES_AN_HOUR, words=TOO_MANY)
             found = asking.ask(**form.told())
         except InvalidMove as refusal:
             form.add_error(None, str(refusal))
@@ -122,13 +121,6 @@ def _initial(params):
 
 def _sent(request):
     return "\n".join(filter(None, (request.POST.get(name, "").strip() for name in ("title", "words"))))
-
-
-def _check_rate(request):
-    who = origin(request)
-    if tries("inquiry", who) >= settings.MOST_INQUIRIES_AN_HOUR:
-        raise InvalidMove(TOO_MANY)
-    count("inquiry", who)
 
 
 @require_safe

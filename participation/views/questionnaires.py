@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linhai_portal.accounts.addresses import origin
-from linhai_portal.attempts import count, tries
+from linhai_portal.accounts.rates import count_deed
 from linhai_portal.formats import answer as in_format
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
@@ -136,18 +136,11 @@ def _handed_in(request, found, filling):
         filling.page = left
         return _shown(request, found, filling, refusal="这一页还有必答的题没有答。")
     try:
-        _check_rate(request)
+        count_deed(request, "answers", most=settings.MOST_ANSWERS_AN_HOUR, words=TOO_MANY)
         filling.hand_in(mark=_mark(request, found, filling))
     except InvalidMove as refusal:
         return _shown(request, found, filling, refusal=str(refusal))
     return redirect("participation:filled", found.pk)
-
-
-def _check_rate(request):
-    who = origin(request)
-    if tries("answers", who) >= settings.MOST_ANSWERS_AN_HOUR:
-        raise InvalidMove(TOO_MANY)
-    count("answers", who)
 
 
 def _mark(request, found, filling):
