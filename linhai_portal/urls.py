@@ -23,7 +23,7 @@ urlpatterns = [
     path("requests/", include("disclosure_requests.urls")),
     path("annual-reports/", include("disclosure_requests.public_report_urls")),
     path("", include("participation.file_urls")),
-    path("participation/", include("participation.urls")),
+    path("", include("participation.urls")),
     path("", include("catalog.urls")),
 ]
 

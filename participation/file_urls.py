@@ -7,7 +7,7 @@ from participation.views.inquiries import inquiries_file
 app_name = "participation_files"
 
 urlpatterns = in_formats(
-    "participation/inquiries",
+    "inquiries",
     inquiries_file,
     INQUIRIES,
     name="inquiries",

@@ -24,7 +24,7 @@ from participation.views.start import NAME as START
 
 NAME = "意见征集"
 START_TRAIL = (START, "/participation/")
-TRAIL = (START_TRAIL, (NAME, "/participation/consultations/"))
+TRAIL = (START_TRAIL, (NAME, "/consultations/"))
 _SHOWN = 3  # opinions under a clause; the rest has a page
 _STEPS = ["公布草案", "征集意见", "整理研究", "公布采纳情况", "正式印发"]
 _PLACE = {

@@ -11,7 +11,7 @@ from participation.models import Consultation, DecisionMatter, Interpretation
 from participation.views.consultations import START_TRAIL
 
 NAME = "重大行政决策"
-TRAIL = (START_TRAIL, (NAME, "/participation/decisions/"))
+TRAIL = (START_TRAIL, (NAME, "/decision-matters/"))
 _LEAD = "列入年度目录的每一件大事，办到了哪一步、听了谁的意见、有哪些材料，都在这里。"
 
 

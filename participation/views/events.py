@@ -24,7 +24,7 @@ from participation.models import Event
 from participation.views.consultations import START_TRAIL
 
 NAME = "访谈、发布会和开放日"
-TRAIL = (START_TRAIL, (NAME, "/participation/events/"))
+TRAIL = (START_TRAIL, (NAME, "/events/"))
 _COMING = 20
 _MOST_CODES_AN_HOUR = 10
 _TOO_MANY = "从您这里来的太多了，请过一小时再试。着急的，请打公告上的电话。"

@@ -21,7 +21,7 @@ from participation.models import Hearing, HearingRegistration
 from participation.views.consultations import START_TRAIL
 
 NAME = "听证会"
-TRAIL = (START_TRAIL, (NAME, "/participation/hearings/"))
+TRAIL = (START_TRAIL, (NAME, "/hearings/"))
 TOO_MANY = "从您这里来的报名一小时内太多了，请过一小时再试。着急的，请打公告上的电话。"
 TOO_MANY_TRIES = "查询的次数太多了，请过一小时再试。着急的，请打公告上的电话。"
 NOT_FOUND = "没有找到。请核对编号和查询码，一个字也不能错。"

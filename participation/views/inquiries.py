@@ -22,7 +22,7 @@ from participation.models.inquiries import SEALED
 from participation.views.start import NAME as START
 
 NAME = "问答"
-TRAIL = ((START, "/participation/"), (NAME, "/participation/inquiries/"))
+TRAIL = ((START, "/participation/"), (NAME, "/inquiries/"))
 TOO_MANY = "从您这里来的提问一小时内太多了，请过一小时再试。着急的，请打 12345。"
 
 

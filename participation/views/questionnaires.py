@@ -22,7 +22,7 @@ from participation.questionnaire_forms import PageForm, initial_of
 from participation.views.consultations import START_TRAIL
 
 NAME = "问卷调查"
-TRAIL = (START_TRAIL, (NAME, "/participation/questionnaires/"))
+TRAIL = (START_TRAIL, (NAME, "/questionnaires/"))
 TOO_MANY = "从您这里来的答卷一小时内太多了，请过一小时再试。"
 _COOKIE, _YEAR = "questionnaire", 365 * 24 * 3600
 Once = Questionnaire.Once

@@ -12,7 +12,7 @@ from participation.models import Event, HotTopic, TopicResponse
 from participation.views.consultations import START_TRAIL
 
 NAME = "热点回应"
-TRAIL = (START_TRAIL, (NAME, "/participation/responses/"))
+TRAIL = (START_TRAIL, (NAME, "/hot-topics/"))
 
 
 def _with_responses(rows, *, on):

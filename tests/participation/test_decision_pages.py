@@ -21,7 +21,7 @@ from tests.make_participation import (
 )
 
 pytestmark = pytest.mark.django_db
-LIST = "/participation/decisions/"
+LIST = "/decision-matters/"
 
 
 def office(name, *args):

@@ -14,7 +14,7 @@ EVENT = Entry(
     title="《助餐办法》在线访谈；答问, 第一场",
     place="崇和门 1 号\\二楼",
     description="嘉宾：\n市民政局局长",
-    address="https://www.example.gov.cn/participation/events/7/",
+    address="https://www.example.gov.cn/events/7/",
 )
 # What a text field holds: no control characters but line breaks and tabs.
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\n\t"))

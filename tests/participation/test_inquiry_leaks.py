@@ -45,7 +45,7 @@ def addresses(inquiry):
     yield inquiry.organization.get_absolute_url()
     yield "/"
     for format in ("json", "csv", "atom"):
-        yield f"/participation/inquiries.{format}"
+        yield f"/inquiries.{format}"
     for secret in SECRETS:
         yield f"/search/?q={secret}"
         yield f"/search.json?q={secret}"

@@ -73,7 +73,7 @@ def test_a_complaint_is_told_where_to_go_and_not_stored(client, kind):
 
 def test_the_footer_leads_to_the_form_with_the_address_of_the_page(client):
     page = client.get("/help/?a=1&b=2")
-    link = "/participation/inquiries/new/?kind=error&amp;page=/help/%3Fa%3D1%26b%3D2"
+    link = "/inquiries/new/?kind=error&amp;page=/help/%3Fa%3D1%26b%3D2"
     assert link in page.text
     form = client.get(link.replace("&amp;", "&")).context["form"]
     assert (form["kind"].value(), form["page_address"].value()) == ("error", "/help/?a=1&b=2")
@@ -152,11 +152,11 @@ def test_public_answers_are_listed_filtered_and_found(client):
 def test_the_list_is_given_away_as_files(client):
     inquiry = make_answered(title="老年食堂")
     make_answered(is_published=False)
-    (row,) = client.get("/participation/inquiries.json").json()["rows"]
+    (row,) = client.get("/inquiries.json").json()["rows"]
     assert (row["number"], row["question"], row["answer"]) == (inquiry.number, "周末开不开？", "周末也开。")
     assert row["address"].endswith(inquiry.get_absolute_url())
-    assert client.get("/participation/inquiries.json", {"kind": "error"}).json()["total"] == 0
-    assert "老年食堂" in client.get("/participation/inquiries.atom").text
+    assert client.get("/inquiries.json", {"kind": "error"}).json()["total"] == 0
+    assert "老年食堂" in client.get("/inquiries.atom").text
 
 
 def test_the_lists_cost_as_many_queries_for_many_as_for_two(client):

@@ -21,7 +21,7 @@ from tests.make_participation import (
 )
 
 pytestmark = pytest.mark.django_db
-LIST = "/participation/interpretations/"
+LIST = "/interpretations/"
 
 
 def office(name, *args):
