@@ -20,7 +20,7 @@ INSERT INTO catalog_publication (organization_id, drafted_by_id, reviewed_by_id,
     approved_at, index_number, title, issuer, document_number, formed_on, topic, subtopic, form, attribute, attribute_reason,
     summary, keywords, source, body, "column", is_policy, registration_number, stage, effective_on, expires_on, ended_on,
     ending, ending_basis, display_until, is_urgent, urgent_reason, imported_from, status, published_at, due_on,
-    taken_down_reason, text_stays, correction_reason)
+    taken_down_reason, text_stays, correction_reason, shown_at, kept_at)
 SELECT u.ids[CASE WHEN g.n %% %(busy)s = 0 THEN 1 ELSE 1 + g.n %% array_length(u.ids, 1) END], %(drafter)s, %(reviewer)s,
     %(examiner)s, now(), now(), now(), CASE WHEN g.n %% 50 <> 1 THEN 'S/' || g.n END,
     '关于第' || g.n || '号事项的通知', '临海市测试局', '临测〔2026〕' || g.n || '号', date '2020-01-01' + (g.n / 25), '', '',
@@ -29,7 +29,7 @@ SELECT u.ids[CASE WHEN g.n %% %(busy)s = 0 THEN 1 ELSE 1 + g.n %% array_length(u
     CASE WHEN g.n %% 40 = 0 THEN 'repealed' ELSE '' END, '', CASE WHEN g.n %% 30 = 0 THEN date '2024-01-01' END, false, '', '',
     CASE WHEN g.n %% 50 = 1 THEN 'reviewed' ELSE 'published' END,
     CASE WHEN g.n %% 50 <> 1 THEN timestamptz '2020-01-01' + g.n * interval '1 hour' END,
-    date '2020-01-01' + g.n / 24 + CASE WHEN g.n %% 20 = 0 THEN -5 ELSE 10 END, '', false, ''
+    date '2020-01-01' + g.n / 24 + CASE WHEN g.n %% 20 = 0 THEN -5 ELSE 10 END, '', false, '', '', ''
 FROM generate_series(1, %(total)s) AS g(n),
     (SELECT array_agg(id ORDER BY slug <> 'zonghexingzhengzhifaju', id) AS ids FROM accounts_organization) u
 """
