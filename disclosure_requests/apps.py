@@ -21,6 +21,7 @@ class DisclosureRequestsConfig(AppConfig):
             "disclosure_requests.kept_dates.count",
         )
         catching_up.join("disclosure_requests.drafts.forget_old")
+        catching_up.join("disclosure_requests.archiving.forget_withdrawn")
         higher_apps.join(higher_apps.USES, "disclosure_requests.listed_grounds.uses_of")
         higher_apps.join(higher_apps.ORIGINS, "disclosure_requests.proposal_origins.origins_of")
 

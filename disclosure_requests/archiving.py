@@ -1,6 +1,6 @@
 """归档、保管、销毁: the dossier is sealed once; after its time two persons decide that it is destroyed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +10,7 @@ from disclosure_requests.dossier import build
 from disclosure_requests.models import Applicant, DisclosureRequest, Dossier
 from disclosure_requests.moving import move, note_down
 from disclosure_requests.telling import tell_heads
+from disclosure_requests.workflow import Status
 from linhai_portal.workflow import InvalidMove
 
 
@@ -51,8 +52,27 @@ def destroy(dossier, *, by, today):
     rows = Dossier.objects.standing().filter(pk=dossier.pk)
     if not rows.update(destroyed_by=by, destroyed_at=timezone.now(), file=""):
         raise InvalidMove("已经销毁。")
-    case = dossier.case
-    files = [dossier.file, *(each.file for each in case.materials.all())]
+    _erase(dossier.case, by=by, today=today, deed="销毁卷宗", files=[dossier.file])
+    dossier.refresh_from_db()
+
+
+def forget_withdrawn(*, today):
+    """收到以前撤回: nothing was received and nothing is archived; whom it names is forgotten as in a draft that was left."""
+    before = today - timedelta(days=settings.DRAFT_DAYS)
+    withdrawn = DisclosureRequest.objects.filter(
+        status=Status.WITHDRAWN,
+        received_on=None,
+        applicant__destroyed_at=None,
+        events__move="T23",
+        events__happened_on__lt=before,
+    )
+    for case in withdrawn.order_by("pk"):
+        with transaction.atomic():
+            _erase(case, by=None, today=today, deed="收到以前撤回，删除身份信息和材料")
+
+
+def _erase(case, *, by, today, deed, files=()):
+    files = [*files, *(each.file for each in case.materials.all())]
     files += [getattr(each, kind) for each in case.letters.all() for kind in ("docx", "pdf")]
     case.materials.update(file="")
     case.letters.update(docx="", pdf="")
@@ -64,11 +84,10 @@ def destroy(dossier, *, by, today):
     case.remedies.update(text="")
     DisclosureRequest.objects.filter(pk=case.pk).update(code="", code_index="")
     _empty(case.applicant)
-    note_down(case, "销毁卷宗", by=by, today=today)
+    note_down(case, deed, by=by, today=today)
     for file in files:
         if file:
             transaction.on_commit(_delete(file.storage, file.name))
-    dossier.refresh_from_db()
 
 
 def _empty(applicant):

@@ -204,9 +204,14 @@ def of_extension(row, facts, *, new_due):
 
 
 def of_reasons(row, facts):
-    due = work_calendar().nth_workday_after(facts.dated, row.answer_workdays)
+    calendar = work_calendar()
+    due = calendar.nth_workday_after(facts.dated, row.answer_workdays)
     return replace(
-        facts, counted_since=row.counted_since, request_count=row.request_count, reasons_due_on=due
+        facts,
+        counted_since=row.counted_since,
+        request_count=row.request_count,
+        reasons_due_on=due,
+        is_reasons_due_provisional=calendar.is_provisional(facts.dated, due),
     )
 
 
@@ -225,7 +230,8 @@ def of_fee(row, facts, *, counted_before):
 
 
 def of_consultation(row, facts):
-    due = opinion_due(facts.dated, rules_on(facts.received_on), work_calendar())
+    calendar = work_calendar()
+    due = opinion_due(facts.dated, rules_on(facts.received_on), calendar)
     if row.is_third_party:
         who = {
             "third_party": row.name,
@@ -238,5 +244,7 @@ def of_consultation(row, facts):
             "consulted_agency": row.name,
             "question": row.question,
             "is_jointly_made": row.party == Consultation.Party.CO_PRODUCER,
+            "is_opinion_due_provisional": row.party != Consultation.Party.CO_PRODUCER
+            and calendar.is_provisional(facts.dated, due),
         }
     return replace(facts, information_summary=row.reason, opinion_due_on=due, **who)

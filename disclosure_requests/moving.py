@@ -39,7 +39,7 @@ def move(case, key, *, by, today, note="", on=None, record=None, **facts):
         deed=step.deed,
         happened_on=on or today,
     )
-    _keep_dates(case, today=today)
+    _keep(case, today=today)
 
 
 @transaction.atomic
@@ -48,11 +48,12 @@ def note_down(case, deed, *, by, today, note="", on=None):
     case.events.create(
         from_status=case.status, to_status=case.status, by=by, note=note, deed=deed, happened_on=on or today
     )
-    _keep_dates(case, today=today)
+    _keep(case, today=today)
 
 
-def _keep_dates(case, *, today):
-    """Days that contradict each other are refused in the words of the clock, and with them what was told."""
+def _keep(case, *, today):
+    """What lists ask of a case. Days that contradict each other are refused in the words of the clock, and with them what was told."""
+    case.keep_unit()
     try:
         keep_dates(case, today=today)
     except (ImpossibleFact, NoRulesInForce, OutOfCalendar) as wrong:

@@ -41,6 +41,7 @@ STEPS = {
 }
 LOOK = Step("看办理", "")
 _CORRECT, _ACCEPT = Step("今天发补正", "T5", "correct"), Step("签收", "", "accept")
+_ADD_UNIT = Step("增加单位", "T13", "add-unit")  # the right of whoever gives a case to units
 _WITH_UNIT = (Status.HANDLING, Status.DELAYED, Status.DRAFTING, Status.REDO)
 
 
@@ -51,6 +52,7 @@ class Steps:
         self.queue = reverse("cases:queue")
         self._user, self._is_of_office = user, user.is_city_wide
         self._may = {status for status, step in STEPS.items() if _may(user, step)}
+        self._may_give = _may(user, _ADD_UNIT)
 
     def of(self, case, handlers, *, is_today):
         """(verb, address from the queue); `handlers` are the keys of who accepted it for each unit, None for nobody."""
@@ -59,6 +61,8 @@ class Steps:
 
     def _step(self, case, handlers, is_today):
         status = Status(case.status)
+        if status == Status.HANDLING and not handlers and self._may_give:
+            return _ADD_UNIT
         if status not in self._may:
             return LOOK
         if status == Status.REVIEW and is_today and case.limit_kind == "notice":

@@ -40,6 +40,7 @@ def narrowed(*, on, near):
     """What each tab of the queue but the first is narrowed to, with what is due soon up to `near`."""
     first, *others = _MEASURES
     unclaimed = Assignment.objects.unclaimed().order_by().values("case")
+    unclaimed = unclaimed.union(DisclosureRequest.objects.without_unit().order_by().values("pk"))
     return {
         "overdue": Q(limit_on__lt=on),
         "today": Q(limit_on=on),

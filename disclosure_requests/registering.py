@@ -29,9 +29,15 @@ def assign(case, *, by, today, units, due_on=None):
         raise InvalidMove("请选择至少一个承办单位。")
     if due_on and due_on < today:
         raise InvalidMove("内部期限不能早于今天。")
-    move(case, "T13", by=by, today=today, note="、".join(unit.name for unit in units))
-    for n, unit in enumerate(units):
-        Assignment.objects.create(case=case, organization=unit, is_lead=n == 0, due_on=due_on, given_by=by)
+
+    def record():
+        for n, unit in enumerate(units):
+            Assignment.objects.create(
+                case=case, organization=unit, is_lead=n == 0, due_on=due_on, given_by=by
+            )
+
+    note = "、".join(unit.name for unit in units)
+    move(case, "T13", by=by, today=today, note=note, record=record)
     tell_handlers(case, f"申请 {case.number} 转到您单位，请签收")
 
 

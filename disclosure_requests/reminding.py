@@ -36,6 +36,7 @@ def remind(*, today):
     remind_of_limits(today=today)
     remind_of_undelivered(today=today)
     remind_of_unclaimed(today=today)
+    remind_of_those_without_unit(today=today)
 
 
 def remind_of_limits(*, today):
@@ -92,6 +93,14 @@ def remind_of_unclaimed(*, today):
                 words = f"申请 {cases[case].number} 转到{unit}，还没有人签收"
                 reminders.append(Reminder(cases[case], f"unclaimed:{pk}", words))
         _send(reminders, heads=False)
+
+
+def remind_of_those_without_unit(*, today):
+    """What every unit gave back, or what came back from the applicant before any unit had it; daily."""
+    cases = DisclosureRequest.objects.in_queue().without_unit().order_by("pk")
+    for batch in batches(cases.only(*_NEEDED)):
+        words = "申请 {} 没有承办单位，请增加承办单位或者起草答复"
+        _send([Reminder(case, f"no-unit:{case.pk}:{today}", words.format(case.number)) for case in batch])
 
 
 def _cases(keys):

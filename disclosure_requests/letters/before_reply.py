@@ -13,10 +13,17 @@ from disclosure_requests.letters.pieces import (
 )
 
 NOTICE = locked("特此告知。")
-PROVISIONAL = locked(
-    "上述答复期限涉及放假安排尚未公布的年份，暂按周一至周五推算；放假安排公布后期限有变动的，以重新计算的日期为准。",
-    when=lambda facts: facts.is_due_provisional,
-)
+
+
+def provisional(limit, fact):
+    """What a letter says of a date that counts days of a year without an official calendar."""
+    return locked(
+        f"上述{limit}涉及放假安排尚未公布的年份，暂按周一至周五推算；放假安排公布后期限有变动的，以重新计算的日期为准。",
+        when=lambda facts: getattr(facts, fact),
+    )
+
+
+PROVISIONAL = provisional("答复期限", "is_due_provisional")
 
 
 def is_joint(facts):
@@ -108,6 +115,7 @@ LETTERS = (
                 "自{counted_since}起至{dated}，{你}向本机关提出政府信息公开申请共{request_count}件，数量、频次明显超过合理范围。"
                 "根据{条例}第三十五条的规定，请{你}于{reasons_due_on}前（含当日）书面说明申请的理由。"
             ),
+            provisional("说明理由的期限", "is_reasons_due_provisional"),
             locked(
                 "本机关认为申请理由不合理的，将告知{你}不予处理；认为申请理由合理，但是无法在{条例}第三十三条规定的期限内答复的，"
                 "将确定延迟答复的合理期限并告知{你}。"
@@ -291,6 +299,7 @@ LETTERS = (
                 "根据{条例}第十一条第一款的规定，请于{opinion_due_on}前（含当日）书面反馈意见。",
                 when=is_not_joint,
             ),
+            provisional("反馈期限", "is_opinion_due_provisional"),
         ),
         checks=(checks.applicant_unnamed, checks.is_ahead("opinion_due_on")),
     ),

@@ -117,6 +117,7 @@ class LetterFacts:
     request_count: Annotated[int | None, Told("申请件数")] = None
     counted_since: Annotated[date | None, Told("件数起算之日")] = None
     reasons_due_on: Annotated[date | None, Told("说明理由的期限")] = None
+    is_reasons_due_provisional: Annotated[bool, Told("说明理由的期限是暂定的")] = False
     reasons_asked_on: Annotated[date | None, Told("要求说明理由之日")] = None
     reasons_given: Annotated[
         str, Written("申请人说明的理由", "照原文或者准确概括；没有说明的写“未说明理由”")
@@ -146,6 +147,7 @@ class LetterFacts:
     is_jointly_made: Annotated[bool, Told("共同制作")] = True
     question: Annotated[str, Written("征求意见的问题", "要对方就什么表示意见")] = ""
     opinion_due_on: Annotated[date | None, Told("反馈期限")] = None
+    is_opinion_due_provisional: Annotated[bool, Told("反馈期限是暂定的")] = False
 
     # 信息处理费
     fee_basis: Annotated[FeeBasis | None, Told("计费方式")] = None

@@ -41,6 +41,9 @@ class DisclosureRequestQuerySet(models.QuerySet):
     def overdue(self, *, on):
         return self.open().filter(reply_due_on__lt=on)
 
+    def without_unit(self):
+        return self.filter(lacks_unit=True)
+
     def by_nearest_limit(self):
         """What ends first on top; what waits for others, without a limit of its own, at the end."""
         return self.order_by(models.F("limit_on").asc(nulls_last=True), "pk")
@@ -125,6 +128,7 @@ class DisclosureRequest(Workflow):
     limit_kind = models.CharField(max_length=12, blank=True, editable=False)
     clock = models.CharField(max_length=8, blank=True, editable=False)
     is_provisional = models.BooleanField(default=False, editable=False)
+    lacks_unit = models.BooleanField("没有承办单位", default=False, editable=False)  # kept by each step
     is_sample = models.BooleanField("示例", default=False, editable=False)
 
     objects = DisclosureRequestQuerySet.as_manager()
@@ -164,6 +168,7 @@ class DisclosureRequest(Workflow):
                 name="case_queue_unit",
             ),
             models.Index(fields=["status", "limit_on", "id"], name="case_status"),
+            models.Index(fields=["id"], condition=Q(lacks_unit=True), name="case_lacks_unit"),
             models.Index(fields=["number"], name="case_number"),
             models.Index(fields=["organization", "received_on"], name="case_received"),
             models.Index(fields=["organization", "closed_on"], name="case_closed"),
@@ -200,6 +205,13 @@ class DisclosureRequest(Workflow):
 
     def get_office_url(self):
         return reverse("cases:case", args=[self.pk])
+
+    def keep_unit(self):
+        """Whether no unit works on it any more, or none ever did: it waits for the office to give it to one."""
+        lacks = self.status == Status.HANDLING and not self.assignments.standing().exists()
+        if lacks != self.lacks_unit:
+            DisclosureRequest.objects.filter(pk=self.pk).update(lacks_unit=lacks)
+            self.lacks_unit = lacks
 
     def facts(self):
         """What the clock is told, from the rows of the case."""

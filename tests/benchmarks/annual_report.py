@@ -13,13 +13,14 @@ YEAR = 2025
 _MAKE = """
 INSERT INTO disclosure_requests_disclosurerequest (kind, number, organization_id, status, title, document_number, description,
     carrier, way, accepts_other, answers_shown, started_at, channel, arrived_on, received_on, tracking_number, code,
-    code_index, replied_on, delivered_on, closed_on, outcome, reply_due_on, limit_kind, clock, is_provisional, is_sample)
+    code_index, replied_on, delivered_on, closed_on, outcome, reply_due_on, limit_kind, clock, is_provisional, is_sample,
+    lacks_unit)
 SELECT 'information', 'S-' || g.n, u.ids[CASE WHEN g.n %% 4 = 0 THEN 1 ELSE 1 + g.n %% array_length(u.ids, 1) END],
     CASE WHEN g.n %% 10 = 3 THEN 'handling' ELSE 'archived' END, '第' || g.n || '号地块的征收补偿方案和批准文件', '',
     repeat('某年某月某地的征收批文。', 10), 'paper', 'post', true, 0, now(), 'internet', d.day, d.day, '', repeat('x', 80),
     md5(g.n::text), d.closed, d.closed, d.closed, CASE WHEN g.n %% 10 = 3 THEN ''
         ELSE (%(codes)s::text[])[1 + g.n * 7 %% array_length(%(codes)s::text[], 1)] END,
-    d.day + 28, '', 'ended', false, false
+    d.day + 28, '', 'ended', false, false, false
 FROM generate_series(1, %(total)s) AS g(n),
     LATERAL (SELECT CASE WHEN g.n %% 10 = 7 THEN date '2024-12-20' + (g.n %% 12) ELSE date '2025-01-01' + (g.n %% 335) END AS day) r,
     LATERAL (SELECT r.day, CASE WHEN g.n %% 10 <> 3 THEN r.day + 20 END AS closed) d,

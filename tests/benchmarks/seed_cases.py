@@ -15,11 +15,11 @@ _STEPS = "{received,registered,review,review,correction,handling,handling,handli
 _CASES = """
 INSERT INTO disclosure_requests_disclosurerequest (kind, number, organization_id, status, title, document_number, description,
     carrier, way, accepts_other, answers_shown, started_at, channel, arrived_on, confirmed_on, received_on, tracking_number, code,
-    code_index, officer_id, outcome, limit_kind, clock, is_provisional, is_sample)
+    code_index, officer_id, outcome, limit_kind, clock, is_provisional, is_sample, lacks_unit)
 SELECT 'information', 'S-' || g.n, (%(units)s::bigint[])[1 + (power(g.n %% 1000 / 1000.0, 3) * (array_length(%(units)s::bigint[], 1) - 1))::int],
     (%(steps)s::varchar[])[1 + g.n %% 20], '第' || g.n || '号地块的征收补偿方案及批准文件', '', repeat('位于古城街道，二〇二五年作出。', 5), 'paper', 'post',
     true, 0, now(), 'internet', d.day, d.day, d.day, '', '', md5(g.n::text), (%(officers)s::bigint[])[1 + g.n / 20 %% 40], '', '', '', false,
-    false
+    false, false
 FROM generate_series(1, %(cases)s) AS g(n),
     LATERAL (SELECT %(today)s::date - CASE WHEN g.n %% 100 = 7 THEN 30 + g.n / 100 %% 60 ELSE g.n / 20 %% 28 END AS day) d
 """

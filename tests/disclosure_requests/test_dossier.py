@@ -146,6 +146,28 @@ def test_what_was_withdrawn_before_its_receipt_has_no_dossier():
     assert "archive" not in {next.deed.slug for next in next_deeds(case, archivist, today=MONDAY)}
 
 
+def test_whom_it_named_is_forgotten_as_in_a_draft_that_was_left(settings, django_capture_on_commit_callbacks):
+    case = make_entered(channel=Channel.ORDINARY_MAIL)
+    received = make_case()
+    ending.withdraw(received, by=received.officer, today=MONDAY, note="签名的撤回书（示例）")
+    ending.withdraw(case, by=make_user("officer"), today=MONDAY, note="电话（示例）")
+    material = Material.keep(
+        case, b"a", kind="other", name="信.pdf", content_type="application/pdf", source="申请人"
+    )
+    last = MONDAY + dt.timedelta(days=settings.DRAFT_DAYS)
+    archiving.forget_withdrawn(today=last)
+    assert Applicant.objects.get(case=case).name and material.file.storage.exists(material.file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        archiving.forget_withdrawn(today=last + dt.timedelta(days=1))
+    forgotten = Applicant.objects.get(case=case)
+    assert (forgotten.name, forgotten.phone, forgotten.name_index) == ("", "", "") and forgotten.destroyed_at
+    assert not material.file.storage.exists(material.file.name)
+    assert Applicant.objects.get(case=received).name  # kept with its dossier
+    steps = case.events.count()
+    archiving.forget_withdrawn(today=last + dt.timedelta(days=2))
+    assert case.events.count() == steps
+
+
 def test_the_files_of_a_destroyed_dossier_are_gone(django_capture_on_commit_callbacks):
     dossier, over = archived(), dt.date(2057, 1, 1)
     files = [dossier.file, *(each.file for each in dossier.case.materials.all())]

@@ -1,11 +1,13 @@
 """Consultation, fee, reasons: each with the dates the rules compute for it, and what is refused."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from disclosure_requests import approving, asking_reasons, charging, consulting, deciding, registering
-from disclosure_requests.models import FeeNotice
+from disclosure_requests.letter_facts import facts_of, of_consultation, of_reasons
+from disclosure_requests.models import Consultation, FeeNotice, ReasonsRequest
 from disclosure_requests.workflow import Status
 from linhai_portal.workflow import InvalidMove
 from tests.make import make_organization, make_user
@@ -312,6 +314,19 @@ def test_the_head_judges_the_reasons(judgement, facts, status):
     case.refresh_from_db()
     assert case.status == status
     assert case.reply_due_on == (day(6, 30) if judgement == "impossible" else day(2, 28))
+
+
+@pytest.mark.parametrize(("on", "is_provisional"), [(day(11, 2), False), (day(12, 21), True)])
+def test_letters_know_whether_the_day_they_name_is_provisional(on, is_provisional):
+    """2027 has no official calendar yet."""
+    case = registered(make_case(on=on), on=on)
+    facts = replace(facts_of(case, today=on), dated=on)
+    reasons = ReasonsRequest(case=case, counted_since=on, request_count=60, answer_workdays=10)
+    assert of_reasons(reasons, facts).is_reasons_due_provisional is is_provisional
+    asked = Consultation(case=case, party=Consultation.Party.OTHER_AGENCY, name="示例局")
+    assert of_consultation(asked, facts).is_opinion_due_provisional is is_provisional
+    asked.party = Consultation.Party.CO_PRODUCER  # its letter names no day
+    assert of_consultation(asked, facts).is_opinion_due_provisional is False
 
 
 def test_a_promise_far_beyond_is_taken_for_a_slip():

@@ -32,6 +32,10 @@ def a_few_cases():
     case = in_handling(on=today)
     case.assignments.create(organization=make_organization(), is_lead=False, given_by=case.officer)
     with_correction(make_case(on=today), on=today)
+    left = in_handling(on=today)
+    registering.give_back(
+        left.assignments.get(), by=make_user("handler"), today=today, reason="不是我们制作的（示例）"
+    )
     late = make_case(on=today)
     DisclosureRequest.objects.filter(pk=late.pk).update(reply_due_on="2026-01-05", limit_on="2026-01-05")
     return late
@@ -44,7 +48,7 @@ def test_each_tab_says_how_many_rows_it_opens_to(client, officer, tab):
     counts = {key: count for key, _, count in page.context["tabs"]}
     assert page.context["total"] == len(page.context["rows"])
     assert tab in OVER or counts[tab] == page.context["total"]
-    assert counts[""] == 4 and counts["unclaimed"] == 2 and counts["overdue"] == counts["stopped"] == 1
+    assert counts[""] == 5 and counts["unclaimed"] == 3 and counts["overdue"] == counts["stopped"] == 1
 
 
 def test_the_statements_do_not_grow_with_the_cases(client, officer):
@@ -109,6 +113,13 @@ def test_the_next_step_is_a_verb_for_whose_turn_it_is_and_a_look_for_the_others(
     assert steps(client)[given] == ("起草答复", f"{given.pk}/decision/")
     client.force_login(make_user("supervisor"))
     assert set(steps(client).values()) == {("看办理", f"{each.pk}/") for each in (new, given)}
+
+
+def test_a_case_that_every_unit_gave_back_waits_for_the_office(client, officer):
+    case = in_handling(on=localdate())
+    registering.give_back(case.assignments.get(), by=make_user("handler"), today=localdate(), reason="示例")
+    assert steps(client)[case] == ("增加单位", f"{case.pk}/add-unit/")
+    assert client.get(f"/office/requests/{case.pk}/add-unit/").status_code == 200
 
 
 def test_on_the_last_day_for_a_correction_notice_the_next_step_is_to_send_it(client, officer):

@@ -161,6 +161,19 @@ def test_a_unit_that_has_not_accepted_a_case_is_reminded_after_a_workday_once():
     assert told(handler).count(words) == told(case.officer).count(words) == 1
 
 
+def test_a_case_that_every_unit_gave_back_is_told_of_daily_until_a_unit_has_it():
+    case = in_handling(unit=make_organization())
+    registering.give_back(case.assignments.get(), by=make_user("handler"), today=MONDAY, reason="示例")
+    Notice.objects.all().delete()
+    mornings(dt.date(2026, 2, 6), dt.date(2026, 2, 9))  # over a weekend
+    words = f"申请 {case.number} 没有承办单位，请增加承办单位或者起草答复"
+    assert told(case.officer).count(words) == 2
+    registering.add_unit(case, by=case.officer, today=MONDAY, unit=make_organization())
+    Notice.objects.all().delete()
+    mornings(dt.date(2026, 2, 10), dt.date(2026, 2, 10))
+    assert words not in told(case.officer)
+
+
 def test_what_was_told_already_costs_the_same_for_many_cases():
     def statements():
         remind_of_limits(today=DUE)

@@ -188,6 +188,23 @@ def test_a_consultation_is_told_with_its_article(agency, is_joint, article):
     assert f"{article}的规定，本机关于2026年3月5日书面征求" in text
 
 
+@pytest.mark.parametrize(
+    ("code", "fact", "limit"),
+    [
+        ("D01", "is_due_provisional", "答复期限"),
+        ("D03", "is_reasons_due_provisional", "说明理由的期限"),
+        ("D04", "is_due_provisional", "答复期限"),
+        ("D09", "is_opinion_due_provisional", "反馈期限"),
+    ],
+)
+def test_a_date_that_a_new_calendar_may_move_says_so(code, fact, limit):
+    words, facts = f"上述{limit}涉及放假安排尚未公布的年份", {"is_jointly_made": False}
+    if code == "D09":
+        facts["opinion_due_on"] = date(2026, 3, 26)
+    assert words in letter_text(code, **facts, **{fact: True})
+    assert words not in letter_text(code, **facts, **{fact: False})
+
+
 def test_a_withdrawn_application_ends_without_remedy():
     text = letter_text("D25", withdrawn_on=date(2026, 3, 2))
     assert "终止办理告知书" in text and "于2026年3月2日撤回" in text
