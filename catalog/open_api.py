@@ -20,10 +20,10 @@ _WORDS = {
     "service": "服务类别，地址名",
     "kind": "种类",
     "domain": "领域编号",
-    "year": "年份：动态调整是生效的，政府信息是成文的，例如 2026",
+    "year": "年份：动态调整是生效的，政府信息是成文的，决策事项是列入目录的，问答是答复的，例如 2026",
     "column": "政府信息公开平台的栏目：1 至 15 按条例第二十条的次序，systems 制度，reports 年报",
     "topic": "主题分类的代码，例如 education",
-    "form": "体裁的代码，例如 notice",
+    "form": "政府信息的体裁，例如 notice；政策解读的形式，例如 questions",
     "validity": "有效性：in_force 有效，not_yet 尚未施行，amended 已修改，lapsed 失效，repealed 废止",
     "item": "事项编码，例如 03-05-05",
     "result": "结果：met 按时，late 迟了，missing 定期公开没有按时，uncovered 还没有公开过信息的事项",
@@ -33,6 +33,8 @@ _WORDS = {
     "on": "哪一天，例如 2026-10-01，不写是今天",
     "number": "领域编号，例如 3",
     "slug": "单位的地址名，例如 jiaoyuju",
+    "pk": "意见征集的编号，例如 12",
+    "clause": "条款，例如 第三条，空着是对全文的意见",
 }
 
 

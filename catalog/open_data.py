@@ -4,12 +4,9 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localtime
 
-from catalog.guide_listings import CHECKLISTS, LIFE_EVENTS
-from catalog.listings import ADJUSTMENTS, NEGATIVE_LIST, PUBLIC_BODIES, RESPONSIBILITIES, UNITS, VILLAGES
 from catalog.models import Domain, Item
-from catalog.publication_listings import POLICIES, PUBLICATIONS
 from linhai_portal.data_version import current
-from linhai_portal.formats import CONTENT_TYPES
+from linhai_portal.formats import CONTENT_TYPES, published
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -18,32 +15,21 @@ _CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-_LISTS = {
-    "organizations": UNITS,
-    "villages": VILLAGES,
-    "public-bodies": PUBLIC_BODIES,
-    "responsibilities": RESPONSIBILITIES,
-    "negative-list": NEGATIVE_LIST,
-    "adjustments": ADJUSTMENTS,
-    "life-events": LIFE_EVENTS,
-    "checklists": CHECKLISTS,
-    "publications": PUBLICATIONS,
-    "policies": POLICIES,
-}
+_DOMAINS = "domains"  # each domain is a data set of its own
 
 
 def catalog_document(absolute):
     """`absolute` makes an address of a path."""
     changed_at = current().changed_at
     datasets = [_domain_dataset(domain, changed_at) for domain in _domains()]
-    datasets += [_list_dataset(place, listing, changed_at) for place, listing in _LISTS.items()]
+    datasets += [_list_dataset(each, changed_at) for each in _lists()]
     return {
         "@context": _CONTEXT,
         "@id": absolute("/open-data/catalog.jsonld"),
         "@type": "dcat:Catalog",
         "dct:title": _words(f"{settings.SITE['portal_name']}开放数据"),
         "dct:description": _words(
-            "基层政务公开标准目录、政府信息、政策文件、动态调整、单位、责任清单和负面清单。"
+            "基层政务公开标准目录、政府信息、政策文件、动态调整、单位、责任清单、负面清单和公众参与。"
         ),
         "dct:language": "zh",
         "foaf:homepage": {"@id": absolute("/open-data/")},
@@ -74,10 +60,18 @@ def _domain_dataset(domain, changed_at):
     }
 
 
-def _list_dataset(place, listing, changed_at):
+def _lists():
+    """Every list of the whole portal that is offered in all formats, whichever part joined it."""
+    for each in published.values():
+        if "<" not in each.place and each.place != _DOMAINS and set(each.formats) == set(CONTENT_TYPES):
+            yield each
+
+
+def _list_dataset(each, changed_at):
+    listing = each.listing
     return {
-        "path": f"/{place}",
-        "identifier": place,
+        "path": f"/{each.place}",
+        "identifier": each.place,
         "title": listing.title,
         "description": f"{listing.title}：" + "、".join(column.label for column in listing.columns) + "。",
         "keywords": ["政务公开", listing.title],

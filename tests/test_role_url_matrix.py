@@ -125,6 +125,16 @@ WHO = {
     APPROVE: REVIEWERS,
 }
 INQUIRY_EYES = UPLOAD_EYES | {Role.SUPERVISOR}
+LISTS_OF_PARTICIPATION = (
+    "consultations",
+    "hearings",
+    "questionnaires",
+    "interpretations",
+    "hot_topics",
+    "events",
+    "decision_matters",
+    "inquiries",
+)
 PAGES_OF_PARTICIPATION = {  # of no row
     "start",
     "consultations",
@@ -378,7 +388,12 @@ TABLE = [
                     "inquiry_status",
                 )
             ],
-            *[f"participation_files:inquiries_{format}" for format in ("json", "csv", "xlsx", "atom")],
+            *[
+                f"participation_files:{kind}_{format}"
+                for kind in LISTS_OF_PARTICIPATION
+                for format in ("json", "csv", "xlsx", "atom")
+            ],
+            *[f"participation_files:opinions_{format}" for format in ("json", "csv", "xlsx")],
             "participation:interpretations",
             "participation:decisions",
             "participation:decision",
@@ -799,6 +814,8 @@ class World:
         if rest == "inquiry" or (area == "participation_office" and rest.startswith("inquiry_")):
             own = {"pk": self.inquiry.pk} if rest != "inquiry_figures" else {}
             return {"number": self.answered.number} if area == "participation" else own
+        if area == "participation_files":
+            return {"pk": self.consultation.pk} if rest.startswith("opinions_") else {}
         if area.startswith("participation") and rest.startswith("inquir"):
             return {}
         if area.startswith("participation") and rest in PAGES_OF_PARTICIPATION:

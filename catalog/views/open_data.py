@@ -51,6 +51,7 @@ def _examples(domain, unit):
         yield "一个单位要公开的事项", f"/organizations/{unit.slug}.json"
         yield "一个单位公开了什么，用来订阅", f"/publications.atom?unit={unit.slug}"
     yield "现在有效的政策文件", "/policies.csv?validity=in_force"
+    yield "正在征求和征求过意见的草案", "/consultations.json"
     yield "全部单位，第 1 页", "/organizations.json"
     yield "哪个领域哪个单位负责", "/responsibilities.csv"
     yield "搜索", "/search.json?q=%E4%BD%8E%E4%BF%9D"

@@ -208,18 +208,21 @@ def _page(found, title):
     }
 
 
+def public_opinions(pk, params):
+    """A consultation and what people said, word for word, of the whole or of one clause; after the feedback is out."""
+    found, today = public_consultation(pk), localdate()
+    is_answered = found.feedback and found.feedback.is_listed(on=today)
+    if not (is_answered and found.publication.shows_text(on=today)):
+        raise Http404("采纳情况公布以后才有这一页")
+    rows = found.opinions.public().select_related("cluster", "consultation")
+    return found, rows.filter(clause=params["clause"]) if "clause" in params else rows
+
+
 @require_safe
 def opinions(request, pk):
-    """What people said, word for word, of the whole or of one clause; after the feedback is out."""
-    found = public_consultation(pk)
-    if not (found.feedback and found.feedback.is_listed(on=localdate())):
-        raise Http404("采纳情况公布以后才有这一页")
+    found, rows = public_opinions(pk, request.GET)
     clause = request.GET.get("clause", "")
-    rows = found.opinions.public().select_related("cluster")
-    if "clause" in request.GET:
-        rows = rows.filter(clause=clause)
     rows, links, total = part_of(request, rows)
     page = _page(found, f"{clause or '全部'}的意见" if clause else "意见原文")
-    return render(
-        request, "participation/opinions.html", page | {"rows": rows, "links": links, "total": total}
-    )
+    page |= {"rows": rows, "links": links, "total": total, "place": request.path.rstrip("/")}
+    return render(request, "participation/opinions.html", page)

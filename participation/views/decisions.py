@@ -38,6 +38,15 @@ def decisions(request):
     return render(request, "participation/decisions.html", page)
 
 
+def chosen_matters(params):
+    """Of the year asked for, else of all years, the newest first."""
+    listed = DecisionMatter.objects.listed(on=localdate()).select_related("final")
+    year = params.get("year", "")
+    if year.isdecimal() and len(year) == 4:
+        listed = listed.filter(year=year)
+    return listed.prefetch_related("steps")
+
+
 def _reached(matter):
     """The last step that is done."""
     return next((step for step in reversed(matter.steps.all()) if step.done_on), None)

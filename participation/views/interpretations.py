@@ -16,9 +16,28 @@ _LEAD = "文件说了什么、对谁有用、和以前有什么不同。每一�
 
 @require_safe
 def interpretations(request):
+    rows, fields = chosen_interpretations(request.GET)
+    rows, links, total = part_of(request, rows)
     today = localdate()
-    listed = Interpretation.objects.listed(on=today)
-    form, unit = (request.GET.get(name, "") for name in ("form", "unit"))
+    page = {
+        "section": "participation",
+        "title": NAME,
+        "lead": _LEAD,
+        "tags": column_tags(NAME, _LEAD, kind=NAME),
+        "trail": (START_TRAIL,),
+        "fields": fields,
+        "filtered": any(value for *_, value in fields),
+        "rows": [(each, each.of.is_listed(on=today)) for each in rows],
+        "links": links,
+        "total": total,
+    }
+    return render(request, "participation/interpretations.html", page)
+
+
+def chosen_interpretations(params):
+    """The public ones that pass the filters, and the selects; a value nobody offers is passed over."""
+    listed = Interpretation.objects.listed(on=localdate())
+    form, unit = (params.get(name, "") for name in ("form", "unit"))
     units = _units(listed)
     form, unit = form if form in Interpretation.Form else "", unit if unit in dict(units) else ""
     if form:
@@ -28,23 +47,7 @@ def interpretations(request):
     rows = listed.select_related("publication__organization", "of").order_by(
         "-publication__published_at", "-pk"
     )
-    rows, links, total = part_of(request, rows)
-    page = {
-        "section": "participation",
-        "title": NAME,
-        "lead": _LEAD,
-        "tags": column_tags(NAME, _LEAD, kind=NAME),
-        "trail": (START_TRAIL,),
-        "fields": (
-            ("form", "形式", tuple(Interpretation.Form.choices), form),
-            ("unit", "单位", units, unit),
-        ),
-        "filtered": bool(form or unit),
-        "rows": [(each, each.of.is_listed(on=today)) for each in rows],
-        "links": links,
-        "total": total,
-    }
-    return render(request, "participation/interpretations.html", page)
+    return rows, (("form", "形式", tuple(Interpretation.Form.choices), form), ("unit", "单位", units, unit))
 
 
 def _units(listed):

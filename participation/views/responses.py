@@ -15,7 +15,7 @@ NAME = "热点回应"
 TRAIL = (START_TRAIL, (NAME, "/hot-topics/"))
 
 
-def _with_responses(rows, *, on):
+def with_responses(rows, *, on):
     listed = TopicResponse.objects.listed(on=on).select_related("publication__organization")
     return rows.prefetch_related(Prefetch("responses", listed, to_attr="listed"))
 
@@ -23,7 +23,7 @@ def _with_responses(rows, *, on):
 @require_safe
 def responses(request):
     today = localdate()
-    rows = _with_responses(HotTopic.objects.answered(on=today), on=today)
+    rows = with_responses(HotTopic.objects.answered(on=today), on=today)
     rows, links, total = part_of(request, rows)
     return render(
         request,
@@ -44,7 +44,7 @@ def responses(request):
 def response(request, pk):
     """All that was answered on one topic, the first answer on top."""
     today = localdate()
-    topic = get_object_or_404(_with_responses(HotTopic.objects.filter(pk=pk), on=today))
+    topic = get_object_or_404(with_responses(HotTopic.objects.filter(pk=pk), on=today))
     if not topic.listed:
         raise Http404("还没有公开回应")
     first = topic.listed[0].publication

@@ -6,12 +6,8 @@ come out; an address or a status without a line in them fails.
 
 import copy
 import datetime as dt
-import html
-import io
-import json
 import re
-import zipfile
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -26,6 +22,7 @@ from catalog.models import Checklist, Examination, GateCheck, LifeEvent, Publica
 from catalog.publishing import review, submit
 from linhai_portal.accounts.roles import Role
 from linhai_portal.search.models import EmptySearch
+from tests.answers import body_of, content_of
 from tests.make import (
     attach,
     examine,
@@ -313,22 +310,6 @@ def _note_for_the_office(publication, words):
         },
     )
     Publication.objects.filter(pk=publication.pk).update(correction_reason=words["correction_reason"])
-
-
-def content_of(answer):
-    """Everything an answer tells, its headers too, as plain text."""
-    return body_of(answer) + unquote(str(answer.headers))
-
-
-def body_of(answer):
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            content = b"".join(map(package.read, package.namelist()))
-    text = content.decode(errors="replace")
-    if "json" in answer.headers.get("Content-Type", ""):
-        text += json.dumps(json.loads(text), ensure_ascii=False)
-    return unquote(unquote(html.unescape(text)))  # an address within an address is quoted twice
 
 
 def may_tell(state, place, *, own_page):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from linhai_portal.accounts.models import OrganizationGroup
+from participation.models import Consultation
 from tests.make import (
     make_checklist,
     make_domain,
@@ -21,6 +22,17 @@ from tests.make import (
     put_out,
     put_up,
 )
+from tests.make_hearings import make_registering
+from tests.make_participation import (
+    answered,
+    confirmed,
+    interpreted,
+    make_answered,
+    make_matter,
+    make_public_event,
+    make_response,
+)
+from tests.make_questionnaires import make_open as make_open_questionnaire
 
 pytestmark = pytest.mark.django_db
 _KINDS = {
@@ -49,6 +61,14 @@ def world():
     publish(domain)
     put_up(make_checklist())
     put_up(make_life_event())
+    answered()
+    make_registering()
+    make_open_questionnaire()
+    make_public_event()
+    interpreted()
+    make_response(confirmed())
+    make_matter()
+    make_answered()
 
 
 def complaints(value, schema, where="$"):
@@ -77,7 +97,16 @@ def test_the_checker_finds_what_is_wrong():
 
 def operations(document):
     for place, operation in document["paths"].items():
-        yield place.format(number="3", slug="jiaoyuju", code="03-05-05", column="1"), operation["get"]
+        yield (
+            place.format(
+                number="3",
+                slug="jiaoyuju",
+                code="03-05-05",
+                column="1",
+                pk=Consultation.objects.earliest("pk").pk,
+            ),
+            operation["get"],
+        )
 
 
 def test_every_address_of_the_api_answers_as_described(client, world):
@@ -119,10 +148,10 @@ def test_the_catalog_has_a_dataset_a_domain_and_each_distribution_answers_in_its
     document = answer.json()
     assert answer["Content-Type"] == "application/ld+json"
     assert document["@type"] == "dcat:Catalog"
-    assert [each["dct:title"]["@value"] for each in document["dcat:dataset"]][:2] == [
-        "义务教育领域基层政务公开标准目录",
-        "单位",
-    ]
+    titles = [each["dct:title"]["@value"] for each in document["dcat:dataset"]]
+    assert titles[0] == "义务教育领域基层政务公开标准目录"
+    assert {"单位", "政策文件", "意见征集", "听证会", "热点回应", "问答"} < set(titles)
+    assert "公众意见" not in titles  # of one consultation
     for dataset in document["dcat:dataset"]:
         assert {"dct:identifier", "dct:description", "dcat:keyword", "dct:publisher"} <= set(dataset)
         assert re.match(r"\d{4}-\d\d-\d\dT", dataset["dct:modified"]["@value"])
@@ -146,7 +175,7 @@ def test_the_catalog_costs_the_same_for_any_number_of_domains(client, world, dja
 def test_every_example_of_the_page_runs(client, world):
     html = client.get("/open-data/").content.decode()
     examples = re.findall(r"curl '([^']+)'", unescape(html))
-    assert len(examples) == 9
+    assert len(examples) == 10
     for address in examples:
         assert address.startswith("http://testserver/")
         assert Client().get(address).status_code == 200, address

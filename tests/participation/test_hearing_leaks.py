@@ -6,6 +6,7 @@ from django.utils import timezone
 from catalog.ending import take_down
 from participation import registering
 from participation.models import HearingRegistration, Question, TextAnswer
+from tests.answers import content_of
 from tests.make import make_user
 from tests.make_hearings import drawn as drawn_hearing
 from tests.make_hearings import held, listed, make_hearing, make_registering, register
@@ -28,7 +29,7 @@ def leaks_at(client, addresses):
     for address in [*addresses, *asked]:
         answer = client.get(address)
         assert answer.status_code in (200, 302, 404), address
-        text = b"".join(answer).decode() if answer.streaming else answer.text
+        text = content_of(answer)
         said = address.rpartition("q=")[2]
         found += [f"{address}: {secret}" for secret in SECRETS if secret in text and secret != said]
     return found

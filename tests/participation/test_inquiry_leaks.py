@@ -6,6 +6,7 @@ from django.urls import reverse
 from linhai_portal.search.models import Entry
 from participation import answering
 from participation.inquiry_search import inquiry_documents
+from tests.answers import content_of
 from tests.make import make_user
 from tests.make_participation import make_answered, make_handled, make_inquiry, make_submitted
 
@@ -44,7 +45,7 @@ def addresses(inquiry):
     yield inquiry.get_absolute_url()
     yield inquiry.organization.get_absolute_url()
     yield "/"
-    for format in ("json", "csv", "atom"):
+    for format in ("json", "csv", "xlsx", "atom"):
         yield f"/inquiries.{format}"
     for secret in SECRETS:
         yield f"/search/?q={secret}"
@@ -57,7 +58,7 @@ def test_no_name_contact_unpublished_word_or_reason_is_public(client, shown):
         answer = client.get(address)
         assert answer.status_code == 200, address
         asked = address.rpartition("q=")[2] if "q=" in address else None
-        text = b"".join(answer).decode() if answer.streaming else answer.text
+        text = content_of(answer)
         leaks += [f"{address}: {each}" for each in SECRETS if each in text and each != asked]
     assert "几点开门" in client.get(shown.get_absolute_url()).text
     assert leaks == []
