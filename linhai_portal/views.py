@@ -14,6 +14,7 @@ from catalog.models import Domain, PlatformColumn, Publication
 from linhai_portal.accounts.models import Organization
 from linhai_portal.context import DISPLAY_COOKIES
 from linhai_portal.page_tags import column_tags, site_tags
+from participation.models import Consultation
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ YEAR = 365 * 24 * 3600
 FREQUENT_WORDS = ["入学报名", "老年助餐", "低保", "征地补偿标准", "公租房"]
 
 
-NEWEST = 6
+NEWEST, ASKED = 6, 3
 
 
 @require_safe
@@ -43,7 +44,17 @@ def home(request):
     newest = listed.select_related("organization").defer("body")[:NEWEST]
     page["newest"] = [(each, each.badge(on=today)) for each in newest]
     page["columns"] = _columns(listed)
-    return render(request, "portal/home.html", page)
+    return render(request, "portal/home.html", page | _asked(today))
+
+
+def _asked(today):
+    """What may be commented on now, what closes first on top."""
+    asked = Consultation.objects.open(on=today).order_by("closes_on", "pk")
+    rows = asked.select_related("publication__organization")[:ASKED]
+    return {
+        "asked": [(each, each.days_left(on=today)) for each in rows],
+        "asked_total": asked.count() if len(rows) == ASKED else len(rows),
+    }
 
 
 def _columns(listed):

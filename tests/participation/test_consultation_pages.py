@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -222,3 +224,21 @@ def test_who_left_an_opinion_is_shown_for_a_purpose_only(client):
     assert "0576-12345" not in client.post(page, {"why": ""}).text
     assert "0576-12345" in client.post(page, {"why": "告知结果"}).text
     assert PersonLook.objects.count() == 1
+
+
+def test_the_home_page_names_what_may_be_commented_on_now_what_closes_first_on_top(client):
+    assert "草案、问卷、听证会" in client.get("/").text and "正在征求意见" not in client.get("/").text
+    today = localdate()
+    closed(make_open(publication={"title": "已经结束的"}))
+    for days, title in ((20, "第二件"), (5, "第一件"), (40, "第四件"), (30, "第三件")):
+        make_open(
+            closes_on=today + dt.timedelta(days=days),
+            short_reason="示例：情况紧急",
+            publication={"title": title},
+        )
+    page = client.get("/").text
+    heading = page.index("<h2>正在征求意见</h2>")
+    shown = [page.index(f"{title}</a>", heading) for title in ("第一件", "第二件", "第三件")]
+    assert shown == sorted(shown) and "4 件草案正在征求意见。" in page
+    assert "第四件</a>" not in page[heading:] and "已经结束的</a>" not in page[heading:]
+    assert 'warn"><' in page[heading:] and "还剩 5 天" in page[heading:]
