@@ -44,6 +44,7 @@ _NOT_PUBLIC = {"admin", "calendar", "cases", "office", "notices", "reports"} | {
 _NOT_PAGES = {"activate", "display", "healthz", "leave"}
 # What an applicant sees of the own case: found by the key in the session, different for each.
 _OWN_CASE = {
+    "dates",
     "deed",
     "discard",
     "draft",
