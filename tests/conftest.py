@@ -184,16 +184,15 @@ def visitor(running_portal, chromium, db):
 
 @pytest.fixture(scope="session")
 def axe():
-    """`axe(page)`: the accessibility violations of the page as it is shown now, one line each."""
+    """`axe(page)`: the accessibility violations of the page as it is shown now, one line each; by all rules or by some."""
     source = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
-    def run(page):
+    def run(page, rules=None):
+        options = AXE_OPTIONS | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
         page.wait_for_load_state()
         if not page.evaluate("() => Boolean(window.axe)"):
             page.evaluate(source)
-        violations = page.evaluate(
-            "async options => (await axe.run(document, options)).violations", AXE_OPTIONS
-        )
+        violations = page.evaluate("async options => (await axe.run(document, options)).violations", options)
         return [
             f"{page.url} {each['id']}: {node['target']} {node['failureSummary']}"
             for each in violations

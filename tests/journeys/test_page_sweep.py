@@ -215,16 +215,21 @@ def wider_than_its_window(page):
     return []
 
 
+# The other modes are the same HTML with other sizes and colours; only the frame and the home page differ.
+LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable"]
+
+
 @pytest.mark.parametrize("mode", ["", "elder", "contrast"])
 def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(visitor, axe, mode):
     faults = []
     page = window(visitor, mode, 1440)
     for address in pages():
+        rules = LOOKS if mode and address != "/" else None
         page.set_viewport_size({"width": 1440, "height": 900})
         page.goto(visitor.address + address)
-        faults += axe(page) + wider_than_its_window(page)
+        faults += axe(page, rules) + wider_than_its_window(page)
         page.set_viewport_size({"width": 390, "height": 900})
-        faults += axe(page)
+        faults += axe(page, rules)
         page.set_viewport_size({"width": 320, "height": 900})
         faults += wider_than_its_window(page)
     assert faults == []
