@@ -16,8 +16,8 @@ from participation.models.hearing_registrations import new_code
 Once = Questionnaire.Once
 ALREADY = {
     Once.NONE: "这份答卷已经收到了，不用再交。",
-    Once.BROWSER: "这台设备已经交过一份答卷了。每台设备一次。",
-    Once.ADDRESS: "从您这个网络地址已经交过一份答卷了。家里别的人想答，可以用手机流量，或者打公告上的电话。",
+    Once.BROWSER: "这台设备已经交过一份答卷，已经收到了。每台设备一次，不用再交。",
+    Once.ADDRESS: "从您这个网络地址已经交过一份答卷，已经收到了。家里别的人想答，可以用手机流量，或者打公告上的电话。",
     Once.CODE: "这个邀请码已经用过了，或者不是这份问卷的。请核对；核对了还不行，请打公告上的电话。",
 }
 _MOST_CODES = 2000
@@ -56,6 +56,11 @@ def _begin(questionnaire, mark):
             )
     except IntegrityError as reason:
         raise InvalidMove(ALREADY[once]) from reason
+
+
+def has_answered(questionnaire, mark):
+    """Whether answers with this mark are there, said before anybody answers in vain."""
+    return bool(mark) and questionnaire.responses.filter(once_index=once_index(questionnaire, mark)).exists()
 
 
 def once_index(questionnaire, mark):

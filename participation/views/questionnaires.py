@@ -1,5 +1,7 @@
 """Questionnaires as the public meets them: the list, one before, while and after it runs, answering it, and its results."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import Http404
@@ -17,7 +19,7 @@ from linhai_portal.workflow import InvalidMove
 from participation.counting import figures, listing, table
 from participation.filling import Filling
 from participation.models import Question, Questionnaire
-from participation.questionnaire_answering import new_mark
+from participation.questionnaire_answering import ALREADY, has_answered, new_mark
 from participation.questionnaire_forms import PageForm, initial_of
 from participation.views.consultations import START_TRAIL
 
@@ -47,10 +49,19 @@ def questionnaires(request):
     )
 
 
-def public_questionnaire(pk):
-    rows = Questionnaire.objects.with_page()
-    parts = ("publication__organization", "consultation__publication", "report")
-    return get_object_or_404(rows.select_related(*parts), pk=pk)
+def _of_questionnaire(view):
+    """The view gets the questionnaire; where it was taken down, the tombstone says what became of it, and no page more."""
+
+    @wraps(view)
+    def found(request, pk, **more):
+        rows = Questionnaire.objects.with_page()
+        parts = ("publication__organization", "consultation__publication", "report")
+        questionnaire = get_object_or_404(rows.select_related(*parts), pk=pk)
+        if not questionnaire.publication.shows_text(on=localdate()):
+            return redirect(questionnaire.publication)
+        return view(request, questionnaire, **more)
+
+    return found
 
 
 def _page(found, title, *trail):
@@ -74,11 +85,9 @@ def _below(found):
 
 
 @require_safe
-def questionnaire(request, pk):
-    found, today = public_questionnaire(pk), localdate()
-    if not found.publication.shows_text(on=today):
-        return redirect(found.publication)  # the tombstone says what became of it
-    consultation = found.consultation
+@_of_questionnaire
+def questionnaire(request, found):
+    today, consultation = localdate(), found.consultation
     page = {
         "is_open": found.is_open(on=today),
         "is_closed": found.is_closed(on=today),
@@ -95,20 +104,32 @@ def questionnaire(request, pk):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def fill(request, pk):
+@_of_questionnaire
+def fill(request, found):
     """Page after page; the browser gets its mark with the first one, where each browser answers once."""
-    found = public_questionnaire(pk)
     if not found.is_open(on=localdate()):
         return render(
             request, "participation/questionnaire_closed.html", _page(found, "现在不能答", _below(found))
         )
+    return _marked(request, found, _filled_in(request, found))
+
+
+def _filled_in(request, found):
     if request.method != "POST":
-        return _marked(request, found, _shown(request, found, Filling(found)))
+        return _begun(request, found)
     try:
         filling = Filling.read(found, request.POST.get("carried", ""))
     except InvalidMove as refusal:
         return _shown(request, found, Filling(found), refusal=str(refusal))
     return _taken(request, found, filling)
+
+
+def _begun(request, found):
+    """Whoever has answered is told so at once."""
+    known = {Once.BROWSER: _browser, Once.ADDRESS: lambda request, found: origin(request)}
+    mark = known[Once(found.once)](request, found) if found.once in known else ""
+    refusal = ALREADY[Once(found.once)] if has_answered(found, mark) else ""
+    return _shown(request, found, Filling(found), refusal=refusal)
 
 
 def _taken(request, found, filling):
@@ -208,25 +229,24 @@ def _shown(request, found, filling, *, form=None, refusal=""):
 
 @never_cache
 @require_safe
-def filled(request, pk):
-    found = public_questionnaire(pk)
+@_of_questionnaire
+def filled(request, found):
     return render(
         request, "participation/questionnaire_filled.html", _page(found, "收到了，谢谢您", _below(found))
     )
 
 
-def _closed(pk):
+def _check_closed(found):
     """What is shown of the answers is shown when nobody answers any more."""
-    found, today = public_questionnaire(pk), localdate()
-    if not (found.is_closed(on=today) and found.publication.is_listed(on=today)):
+    if not found.is_closed(on=localdate()):
         raise Http404("问卷结束以后才有这一页")
-    return found
 
 
 @require_safe
-def texts(request, pk, position):
+@_of_questionnaire
+def texts(request, found, position):
     """What people wrote, as far as somebody has read it and it may be shown."""
-    found = _closed(pk)
+    _check_closed(found)
     question = get_object_or_404(found.questions.filter(kind=Question.Kind.TEXT), position=position)
     rows, links, total = part_of(request, question.texts.public())
     facts = {"question": question, "rows": rows, "links": links, "total": total}
@@ -238,6 +258,7 @@ def texts(request, pk, position):
 
 
 @require_safe
-def results_csv(request, pk):
-    found = _closed(pk)
+@_of_questionnaire
+def results_csv(request, found):
+    _check_closed(found)
     return in_format(request, "csv", listing(found), table(found))

@@ -158,6 +158,16 @@ def test_a_browser_without_or_with_a_forged_cookie_is_told(client):
     client.cookies[f"questionnaire-{questionnaire.pk}"] = "forged"
     answer = send(client, page, questionnaire, **{q[2]: ["1"], f"{q[4]}-1": "1", f"{q[4]}-2": "1"})
     assert "Cookie" in answer.text and not Response.objects.exists()
+    again = send(client, answer, questionnaire, **{q[2]: ["1"], f"{q[4]}-1": "1", f"{q[4]}-2": "1"})
+    assert again.status_code == 302 and Response.objects.count() == 1
+
+
+@pytest.mark.parametrize("once", ["browser", "address"])
+def test_who_has_answered_is_told_before_answering_again(client, once):
+    questionnaire = make_open(once=once)
+    assert "已经收到了" not in client.get(public("fill", questionnaire)).text
+    assert walk(client, questionnaire).status_code == 302
+    assert "已经收到了" in client.get(public("fill", questionnaire)).text
 
 
 def test_each_address_answers_once(client):
