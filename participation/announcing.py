@@ -51,6 +51,12 @@ def follow_up(thing, *, by, title, body):
     return draft
 
 
+def may_draft(publication):
+    """Whether what comes after the notice is still to be drafted, or once more: there is none, or none any more."""
+    over = (Publication.Status.WITHDRAWN, Publication.Status.TAKEN_DOWN)
+    return publication is None or publication.status in over
+
+
 @transaction.atomic
 def add_part(thing, part, *, by):
     """Store a part of the thing, such as a category of seats, while its publication is a draft."""

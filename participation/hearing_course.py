@@ -49,7 +49,7 @@ def _draw(hearing):
             f"{_day(timezone.localdate(hearing.drawn_at))}抽签，种子和次序在下面，谁都可以验算",
             True,
         )
-    return Step("公开抽签", f"{_day(hearing.draw_on)}，用{hearing.seed_source}", False)
+    return Step("公开抽签", f"{_day(hearing.draw_on)}，公共数字用{hearing.seed_source}", False)
 
 
 def _published(publication):

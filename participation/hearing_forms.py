@@ -1,11 +1,14 @@
 """The forms of a hearing: its facts, its seats, registration, and what is done until the report."""
 
+import secrets
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from linhai_portal.bot_trap import BotTrap
 from linhai_portal.forms import DayInput
+from participation.drawing import digits_of
 from participation.models import (
     Category,
     Consultation,
@@ -16,6 +19,7 @@ from participation.models import (
 )
 
 _OFFERED = 50
+FEWEST_DIGITS, _MOST_DIGITS = 6, 60
 _MINUTE = "%Y-%m-%dT%H:%M"
 
 
@@ -51,6 +55,7 @@ class HearingForm(forms.ModelForm):
             "selection",
             "draw_on",
             "seed_source",
+            "seed_digits",
         ]
         widgets = {
             "registers_from": DayInput,
@@ -66,6 +71,7 @@ class HearingForm(forms.ModelForm):
             "registers_from": {"required": "请写报名从哪一天开始。"},
             "registers_until": {"required": "请写报名到哪一天截止。"},
             "selection": {"required": "请写遴选办法，和公告一起公布。"},
+            "seed_digits": {"required": "请写一共几位。", "invalid": "写一个整数。"},
         }
 
     def __init__(self, *args, **options):
@@ -74,6 +80,12 @@ class HearingForm(forms.ModelForm):
         rows = Consultation.objects.filter(pk__in=[*newest, self.instance.consultation_id])
         self.fields["consultation"].queryset = rows.select_related("publication")
         self.fields["consultation"].empty_label = "不属于征求意见"
+
+    def clean_seed_digits(self):
+        digits = self.cleaned_data["seed_digits"]
+        if not FEWEST_DIGITS <= digits <= _MOST_DIGITS:
+            raise ValidationError(f"写 {FEWEST_DIGITS} 到 {_MOST_DIGITS} 位：位数太少的数容易猜中。")
+        return digits
 
     def clean(self):
         facts = super().clean()
@@ -171,6 +183,10 @@ class RegistrationForm(_ForSeat, BotTrap):
     def shown_fields(self):
         return [self[name] for name in self.ASKED]
 
+    def told(self):
+        """`sent` is the same however often one page is sent."""
+        return super().told() | {"sent": self.cleaned_data["opened"]}
+
 
 class EnteredRegistrationForm(_ForSeat):
     """What came by letter, call or over the counter."""
@@ -180,6 +196,14 @@ class EnteredRegistrationForm(_ForSeat):
         choices=[each for each in FromPerson.Channel.choices if each[0] != FromPerson.Channel.ONLINE],
         error_messages={"required": "请选择。"},
     )
+    sent = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["sent"].initial = secrets.token_urlsafe(12)
+
+    def told(self):
+        return super().told() | {name: self.cleaned_data[name] for name in ("channel", "sent")}
 
 
 class MineForm(forms.Form):
@@ -206,22 +230,39 @@ class MineForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
+    """A participant's word on the minutes; which of two words is what his button says."""
+
     remark = forms.CharField(
         label="对笔录的意见",
         max_length=2000,
         required=False,
+        help_text="哪里记错了、漏了，请写明。",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": "最多写 2000 个字。"},
     )
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class DrawForm(forms.Form):
     public_number = forms.CharField(
         label="公布出来的公共数字",
         max_length=200,
-        help_text="照公布的写，不加别的字；写错了要另行公告。只抽一次",
+        help_text="照公告里写明的次序；空格和标点不算。只抽一次，不能重来",
         error_messages={"required": "请填公布出来的公共数字。"},
     )
+    again = forms.CharField(
+        label="再填一遍",
+        max_length=200,
+        help_text="两遍一样才抽签",
+        error_messages={"required": "请把公共数字再填一遍。"},
+    )
+
+    def clean(self):
+        told = super().clean()
+        first, second = told.get("public_number", ""), told.pop("again", "")
+        if first and second and digits_of(first) != digits_of(second):
+            self.add_error("again", "两遍填的不一样。请照公布的号码核对。")
+        return told
 
 
 class MaterialsForm(forms.ModelForm):
@@ -252,7 +293,7 @@ class MinutesForm(forms.Form):
         label="笔录",
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="只有参加人凭编号和查询码看得到；有人确认以后不能再改",
+        help_text="只有参加人凭编号和查询码看得到；改了，已经表过态的要重新确认；起草报告以后不能再改",
         error_messages={"required": "请写笔录。", "max_length": "笔录最多 10 万字。"},
     )
 

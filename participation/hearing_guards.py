@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone
 
+from catalog.models import Publication
 from linhai_portal.rich_text import plain_text
 from participation.hearing_list import list_text
 from participation.holding import ADOPTION, VIEWS, report_lacks
@@ -14,14 +15,28 @@ from participation.models.hearings import MATERIAL_DAYS
 
 def guard_hearing(publication):
     """None, or why the notice, the list of participants or the report of a hearing can't go out as it is."""
-    hearing = Hearing.objects.filter(publication=publication).first()
+    texts = [
+        pk for pk in (publication.pk, publication.corrects_id) if pk
+    ]  # a correction goes out in its place
+    hearing = Hearing.objects.filter(publication__in=texts).first()
     if hearing:
-        return _notice(hearing)
-    hearing = Hearing.objects.filter(participants=publication).first()
+        return _draw_rule(hearing, publication) or (None if publication.corrects_id else _notice(hearing))
+    hearing = Hearing.objects.filter(participants__in=texts).first()
     if hearing:
         return _list(hearing, publication)
     hearing = Hearing.objects.filter(report=publication).first()
     return _report(hearing, publication) if hearing else None
+
+
+def _draw_rule(hearing, publication):
+    """The log keeps the text of the notice, so how the draw is made can't be told otherwise afterwards."""
+    if hearing.is_by_draw and _squeezed(hearing.draw_rule) not in _squeezed(plain_text(publication.body)):
+        return f"正文里要写明怎样抽签，报名以前就公布。请把这句话抄进正文：{hearing.draw_rule}"
+    return None
+
+
+def _squeezed(text):
+    return "".join(text.split())
 
 
 def _notice(hearing):
@@ -49,9 +64,11 @@ def _shows_draft(hearing):
 
 def _list(hearing, publication):
     """Who gave up his seat since it was drafted is not announced any more."""
+    if hearing.publication.status != Publication.Status.PUBLISHED:
+        return "听证会的公告已经撤下，名单不再公布。"
     if plain_text(list_text(hearing)) not in plain_text(publication.body):
         return "名单起草以后参加人有了变化。请撤回这份名单，重新起草。"
-    if hearing.held_at <= timezone.now():
+    if publication.corrects_id is None and hearing.held_at <= timezone.now():
         return "听证会的举行时间已经过了，名单应当在这以前公布。"
     return None
 

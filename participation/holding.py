@@ -1,14 +1,16 @@
 """From the materials to the report of a hearing: sent in time, held, its minutes confirmed, its report published."""
 
+import hashlib
+
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from catalog.models import Publication
+from catalog.ending import check_reason
 from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
-from participation.announcing import follow_up
+from participation.announcing import follow_up, may_draft
 from participation.models import Hearing, HearingRegistration, MaterialsSent
 from participation.models.hearings import MATERIAL_DAYS
 
@@ -27,6 +29,11 @@ def send_materials(hearing, *, what, sent_on, reached_on, way):
         raise InvalidMove("听证会已经开过了，不能再登记材料送达。")
     if reached_on > timezone.localdate():
         raise InvalidMove("送达日期不能晚于今天：送到以后再登记。")
+    if sent_on < locked.seats_given_on:
+        raise InvalidMove(
+            f"参加人 {locked.seats_given_on:%Y-%m-%d} 才定下来，材料不会在这以前送出。请核对日期。"
+        )
+    check_reason(what)
     bump()
     return MaterialsSent.objects.create(
         hearing=locked, what=what, sent_on=sent_on, reached_on=reached_on, way=way
@@ -60,34 +67,61 @@ def _not_held(hearing, late_reason):
         return "还没有登记材料送达。"
     if materials_are_late(hearing) and not late_reason.strip():
         return f"材料没有在举行 {MATERIAL_DAYS} 日前送达（最迟 {hearing.materials_due:%Y-%m-%d}）。请写明理由，理由向社会公布。"
+    check_reason(late_reason)
     return None
 
 
 @transaction.atomic
-def keep_minutes(hearing, *, text):
-    """Minutes that somebody has confirmed change no more: he confirmed these words."""
+def keep_minutes(hearing, *, text, by):
+    """Who confirmed, confirmed these words: with other words everybody is asked anew. With the report they stand."""
     locked = _hold(hearing)
     if not locked.held_marked_at:
         raise InvalidMove("请先登记听证会已经举行。")
     if not text.strip():
         raise InvalidMove("请写笔录。")
-    if locked.registrations.exclude(confirmation="").exists():
-        raise InvalidMove("已经有参加人确认了笔录，不能再改。")
+    if not may_draft(locked.report):
+        raise InvalidMove("听证报告已经起草，笔录不能再改。")
+    if _plain_lines(text) == _plain_lines(locked.minutes):
+        return
+    for each in locked.registrations.exclude(confirmation=""):
+        _ask_anew(each, by)
     Hearing.objects.filter(pk=locked.pk).update(minutes=text)
+    bump()
+
+
+def _plain_lines(text):
+    """A browser sends other line ends than it was given."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _ask_anew(registration, by):
+    """What was said of the former words stays in the course of the registration."""
+    said = f"{registration.get_confirmation_display()}。{registration.remark}"
+    status, note = registration.status, f"笔录改了，请重新确认。对原来的笔录：{said}"
+    registration.events.create(from_status=status, to_status=status, by=by, note=note)
+    mine = HearingRegistration.objects.filter(pk=registration.pk)
+    mine.update(confirmation="", confirmed_at=None, remark="")
 
 
 @transaction.atomic
-def confirm(registration, *, way, remark=""):
-    """A participant's word on the minutes (713号第十七条：听证会参加人确认并签名)."""
+def confirm(registration, *, way, remark="", read=None):
+    """A participant's word on the minutes (713号第十七条：听证会参加人确认并签名); `read` are the words his page showed."""
     locked = _hold(registration.hearing)
     if not locked.minutes:
         raise InvalidMove("还没有笔录可以确认。")
+    if read is not None and read != minutes_mark(locked):
+        raise InvalidMove("您打开这一页以后笔录改过了。请看过现在的笔录再表态。")
     if way == Confirmation.DECLINED and not remark.strip():
-        raise InvalidMove("没有确认的，写明原因。")
+        raise InvalidMove("请写明笔录哪里不对。")
     mine = locked.registrations.parties().filter(pk=registration.pk, confirmation="")
     if not mine.update(confirmation=Confirmation(way), confirmed_at=timezone.now(), remark=remark):
         raise InvalidMove("笔录由参加听证的人确认，每人一次；这一位已经确认过，或者不是参加人。")
     bump()
+
+
+def minutes_mark(hearing):
+    """Tells one text of the minutes from another, for the page on which they are confirmed."""
+    return hashlib.sha256(hearing.minutes.encode()).hexdigest()[:16]
 
 
 def confirmations(hearing):
@@ -112,7 +146,7 @@ def report_lacks(hearing):
 @transaction.atomic
 def draft_report(hearing, *, by):
     locked = _hold(hearing)
-    if locked.report and locked.report.status != Publication.Status.WITHDRAWN:
+    if not may_draft(locked.report):
         raise InvalidMove("听证报告已经起草过了。")
     if refusal := report_lacks(locked):
         raise InvalidMove(f"现在还不能起草报告：{refusal}")

@@ -4,9 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from catalog.models import Publication
 from linhai_portal.workflow import InvalidMove
-from participation.announcing import follow_up
+from participation.announcing import follow_up, may_draft
 from participation.counting import figures
 from participation.models import Questionnaire
 
@@ -17,7 +16,7 @@ USE = "（写哪些结果用到了哪里，没有用的为什么。）"
 @transaction.atomic
 def draft_report(questionnaire, *, by):
     locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    if locked.report and locked.report.status != Publication.Status.WITHDRAWN:
+    if not may_draft(locked.report):
         raise InvalidMove("结果应用情况已经起草过了。")
     if not locked.is_closed(on=timezone.localdate()):
         raise InvalidMove(f"问卷到 {locked.closes_on:%Y-%m-%d} 24 时才结束。")

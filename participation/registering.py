@@ -3,39 +3,51 @@
 Whoever gives or takes a seat holds the row of the hearing, so that two at once come one after the other.
 """
 
+import unicodedata
+
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
+from catalog.ending import check_reason
 from linhai_portal.crypto import blind_index
 from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
 from participation.models import FromPerson, Hearing, HearingRegistration
-from participation.models.hearing_registrations import code_index, new_code
+from participation.models.hearing_registrations import code_from, code_index
 
 Status = HearingRegistration.Status
 
 
-def register(hearing, *, category, person_name, contact, **facts):
-    """From the public page; gives the registration and the code that opens it again, which is kept nowhere."""
+def register(hearing, *, sent, category, person_name, contact, **facts):
+    """From the public page; gives the registration and the code that opens it again, which is kept nowhere.
+
+    `sent` is the same when one page is sent twice: then it is one registration, and the code is the same.
+    """
     if not hearing.registers(on=timezone.localdate()):
         raise InvalidMove("现在不在报名时间里。您可以打公告上的电话询问。")
-    return _keep(hearing, category, person_name, contact, **facts)
+    return _keep(hearing, sent, category, person_name, contact, **facts)
 
 
-def enter(hearing, *, by, category, person_name, contact, channel, **facts):
+def enter(hearing, *, by, sent, category, person_name, contact, channel, **facts):
     """What came by letter, call or over the counter, entered while registration is open: afterwards the list stands."""
     if channel == FromPerson.Channel.ONLINE:
         raise InvalidMove("网上报名由本人在网页上提交。")
     if not hearing.registers(on=timezone.localdate()):
         raise InvalidMove("报名时间以外不能再录入：名单在报名截止的那一刻就定了。")
-    return _keep(hearing, category, person_name, contact, entered_by=by, channel=channel, **facts)
+    return _keep(hearing, sent, category, person_name, contact, entered_by=by, channel=channel, **facts)
 
 
 @transaction.atomic
-def _keep(hearing, category, person_name, contact, **facts):
-    hearing = _hold(hearing)
-    code, last = new_code(), hearing.registrations.aggregate(last=Max("number"))["last"] or 0
+def _keep(hearing, sent, category, person_name, contact, **facts):
+    hearing, person = _hold(hearing), person_index(person_name, contact)
+    code = code_from(f"{hearing.pk}\0{sent}\0{person}")
+    known = hearing.registrations.taking_part().filter(person_index=person).first()
+    if known and known.code_index == code_index(code):
+        return known, code
+    if known:
+        raise InvalidMove("您已经报过名了，一个人只报一次。要改的，先用编号和查询码退出，再重新报。")
+    last = hearing.registrations.aggregate(last=Max("number"))["last"] or 0
     registration = HearingRegistration(
         hearing=hearing,
         category=category,
@@ -44,16 +56,10 @@ def _keep(hearing, category, person_name, contact, **facts):
         contact=contact,
         received_at=timezone.now(),
         code_index=code_index(code),
-        person_index=person_index(person_name, contact),
+        person_index=person,
         **facts,
     )
-    try:
-        with transaction.atomic():
-            registration.save()
-    except IntegrityError as reason:
-        raise InvalidMove(
-            "您已经报过名了，一个人只报一次。要改的，先用编号和查询码退出，再重新报。"
-        ) from reason
+    registration.save()
     if not hearing.is_by_draw:
         _seat_or_wait(registration, by=facts.get("entered_by"))
     bump()
@@ -61,8 +67,13 @@ def _keep(hearing, category, person_name, contact, **facts):
 
 
 def person_index(name, contact):
-    """Same name and same contact is the same person; families share a telephone."""
-    return blind_index("\0".join("".join(each.split()) for each in (name, contact)), purpose="registration")
+    """Same name and same contact is the same person, however the number is written; families share a telephone."""
+    return blind_index("\0".join(_plain(each) for each in (name, contact)), purpose="registration")
+
+
+def _plain(text):
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in wide if sign.isalnum())
 
 
 def _hold(hearing):
@@ -91,6 +102,7 @@ def refuse(registration, *, by, reason):
         raise InvalidMove("名单已经定了，不能再改。抽签的公共数字公布以后，谁都不能再挑。")
     if not reason.strip():
         raise InvalidMove("请写明不符合哪个条件；理由和编号一起公布。")
+    check_reason(reason)
     _leave(registration, Status.REFUSED, by=by, note=reason)
 
 
@@ -116,6 +128,8 @@ def withdraw(registration, *, by=None, note=""):
     hearing = _hold(registration.hearing)
     if hearing.held_marked_at:
         raise InvalidMove("听证会已经开过了，不能再退出。")
+    if hearing.waits_for_draw(on=timezone.localdate()):
+        raise InvalidMove("抽签的名单已经定了。请等抽签以后再退出，名额给候补的人。")
     _leave(registration, Status.WITHDRAWN, by=by, note=note)
 
 

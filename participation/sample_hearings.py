@@ -41,7 +41,6 @@ def load_samples(*, today):
 
 
 def _announced(people, item, consultation, today, *, title, **facts):
-    notice = sample_notice(people, title=title, slug="fagaiju", body=_NOTICE, on=today)
     hearing = Hearing(
         consultation=consultation,
         place="市行政中心 1 号楼 3 楼会议室",
@@ -51,10 +50,12 @@ def _announced(people, item, consultation, today, *, title, **facts):
         registers_until=today + 20 * _DAY,
         selection=_SELECTION,
         draw_on=today + 22 * _DAY,
-        seed_source="中国福利彩票双色球在抽签那一天开奖的号码",
+        seed_source="中国福利彩票双色球在抽签那一天开奖的号码，红球由小到大，再写蓝球，各写两位",
         held_at=_at(today + 35 * _DAY),
         **facts,
     )
+    body = f"{_NOTICE}<p>{hearing.draw_rule}</p>"
+    notice = sample_notice(people, title=title, slug="fagaiju", body=body, on=today)
     announce(hearing, notice, items=[item])
     for kind, name, seats in _SEATS:
         Category.objects.create(hearing=hearing, kind=kind, name=name, seats=seats)
@@ -73,6 +74,7 @@ def _register(hearing, people):
         for n in range(number):
             registering.register(
                 hearing,
+                sent=f"示例{n}",
                 category=category,
                 person_name=f"示例{category.name}{n + 1}",
                 contact=f"0576-8000{category.pk % 100:02}{n:02}",
@@ -102,7 +104,7 @@ def _over(people, item, consultation, today):
     hearing.materials.update(sent_on=today - 16 * _DAY, reached_on=today - 15 * _DAY)
     Hearing.objects.filter(pk=hearing.pk).update(drawn_at=_at(today - 20 * _DAY))
     holding.mark_held(hearing)
-    holding.keep_minutes(hearing, text=_MINUTES)
+    holding.keep_minutes(hearing, text=_MINUTES, by=by)
     for each in hearing.registrations.parties():
         holding.confirm(each, way=HearingRegistration.Confirmation.SIGNED)
     hearing.refresh_from_db()

@@ -51,6 +51,7 @@ urlpatterns = [
     path(HEARING, hearings.hearing, name="hearing"),
     path(f"{HEARING}register/", hearings.register, name="hearing_register"),
     path(f"{HEARING}registered/", hearings.registered, name="hearing_registered"),
+    path(f"{HEARING}lots.csv", hearings.lots_csv, name="hearing_lots"),
     path(f"{HEARING}mine/", hearings.mine, name="hearing_mine"),
     path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
     path(QUESTIONNAIRE, questionnaires.questionnaire, name="questionnaire"),

@@ -6,6 +6,7 @@ from itertools import count
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from catalog.models import Publication
 from participation import drawing_lots, hearing_list, holding, registering
 from participation.announcing import announce
 from participation.models import Category, Hearing, HearingRegistration
@@ -33,11 +34,13 @@ def make_hearing(
         "method": "draw",
         "selection": "本市居民都可以报名，公开抽签。",
         "draw_on": today + 22 * _DAY,
-        "seed_source": "中国福利彩票双色球第 2026138 期开奖号码",
+        "seed_source": "中国福利彩票双色球第 2026138 期开奖号码，红球由小到大，再写蓝球，各写两位",
     }
     if facts.get("method") == "order":
         defaults |= {"draw_on": None, "seed_source": ""}
     hearing = announce(Hearing(**defaults | facts), notice, items=[make_item()])
+    if hearing.is_by_draw:
+        notice.revise(by=drafter, body=f"{notice.body}<p>{hearing.draw_rule}</p>")
     for kind, name, seats in categories:
         Category.objects.create(hearing=hearing, kind=kind, name=name, seats=seats)
     return hearing
@@ -58,6 +61,7 @@ def register(hearing, *, category=None, **facts):
         "category": category or hearing.categories.first(),
         "person_name": f"张示例{n}",
         "contact": f"0576-{n:08}",
+        "sent": f"page-{n}",
     }
     return registering.register(hearing, **told | facts)
 
@@ -106,8 +110,18 @@ def held(hearing=None, *, minutes="张某：同意方案一。", days_before=8, 
     holding.mark_held(hearing, late_reason=late_reason)
     hearing.refresh_from_db()
     if minutes:
-        holding.keep_minutes(hearing, text=minutes)
+        holding.keep_minutes(hearing, text=minutes, by=make_user("editor"))
         hearing.refresh_from_db()
+    return hearing
+
+
+def kept_too_long(hearing, *, days=365):
+    """As if its report, or its taking down, were so many days ago."""
+    at = timezone.now() - days * _DAY
+    for each in filter(None, (hearing.publication, hearing.report)):
+        times = [name for name in ("published_at", "taken_down_at") if getattr(each, name)]
+        Publication.objects.filter(pk=each.pk).update(**dict.fromkeys(times, at))
+    hearing.refresh_from_db()
     return hearing
 
 

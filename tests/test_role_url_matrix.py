@@ -182,7 +182,14 @@ EVENT_PAGES = (
     "transcript_new",
 )
 PROPOSAL_PAGES = ("proposal", "proposal_draft", "proposal_decline")
-HEARING_PAGES = ("hearings", "hearing", "hearing_register", "hearing_registered", "hearing_mine")
+HEARING_PAGES = (
+    "hearings",
+    "hearing",
+    "hearing_register",
+    "hearing_registered",
+    "hearing_mine",
+    "hearing_lots",
+)
 QUESTIONNAIRE_PAGES = ("questionnaires", "questionnaire", "fill", "filled", "results_csv", "texts")
 HEARING_DEEDS = (
     "draw",

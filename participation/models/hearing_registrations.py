@@ -31,6 +31,16 @@ def new_code():
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
+def code_from(facts):
+    """Follows from what was sent, so that one page sent twice shows one code; nobody computes it without the key."""
+    number = int(blind_index(facts, purpose="registration code from"), 16)
+    letters = []
+    for _ in range(CODE_LENGTH):
+        number, place = divmod(number, len(CODE_LETTERS))
+        letters.append(CODE_LETTERS[place])
+    return "".join(letters)
+
+
 def code_index(code):
     plain = "".join(code.upper().split()).replace("-", "")
     return blind_index(plain, purpose="registration code")
@@ -43,6 +53,9 @@ class HearingRegistrationQuerySet(models.QuerySet):
     def parties(self):
         """Who speaks at the hearing and signs its minutes."""
         return self.seated().filter(category__kind=Category.Kind.PARTY)
+
+    def taking_part(self):
+        return self.filter(status__in=HearingRegistration.TAKES_PART)
 
     def drawn_from(self):
         return self.filter(status=HearingRegistration.Status.NEW)
@@ -111,7 +124,7 @@ class HearingRegistration(Workflow, FromPerson):
             models.UniqueConstraint(fields=["category", "seat"], name="hearing_reg_seat_once"),
             models.UniqueConstraint(
                 fields=["hearing", "person_index"],
-                condition=Q(status__in=["new", "seated", "waiting"]),
+                condition=Q(status__in=["new", "seated", "waiting"]) & ~Q(person_index=""),
                 name="hearing_reg_once",
             ),
             models.CheckConstraint(

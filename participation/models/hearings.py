@@ -1,5 +1,6 @@
 import datetime as dt
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,6 +18,18 @@ MATERIAL_DAYS = 7
 class HearingQuerySet(AnnouncedQuerySet):
     def registering(self, *, on):
         return self.listed(on=on).filter(registers_from__lte=on, registers_until__gte=on)
+
+    def under_way(self):
+        """Public, and its report is not yet."""
+        return self.filter(publication__status=Publication.Status.PUBLISHED, report__published_at=None)
+
+    def identities_due(self, *, on):
+        """Whose registrations have served their purpose: so many days after the report, or after the notice was taken down."""
+        if not settings.HEARING_IDENTITY_DAYS:
+            return self.none()
+        last = on - dt.timedelta(days=settings.HEARING_IDENTITY_DAYS)
+        is_over = Q(report__published_at__date__lte=last) | Q(publication__taken_down_at__date__lte=last)
+        return self.filter(is_over, registrations__number=1, identities_destroyed_at=None)
 
 
 class Hearing(Announced):
@@ -56,7 +69,14 @@ class Hearing(Announced):
         "用哪个公共数字抽签",
         max_length=200,
         blank=True,
-        help_text="报名时谁都还不知道、公布后谁都查得到的数，例如 中国福利彩票双色球第 2026138 期开奖号码",
+        help_text="报名时谁都还不知道、公布后谁都查得到的数，写明哪一期、按什么次序写，"
+        "例如 中国福利彩票双色球第 2026138 期开奖号码，红球由小到大，再写蓝球，各写两位",
+    )
+    # Fixed beforehand, so that nobody chooses afterwards how the number is written.
+    seed_digits = models.PositiveSmallIntegerField(
+        "公共数字一共几位",
+        default=14,
+        help_text="只算数字；双色球 7 个号码各写两位，共 14 位",
     )
     seed = models.CharField("抽签种子", max_length=300, blank=True, editable=False)
     drawn_at = models.DateTimeField("抽签时间", null=True, editable=False)
@@ -80,12 +100,25 @@ class Hearing(Announced):
         editable=False,
     )
 
+    identities_destroyed_at = models.DateTimeField("身份信息销毁时间", null=True, editable=False)
+    identities_destroyed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="销毁人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+
     objects = HearingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "听证会"
         ordering = ["-held_at", "-pk"]
-        permissions = [("work_hearing", "可以办理听证会报名、抽签和笔录")]
+        permissions = [
+            ("work_hearing", "可以办理听证会报名、抽签和笔录"),
+            ("destroy_identities", "可以销毁到期的听证会报名人身份信息"),
+        ]
         indexes = [models.Index(fields=["-held_at", "-id"], name="hearing_held")]
         constraints = [
             models.CheckConstraint(
@@ -102,6 +135,11 @@ class Hearing(Announced):
                 | Q(draw_on__isnull=False, draw_on__gt=F("registers_until")) & ~Q(seed_source=""),
                 name="hearing_draw_named_beforehand",
                 violation_error_message="公开抽签的，写明用哪个公共数字；它公布的那一天要在报名截止以后。",
+            ),
+            models.CheckConstraint(
+                condition=Q(identities_destroyed_at=None, identities_destroyed_by=None)
+                | Q(identities_destroyed_at__isnull=False, identities_destroyed_by__isnull=False),
+                name="hearing_identities_destroyed_by",
             ),
         ]
 
@@ -120,6 +158,11 @@ class Hearing(Announced):
         return self.method == self.Method.DRAW
 
     @property
+    def draw_rule(self):
+        """The sentence that stands in the notice, so that three persons and the log have it before anybody knows the number."""
+        return f"公开抽签的公共数字用{self.seed_source}，共{self.seed_digits}位数字。"
+
+    @property
     def materials_due(self):
         """The last day on which the materials may reach those who take part."""
         return self.held_on - dt.timedelta(days=MATERIAL_DAYS)
@@ -130,6 +173,15 @@ class Hearing(Announced):
     def list_stands(self, *, on):
         """From the day of the public number on nobody is refused or taken back, so that nobody can choose by it."""
         return on > self.registers_until and (not self.is_by_draw or on >= self.draw_on)
+
+    @property
+    def seats_given_on(self):
+        """The day from which on it is known who takes part; asked once it is."""
+        return localdate(self.drawn_at) if self.is_by_draw else self.registers_until + dt.timedelta(days=1)
+
+    def waits_for_draw(self, *, on):
+        """The public number may be known and the draw is not made: whoever left now would leave by it."""
+        return self.is_by_draw and self.drawn_at is None and self.list_stands(on=on)
 
     def seats_are_given(self, *, on):
         return bool(self.drawn_at) if self.is_by_draw else on > self.registers_until

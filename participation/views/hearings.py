@@ -1,6 +1,6 @@
 """Hearings as the public meets them: the list, one with its course and its draw, registering, and one's own registration."""
 
-from functools import partial
+from functools import partial, wraps
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linhai_portal.accounts.addresses import origin
 from linhai_portal.accounts.rates import count_deed
 from linhai_portal.attempts import count, tries
+from linhai_portal.formats import answer as in_format
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
 from linhai_portal.workflow import InvalidMove
@@ -22,6 +23,7 @@ from participation.views.consultations import START_TRAIL
 
 NAME = "听证会"
 TRAIL = (START_TRAIL, (NAME, "/hearings/"))
+Confirmation = HearingRegistration.Confirmation
 TOO_MANY = "从您这里来的报名一小时内太多了，请过一小时再试。着急的，请打公告上的电话。"
 TOO_MANY_TRIES = "查询的次数太多了，请过一小时再试。着急的，请打公告上的电话。"
 NOT_FOUND = "没有找到。请核对编号和查询码，一个字也不能错。"
@@ -46,10 +48,19 @@ def hearings(request):
     )
 
 
-def public_hearing(pk):
-    rows = Hearing.objects.with_page()
-    parts = ("publication__organization", "consultation__publication", "participants", "report")
-    return get_object_or_404(rows.select_related(*parts), pk=pk)
+def _of_hearing(view):
+    """The view gets the hearing; where its notice was taken down, the tombstone says what became of it, and no page more."""
+
+    @wraps(view)
+    def found(request, pk):
+        rows = Hearing.objects.with_page()
+        parts = ("publication__organization", "consultation__publication", "participants", "report")
+        hearing = get_object_or_404(rows.select_related(*parts), pk=pk)
+        if not hearing.publication.shows_text(on=localdate()):
+            return redirect(hearing.publication)
+        return view(request, hearing)
+
+    return found
 
 
 def _page(found, title):
@@ -69,11 +80,9 @@ def _page(found, title):
 
 
 @require_safe
-def hearing(request, pk):
-    found, today = public_hearing(pk), localdate()
-    if not found.publication.shows_text(on=today):
-        return redirect(found.publication)  # the tombstone says what became of it
-    consultation = found.consultation
+@_of_hearing
+def hearing(request, found):
+    today, consultation = localdate(), found.consultation
     page = {
         "trail": TRAIL,
         "course": course(found, on=today),
@@ -82,7 +91,7 @@ def hearing(request, pk):
         "consultation": consultation
         if consultation and consultation.publication.is_listed(on=today)
         else None,
-        "drawn": drawing_lots.drawn(found) if found.drawn_at else {},
+        "lots": drawing_lots.shown_lots(found, on=today),
         "refused": registering.refusals(found),
         "files": found.publication.attachments.files(),
     }
@@ -91,9 +100,9 @@ def hearing(request, pk):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def register(request, pk):
+@_of_hearing
+def register(request, found):
     """The code is shown once, on the page after this one."""
-    found = public_hearing(pk)
     if not found.registers(on=localdate()):
         return render(request, "participation/hearing_closed.html", _page(found, "现在不能报名"))
     form = RegistrationForm(request.POST or None, hearing=found)
@@ -105,10 +114,17 @@ def register(request, pk):
             form.add_error(None, str(refusal))
         else:
             request.session[_key(found)] = [registration.number, code]
-            return redirect("participation:hearing_registered", pk)
+            return redirect("participation:hearing_registered", found.pk)
     return render(
         request, "participation/hearing_register.html", _page(found, "报名参加听证会") | {"form": form}
     )
+
+
+@require_safe
+@_of_hearing
+def lots_csv(request, found):
+    """The whole list with its tickets, for whoever computes the draw again."""
+    return in_format(request, "csv", drawing_lots.listing(found), drawing_lots.lots(found))
 
 
 def _key(found):
@@ -117,23 +133,24 @@ def _key(found):
 
 @never_cache
 @require_safe
-def registered(request, pk):
+@_of_hearing
+def registered(request, found):
     """Shown once: the next person at the same computer does not see it."""
-    found = public_hearing(pk)
     number, code = request.session.pop(_key(found), (None, None))
     if number is None:
-        return redirect("participation:hearing_mine", pk)
+        return redirect("participation:hearing_mine", found.pk)
     facts = {"registration": found.registrations.get(number=number), "code": code}
     return render(request, "participation/hearing_registered.html", _page(found, "报名收到了") | facts)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def mine(request, pk):
+@_of_hearing
+def mine(request, found):
     """One's own registration by number and code, sent each time and kept nowhere: to look, to withdraw, to confirm."""
-    found = public_hearing(pk)
     form, own, done = MineForm(request.POST or None), None, ""
-    remark = RemarkForm(request.POST if "confirm" in request.POST else None)
+    speaks = "confirm" in request.POST or "decline" in request.POST
+    remark = RemarkForm(request.POST if speaks else None)
     if request.method == "POST" and form.is_valid():
         try:
             own = _own(request, found, form)
@@ -141,6 +158,7 @@ def mine(request, pk):
         except InvalidMove as refusal:
             form.add_error(None, str(refusal))
     facts = {"form": form, "registration": own, "remark": remark, "done": done}
+    facts["read"] = holding.minutes_mark(own.hearing) if own and own.hearing.minutes else ""
     return render(request, "participation/hearing_mine.html", _page(found, "我的报名") | facts)
 
 
@@ -158,7 +176,11 @@ def _own(request, found, form):
 def _deed(request, own, remark):
     deeds = {
         "withdraw": (partial(registering.withdraw, own), "已经退出。"),
-        "confirm": (partial(_confirm, own, remark), "已经确认笔录。"),
+        "confirm": (partial(_speak, own, remark, Confirmation.ONLINE), "已经确认笔录。"),
+        "decline": (
+            partial(_speak, own, remark, Confirmation.DECLINED),
+            "您的意见记下了。单位核对以后会打电话给您。",
+        ),
     }
     for name, (deed, done) in deeds.items():
         if name in request.POST:
@@ -168,7 +190,7 @@ def _deed(request, own, remark):
     return ""
 
 
-def _confirm(own, remark):
+def _speak(own, remark, way):
     if not remark.is_valid():
         raise InvalidMove("对笔录的意见最多写 2000 个字。")
-    holding.confirm(own, way=HearingRegistration.Confirmation.ONLINE, **remark.cleaned_data)
+    holding.confirm(own, way=way, **remark.cleaned_data)

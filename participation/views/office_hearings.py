@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
 from participation import drawing_lots, hearing_list, holding, looking, registering
-from participation.announcing import add_part, drop_part
+from participation.announcing import add_part, drop_part, may_draft
 from participation.hearing_course import course
 from participation.hearing_forms import (
     CategoryForm,
@@ -86,14 +86,16 @@ def hearing(request, pk):
 
 def _forms(found, today):
     """What can be done next, and only that."""
-    given = found.seats_are_given(on=today)
+    given, is_old = found.seats_are_given(on=today), hearing_list.is_outdated(found)
+    writes = found.held_marked_at and may_draft(found.report)
     return {
         "draw": DrawForm() if found.is_by_draw and not given and today >= found.draw_on else None,
-        "list": given and not found.held_marked_at,
+        "list": given and not found.held_marked_at and (is_old or may_draft(found.participants)),
+        "is_old": is_old,
         "materials": MaterialsForm() if given and not found.held_marked_at else None,
         "held": HeldForm() if given and not found.held_marked_at else None,
-        "minutes": MinutesForm(initial={"text": found.minutes}) if found.held_marked_at else None,
-        "report": bool(found.minutes),
+        "minutes": MinutesForm(initial={"text": found.minutes}) if writes else None,
+        "report": bool(found.minutes) and may_draft(found.report),
     }
 
 
@@ -192,7 +194,7 @@ def hearing_minutes(request, pk):
         request,
         pk,
         MinutesForm,
-        holding.keep_minutes,
+        partial(holding.keep_minutes, by=request.user),
         title="笔录",
         button="保存笔录",
         done="笔录已保存，参加人可以确认了。",
@@ -239,8 +241,7 @@ def registration_new(request, pk):
     found = visible(request, pk)
     form = EnteredRegistrationForm(request.POST or None, hearing=found)
     if request.method == "POST" and form.is_valid():
-        told = form.told() | {"channel": form.cleaned_data["channel"]}
-        deed = partial(_enter, request, found, told)
+        deed = partial(_enter, request, found, form.told())
         back = reverse("participation_office:hearing_registrations", args=[found.pk])
         return carry_out(request, deed, "已录入。", back=back)
     return _again(request, found, form, "录入报名", "录入")

@@ -34,6 +34,9 @@ def test_every_number_wins_about_as_often_as_any_other():
     assert all(1050 < times < 1350 for times in wins.values())  # 1,200 expected; ±150 is over five deviations
 
 
-@pytest.mark.parametrize("typed", ["03 09 12", " 03  09 12 ", "０３ ０９ １２", "03\u300009\u300012"])
-def test_blanks_and_wide_digits_make_no_other_seed(typed):
-    assert make_seed("LH-2026-0001", typed) == "LH-2026-0001|03 09 12"
+@pytest.mark.parametrize(
+    "typed",
+    ["030912", " 03  09 12 ", "０３ ０９ １２", "03,09+12", "红球 03、09 蓝球 12", "03\u300009\u200b12"],
+)
+def test_nobody_chooses_a_seed_by_how_he_writes_the_number(typed):
+    assert make_seed("LH-2026-0001", typed) == "LH-2026-0001|030912"

@@ -1,10 +1,11 @@
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from participation import holding
+from participation import drawing_lots, holding
 from participation.drawing import ticket
 from participation.models import Hearing, HearingRegistration, PersonLook
 from tests.make import make_user
@@ -160,12 +161,55 @@ def test_a_participant_reads_and_confirms_the_minutes_and_nobody_else_does(clien
     held(listed(drawn(hearing, people=0)), minutes="张某：同意方案一。")
     assert "同意方案一" not in client.get(hearing.get_absolute_url()).text
     assert "同意方案一" not in mine(client, hearing, observer, other).text
-    assert "同意方案一" in mine(client, hearing, party, code).text
-    assert "已经确认笔录" in mine(client, hearing, party, code, confirm="yes", remark="对。").text
+    page = mine(client, hearing, party, code)
+    assert "同意方案一" in page.text
+    told = {"confirm": "yes", "remark": "对。", "read": page.context["read"]}
+    assert "已经确认笔录" in mine(client, hearing, party, code, **told).text
     party.refresh_from_db()
     assert (party.confirmation, party.remark) == ("online", "对。")
-    assert "不是参加人" in mine(client, hearing, observer, other, confirm="yes").text
+    for deed in ({"confirm": "yes"}, {"decline": "yes"}):
+        assert "不是参加人" in mine(client, hearing, observer, other, **told | deed).text
     assert "1 位参加人，1 位确认" in client.get(hearing.get_absolute_url()).text
+
+
+def test_a_participant_says_what_is_wrong_and_confirms_only_what_he_read(client):
+    hearing = make_registering(categories=[("party", "消费者", 1)])
+    party, code = register(hearing)
+    held(listed(drawn(hearing, people=0)), minutes="张某：同意方案一。")
+    page = mine(client, hearing, party, code)
+    read = {"read": page.context["read"]}
+    assert "请写明笔录哪里不对" in mine(client, hearing, party, code, decline="yes", **read).text
+    holding.keep_minutes(hearing, text="张某：同意方案二。", by=make_user("editor"))
+    assert "以后笔录改过了" in mine(client, hearing, party, code, confirm="yes", **read).text
+    read["read"] = mine(client, hearing, party, code).context["read"]
+    assert "记下了" in mine(client, hearing, party, code, decline="yes", remark="是方案一。", **read).text
+    party.refresh_from_db()
+    assert (party.confirmation, party.remark) == ("declined", "是方案一。")
+    assert "1 位没有确认" in client.get(hearing.get_absolute_url()).text
+
+
+def test_one_page_sent_twice_shows_the_same_code(client):
+    hearing = make_registering()
+    page = client.get(public("hearing_register", hearing))
+    told = {
+        "opened": page.context["form"].opened_at,
+        "category": hearing.categories.get().pk,
+        "person_name": "示例王",
+        "contact": "1",
+    }
+    codes = []
+    for browser in (client, Client()):
+        answer = browser.post(public("hearing_register", hearing), told, follow=True)
+        codes.append(answer.context["code"])
+    assert codes[0] == codes[1] and HearingRegistration.objects.count() == 1
+
+
+def test_a_long_draw_is_shown_in_part_and_given_whole(client, monkeypatch):
+    monkeypatch.setattr(drawing_lots, "_SHOWN", 3)
+    hearing = drawn(people=5)
+    page = client.get(hearing.get_absolute_url()).text
+    assert "5 人报名" in page and "这里列出前 3 人" in page and "第 4" not in page
+    assert len(drawing_lots.lots(hearing)) == 5
 
 
 def test_the_finished_one_leads_to_its_list_and_report(client):
@@ -211,8 +255,10 @@ def test_an_editor_drafts_one_with_its_seats(client):
     }
     wrong = client.post(office("hearing_new"), facts)
     assert "公共数字" in wrong.text
-    told = facts | {"draw_on": "2099-03-01", "seed_source": "双色球"}
+    told = facts | {"draw_on": "2099-03-01", "seed_source": "双色球", "seed_digits": "14"}
     assert "报名截止以后" in client.post(office("hearing_new"), told).text
+    few = told | {"draw_on": "2099-03-03", "seed_digits": "1"}
+    assert "容易猜中" in client.post(office("hearing_new"), few).text
     right = client.post(office("hearing_new"), told | {"draw_on": "2099-03-03"})
     assert right.status_code == 302
     hearing = Hearing.objects.latest("pk")
@@ -224,7 +270,7 @@ def test_an_editor_drafts_one_with_its_seats(client):
         in client.post(office("category_new", hearing.pk), seat | {"name": "二", "seats": 0}).text
     )
     found = client.get(hearing.get_office_url()).text
-    assert "消费者" in found and "去掉" in found
+    assert "消费者" in found and "去掉" in found and "公共数字用双色球，共14位数字" in found
     client.post(office("category_drop", hearing.categories.get().pk))
     assert not hearing.categories.exists()
 
@@ -236,7 +282,9 @@ def test_the_unit_walks_it_from_the_draw_to_the_report(client):
     later(hearing, days=22)
     client.force_login(make_user("editor", hearing.organization))
     assert "请填公布出来的公共数字" in client.post(office("hearing_draw", hearing.pk), {}).text
-    client.post(office("hearing_draw", hearing.pk), {"public_number": "03 09"})
+    number = {"public_number": "03 09 12 18 22 31 + 07", "again": "03 09 12 18 22 31 + 08"}
+    assert "两遍填的不一样" in client.post(office("hearing_draw", hearing.pk), number).text
+    client.post(office("hearing_draw", hearing.pk), number | {"again": "03091218223107"})
     client.post(office("hearing_list_new", hearing.pk))
     hearing.refresh_from_db()
     assert hearing.seed and hearing.participants
@@ -269,6 +317,7 @@ def test_letters_are_entered_and_refused_with_a_reason(client):
         "category": hearing.categories.get().pk,
         "person_name": "示例王",
         "contact": "1",
+        "sent": "page",
     }
     answer = client.post(office("hearing_registration_new", hearing.pk), told, follow=True)
     assert "查询码" in answer.text

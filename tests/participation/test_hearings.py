@@ -1,10 +1,14 @@
+import csv
 import datetime as dt
+import hashlib
+import io
 
 import pytest
 from django.utils import timezone
 from django.utils.timezone import localdate
 
 from catalog import publishing
+from catalog.ending import take_down
 from catalog.publishing import submit
 from linhai_portal.workflow import InvalidMove
 from participation import drawing_lots, hearing_list, holding, registering
@@ -71,13 +75,22 @@ def test_a_person_registers_once_and_opens_it_with_number_and_code():
     hearing = make_registering()
     registration, code = register(hearing, person_name="示例欧阳", contact="1380000 1234")
     with pytest.raises(InvalidMove, match="已经报过名"):
-        register(hearing, person_name="示例 欧阳", contact="13800001234")
+        register(hearing, person_name="示例 欧阳", contact="１３８-００００-１２３４")
     found = hearing.registrations.with_code(registration.number, f" {code.lower()} ")
     assert found == registration
     assert hearing.registrations.with_code(registration.number, "") is None
     assert hearing.registrations.with_code(registration.number + 1, code) is None
     registering.withdraw(registration)
-    register(hearing, person_name="示例欧阳", contact="13800001234")
+    again = register(hearing, person_name="示例欧阳", contact="13800001234")[0]
+    assert again.number == 2
+
+
+def test_one_page_sent_twice_is_one_registration_with_one_code():
+    hearing = make_registering()
+    told = {"person_name": "示例欧阳", "contact": "1", "sent": "same"}
+    assert register(hearing, **told) == register(hearing, **told)
+    assert register(hearing, **told | {"person_name": "示例王"})[1] != register(hearing, **told)[1]
+    assert hearing.registrations.count() == 2
 
 
 def test_nobody_registers_outside_the_period_not_even_by_letter():
@@ -87,7 +100,9 @@ def test_nobody_registers_outside_the_period_not_even_by_letter():
     with pytest.raises(InvalidMove, match="不在报名时间"):
         register(hearing)
     with pytest.raises(InvalidMove, match="名单"):
-        registering.enter(hearing, by=make_user("editor"), category=category, channel="paper", **told)
+        registering.enter(
+            hearing, by=make_user("editor"), sent="a", category=category, channel="paper", **told
+        )
 
 
 def test_in_order_of_arrival_the_first_have_the_seats_and_the_next_moves_up():
@@ -128,7 +143,7 @@ def test_the_draw_gives_as_many_seats_as_there_are_in_each_category_as_anybody_c
         for _ in range(people):
             register(hearing, category=category)
     drawn(hearing, people=0)
-    assert hearing.seed == f"{hearing.publication.index_number}|03 09 12 18 22 31 + 07"
+    assert hearing.seed == f"{hearing.publication.index_number}|03091218223107"
     assert consumers.registrations.seated().count() == 2 and traders.registrations.seated().count() == 2
     by_place = list(consumers.registrations.order_by("place").values_list("number", flat=True))
     assert by_place == draw(hearing.seed, [1, 2, 3, 4, 5])
@@ -139,12 +154,59 @@ def test_the_draw_is_once_and_not_before_its_day():
     hearing, by = make_registering(), make_user("editor")
     register(hearing)
     with pytest.raises(InvalidMove, match="才能抽签"):
-        drawing_lots.draw_lots(hearing, by=by, public_number="1")
+        drawing_lots.draw_lots(hearing, by=by, public_number="1" * 14)
     drawn(hearing)
     seed = hearing.seed
     with pytest.raises(InvalidMove, match="只抽一次"):
-        drawing_lots.draw_lots(hearing, by=by, public_number="2")
+        drawing_lots.draw_lots(hearing, by=by, public_number="2" * 14)
     assert Hearing.objects.get().seed == seed
+
+
+@pytest.mark.parametrize("typed", ["03 09 12 18 22 31 + 7", "第 138 期：03 09 12 18 22 31 + 07", "", "号码"])
+def test_the_number_has_as_many_digits_as_the_notice_said(typed):
+    hearing = later(make_registering(), days=22)
+    with pytest.raises(InvalidMove, match="14 位"):
+        drawing_lots.draw_lots(hearing, by=make_user("editor"), public_number=typed)
+
+
+def test_anybody_computes_the_draw_again_from_what_stands_on_the_page(client):
+    hearing = drawn(people=5)
+    table = b"".join(client.get(f"{hearing.get_absolute_url()}lots.csv").streaming_content).decode(
+        "utf-8-sig"
+    )
+    rows = list(csv.DictReader(io.StringIO(table)))
+    tickets = {
+        row["报名编号"]: hashlib.sha256(f"{hearing.seed}:{row['报名编号']}".encode()).hexdigest()
+        for row in rows
+    }
+    assert all(row["签"] == tickets[row["报名编号"]] for row in rows)
+    seated = {row["报名编号"] for row in rows if row["结果"] == "参加"}
+    assert seated == set(sorted(tickets, key=tickets.get)[:2])
+
+
+def test_the_rule_of_the_draw_stands_in_the_notice_before_it_goes_out():
+    hearing = make_hearing()
+    notice = hearing.publication
+    notice.revise(by=notice.drafted_by, body="<p>公告。抽签办法以后再说。</p>")
+    with pytest.raises(InvalidMove, match="怎样抽签"):
+        submit(notice, by=notice.drafted_by)
+
+
+def test_of_a_notice_that_was_taken_down_nothing_is_drawn_or_listed():
+    hearing = make_registering()
+    register(hearing)
+    later(hearing, days=22)
+    head = make_user("head")
+    take_down(hearing.publication, by=head, reason="弄错了", text_stays=True, now=timezone.now())
+    with pytest.raises(InvalidMove, match="撤下"):
+        drawing_lots.draw_lots(hearing, by=head, public_number="1" * 14)
+    with pytest.raises(InvalidMove, match="撤下"):
+        hearing_list.draft_list(hearing, by=head)
+
+
+def test_when_fewer_come_than_there_are_seats_all_of_them_take_part():
+    hearing = drawn(make_registering(categories=[("party", "消费者", 5), ("media", "媒体", 2)]), people=3)
+    assert list(statuses(hearing).values()) == ["seated"] * 3
 
 
 @pytest.mark.django_db(transaction=True)
@@ -154,7 +216,8 @@ def test_two_draws_at_once_are_one():
         register(hearing)
     later(hearing, days=22)
     deeds = [
-        lambda number=number: drawing_lots.draw_lots(hearing, by=by, public_number=number) for number in "12"
+        lambda number=number: drawing_lots.draw_lots(hearing, by=by, public_number=number * 14)
+        for number in "12"
     ]
     answers = at_once(*deeds, held=[Hearing.objects.filter(pk=hearing.pk)])
     assert sorted(type(each) for each in answers if each) == [InvalidMove]
@@ -171,6 +234,21 @@ def test_from_the_day_of_the_public_number_nobody_is_chosen_away():
     with pytest.raises(InvalidMove, match="名单已经定了"):
         registering.take_back(one, by=by)
     assert registering.refusals(hearing) == [(1, "不是本市居民")]
+
+
+def test_between_the_public_number_and_the_draw_nobody_leaves_the_list(client):
+    hearing = make_registering()
+    people = [register(hearing)[0] for _ in range(3)]
+    registering.withdraw(people[0])
+    later(hearing, days=22)
+    page = client.get(hearing.get_absolute_url()).text
+    assert "2 人参加抽签：2 号、3 号" in page
+    for by in (None, make_user("editor")):
+        with pytest.raises(InvalidMove, match="抽签以后再退出"):
+            registering.withdraw(people[1], by=by)
+    drawn_later = drawing_lots.draw_lots(hearing, by=make_user("editor"), public_number="1" * 14)
+    assert drawn_later is None and list(statuses(hearing).values()) == ["withdrawn", "seated", "seated"]
+    registering.withdraw(hearing.registrations.get(number=2))
 
 
 def test_who_withdraws_after_the_draw_is_followed_by_the_next_in_its_order():
@@ -198,6 +276,47 @@ def test_a_list_of_somebody_who_left_meanwhile_does_not_go_out():
     registering.withdraw(hearing.registrations.seated().first())
     with pytest.raises(InvalidMove, match="有了变化"):
         submit(draft, by=draft.drafted_by)
+
+
+def test_a_public_list_is_corrected_when_somebody_is_followed_by_another():
+    hearing, by = listed(), make_user("editor")
+    old = hearing.participants
+    with pytest.raises(InvalidMove, match="起草过"):
+        hearing_list.draft_list(hearing, by=by)
+    registering.withdraw(hearing.registrations.seated().first())
+    assert hearing_list.is_outdated(hearing)
+    draft = hearing_list.draft_list(hearing, by=make_user("editor", hearing.organization))
+    body = draft.body
+    draft.revise(by=draft.drafted_by, body=old.body)
+    with pytest.raises(InvalidMove, match="有了变化"):
+        submit(draft, by=draft.drafted_by)
+    draft.revise(by=draft.drafted_by, body=body)
+    put_out(draft)
+    hearing.refresh_from_db()
+    assert hearing.participants == old and hearing.participants.status == "published"
+    assert not hearing_list.is_outdated(hearing)
+
+
+@pytest.mark.parametrize("told", ["不是本市居民，身份证 331082199001011231", "电话 13800001234 打不通"])
+def test_a_reason_that_is_public_holds_nobodys_number(told):
+    hearing = make_registering()
+    registration, _ = register(hearing)
+    with pytest.raises(InvalidMove, match="个人信息"):
+        registering.refuse(registration, by=make_user("editor"), reason=told)
+    hearing = listed()
+    with pytest.raises(InvalidMove, match="个人信息"):
+        on = localdate()
+        holding.send_materials(hearing, what=told, sent_on=on, reached_on=on, way="当面")
+    materials(hearing, days_before=6)
+    later(hearing, days=20)
+    with pytest.raises(InvalidMove, match="个人信息"):
+        holding.mark_held(hearing, late_reason=told)
+
+
+def test_materials_are_not_sent_before_it_is_known_to_whom():
+    hearing, yesterday = drawn(), days(-1)
+    with pytest.raises(InvalidMove, match="才定下来"):
+        holding.send_materials(hearing, what="方案", sent_on=yesterday, reached_on=yesterday, way="当面")
 
 
 def test_there_is_no_list_before_the_seats_are_given():
@@ -240,11 +359,29 @@ def test_minutes_are_confirmed_once_by_each_participant_and_then_stand():
     for nobody in (one, observer):
         with pytest.raises(InvalidMove, match="每人一次"):
             holding.confirm(nobody, way="online")
-    with pytest.raises(InvalidMove, match="写明原因"):
+    with pytest.raises(InvalidMove, match="哪里不对"):
         holding.confirm(other, way="declined")
-    with pytest.raises(InvalidMove, match="不能再改"):
-        holding.keep_minutes(hearing, text="另一份")
     assert holding.confirmations(hearing) == {"confirmed": 1, "declined": 0, "open": 1, "all": 2}
+
+
+def test_minutes_that_were_mended_are_confirmed_anew_and_stand_with_the_report():
+    hearing, by = held(minutes="张某：同意。\n王某：反对。"), make_user("editor")
+    one, other = hearing.registrations.parties()
+    holding.confirm(one, way="online", remark="对。")
+    holding.confirm(other, way="declined", remark="我没有反对。")
+    holding.keep_minutes(hearing, text="张某：同意。\r\n王某：反对。\r\n", by=by)
+    assert holding.confirmations(hearing)["open"] == 0
+    holding.keep_minutes(hearing, text="张某：同意。王某：希望分两年。", by=by)
+    assert holding.confirmations(hearing) == {"confirmed": 0, "declined": 0, "open": 2, "all": 2}
+    assert "我没有反对。" in other.events.last().note
+    with pytest.raises(InvalidMove, match="改过了"):
+        holding.confirm(one, way="online", read="of the former words")
+    hearing.refresh_from_db()
+    for each in (one, other):
+        holding.confirm(each, way="online", read=holding.minutes_mark(hearing))
+    holding.draft_report(hearing, by=make_user("editor", hearing.organization))
+    with pytest.raises(InvalidMove, match="已经起草"):
+        holding.keep_minutes(hearing, text="第三份", by=by)
 
 
 def test_the_report_waits_for_the_minutes_of_everybody():
