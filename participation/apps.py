@@ -33,6 +33,7 @@ class ParticipationConfig(AppConfig):
         catching_up.join("participation.interpreting.remind_of_interpretations")
         catching_up.join("participation.questionnaire_answering.forget_marks")
         catching_up.join("participation.topic_reminders.remind_all")
+        catching_up.join("participation.hearing_reminders.remind_of_hearings")
         catching_up.join("participation.inquiry_dates.keep_dates")
         catching_up.join("participation.telling_askers.remind_of_inquiries")  # by the dates just kept
         calendar_moves.join(
