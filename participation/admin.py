@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from linhai_portal.admin_site import Page
-from participation.start_page import waiting_inquiries
+from participation.start_page import waiting_hearings, waiting_inquiries
 from participation.views import office_events, office_hot_topics
 from participation.views.office_consultations import SEE
 from participation.views.office_inquiries import SEE as SEE_INQUIRIES
@@ -18,4 +18,5 @@ admin.site.add_page(
 )
 admin.site.add_page(Page("participation", "访谈发布活动", "participation_office:events", office_events.SEE))
 admin.site.add_page(Page("participation", "听证会", "participation_office:hearings", SEE, opens=True))
+admin.site.ask(waiting_hearings)
 admin.site.add_page(Page("participation", "问卷调查", "participation_office:questionnaires", SEE, opens=True))

@@ -93,6 +93,7 @@ urlpatterns = [
     path(f"{HEARING}held/", hearings.hearing_held, name="hearing_held"),
     path(f"{HEARING}minutes/", hearings.hearing_minutes, name="hearing_minutes"),
     path(f"{HEARING}report/", hearings.hearing_report, name="hearing_report"),
+    path(f"{HEARING}identities/destroy/", hearings.hearing_identities_destroyed, name="hearing_identities"),
     path(f"{HEARING}registrations/", hearings.registrations, name="hearing_registrations"),
     path(f"{HEARING}registrations/new/", hearings.registration_new, name="hearing_registration_new"),
     path(REGISTRATION, hearings.registration, name="hearing_registration"),

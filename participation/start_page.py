@@ -1,4 +1,4 @@
-"""What of the inquiries waits for a person; every count opens to exactly the rows it counts."""
+"""What of participation waits for a person; every count opens to exactly the rows it counts."""
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from linhai_portal.admin_site import Waiting
 from participation.inquiry_deeds import ACCEPT, APPROVE
 from participation.inquiry_figures import narrowed
-from participation.models import Inquiry
+from participation.models import Hearing, Inquiry
 
 _SEE = "participation.view_inquiry"
 _TABS = [
@@ -29,3 +29,11 @@ def waiting_inquiries(user):
         for tab, words, permission in _TABS
         if user.has_perm(permission)
     ]
+
+
+def waiting_hearings(user):
+    if not user.has_perm("participation.destroy_identities"):
+        return []
+    due = Hearing.objects.visible_to(user).identities_due(on=localdate())
+    address = reverse("participation_office:hearings")
+    return [Waiting(due.count(), "场听证会的报名人身份信息到期待销毁", f"{address}?only=identities")]

@@ -200,6 +200,7 @@ HEARING_DEEDS = (
     "report",
     "registrations",
     "registration_new",
+    "identities",
 )
 SEAT_DEEDS = ("refuse", "take_back", "withdraw", "confirm")
 REQUEST_EYES = STAFF - KEEPERS - {Role.EDITOR}
@@ -550,6 +551,7 @@ TABLE = [
         )
     ],
     ("participation_office:row_struck", Line({Role.EDITOR}, "post")),
+    ("participation_office:hearing_identities", Line(REVIEWERS, "post")),
     ("participation_office:rows_checked", Line(REVIEWERS, "post")),
     *[
         (f"participation_office:{page}", Line(PUBLICATION_EYES))

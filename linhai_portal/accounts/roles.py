@@ -70,6 +70,7 @@ _ANSWER_INQUIRIES = _SEE_INQUIRIES | {"participation.answer_inquiry"}
 _APPROVE_INQUIRIES = _SEE_INQUIRIES | {"participation.approve_inquiry"}
 _SEE_HOT_TOPICS = {"participation.view_hottopic"}
 _CHECK_TRANSCRIPTS = {"participation.check_transcript"}
+_DESTROY_IDENTITIES = {"participation.destroy_identities"}
 _TAKE_PART = _SEE_HOT_TOPICS | {
     "participation.work_consultation",
     "participation.work_decisionmatter",
@@ -100,6 +101,7 @@ PERMISSIONS = {
     | _SEE_LINKS
     | _SEE_HOT_TOPICS
     | _CHECK_TRANSCRIPTS
+    | _DESTROY_IDENTITIES
     | _CHECK_REQUESTS
     | _APPROVE_INQUIRIES
     | {"catalog.view_catalogimport"},
@@ -117,6 +119,7 @@ PERMISSIONS = {
     | _ANSWER_INQUIRIES
     | _APPROVE_INQUIRIES
     | _CHECK_TRANSCRIPTS
+    | _DESTROY_IDENTITIES
     | _SEE_CALENDAR
     | _SEE_EMPTY_SEARCHES
     | {
@@ -143,6 +146,7 @@ PERMISSIONS = {
     | _APPROVE_LINKS
     | _SEE_HOT_TOPICS
     | _CHECK_TRANSCRIPTS
+    | _DESTROY_IDENTITIES
     | _SIGN_REQUESTS
     | _APPROVE_INQUIRIES
     | {

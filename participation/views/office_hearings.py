@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
-from participation import drawing_lots, hearing_list, holding, looking, registering
+from participation import drawing_lots, hearing_identities, hearing_list, holding, looking, registering
 from participation.announcing import add_part, drop_part, may_draft
 from participation.hearing_course import course
 from participation.hearing_forms import (
@@ -28,6 +28,7 @@ from participation.opinion_forms import LookForm
 from participation.views.announcements import draft_page, facts_page
 
 SEE, DRAFT, WORK = "catalog.view_publication", "catalog.draft_publication", "participation.work_hearing"
+DESTROY = "participation.destroy_identities"
 NAME = "听证会"
 
 
@@ -38,10 +39,19 @@ def trail(*more):
 @for_staff(SEE)
 @require_safe
 def hearings(request):
-    rows = Hearing.objects.visible_to(request.user).select_related("publication__organization")
-    rows, links, _ = part_of(request, rows.order_by("-pk"))
+    """All, or those whose registrations are to be destroyed."""
+    rows, only = Hearing.objects.visible_to(request.user), request.GET.get("only", "")
+    due = rows.identities_due(on=localdate())
+    rows = due if only == "identities" else rows
+    rows, links, _ = part_of(request, rows.select_related("publication__organization").order_by("-pk"))
     return office_page(
-        request, "participation/office/hearings.html", title=NAME, rows=rows, links=links, today=localdate()
+        request,
+        "participation/office/hearings.html",
+        title=NAME,
+        rows=rows,
+        links=links,
+        only=only,
+        due=due.count(),
     )
 
 
@@ -80,8 +90,14 @@ def hearing(request, pk):
         registers=found.registers(on=today),
         materials=found.materials.select_related("hearing"),
         signed=holding.confirmations(found),
+        kept_until=hearing_identities.kept_until(found),
+        may_destroy=request.user.has_perm(DESTROY) and _is_due(found, today),
         forms=_forms(found, today) if works and is_out else {},
     )
+
+
+def _is_due(found, today):
+    return Hearing.objects.identities_due(on=today).filter(pk=found.pk).exists()
 
 
 def _forms(found, today):
@@ -209,6 +225,15 @@ def hearing_report(request, pk):
     return carry_out(
         request, deed, "听证报告已起草。请写完意见和采纳情况，提交审核。", back=found.get_office_url()
     )
+
+
+@for_staff(DESTROY)
+@require_POST
+def hearing_identities_destroyed(request, pk):
+    found = visible(request, pk)
+    deed = partial(hearing_identities.destroy_identities, found, by=request.user)
+    done = "报名人的身份信息已经销毁，编号和抽签结果留着。"
+    return carry_out(request, deed, done, back=found.get_office_url())
 
 
 @for_staff(WORK)

@@ -42,6 +42,7 @@ TAKING_PART = PARTICIPATION_EYES | {
 PARTICIPATION_REVIEWER = PARTICIPATION_EYES | {
     "participation.approve_inquiry",
     "participation.check_transcript",
+    "participation.destroy_identities",
 }
 
 
@@ -88,6 +89,7 @@ EXPECTED = {
         "participation.answer_inquiry",
         "participation.approve_inquiry",
         "participation.check_transcript",
+        "participation.destroy_identities",
         "catalog.add_item",
         "catalog.change_item",
         "catalog.retire_item",
