@@ -70,7 +70,7 @@ class QuestionForm(forms.ModelForm):
         earlier = questionnaire.questions.filter(kind__in=[Kind.SINGLE, Kind.MULTIPLE, Kind.SCALE])
         if self.instance.pk:
             earlier = earlier.filter(position__lt=self.instance.position)
-            self.initial["asked_for"] = ",".join(map(str, self.instance.asked_for))
+        self.initial["asked_for"] = ",".join(map(str, self.instance.asked_for))
         field = self.fields["asked_after"]
         field.queryset, field.empty_label = earlier, "问所有人"
         field.label_from_instance = lambda question: f"第 {question.position} 题：{question.words}"

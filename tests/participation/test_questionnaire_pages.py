@@ -278,6 +278,7 @@ def test_an_editor_drafts_one_question_by_question(client):
     questionnaire = Questionnaire.objects.latest("pk")
     assert right["Location"] == questionnaire.get_office_url()
     add = office("questionnaire_question_new", questionnaire.pk)
+    assert client.get(add).context["form"]["asked_for"].value() == ""
     first = {"kind": "single", "words": "去过吗", "options": "去过\n没去过", "is_required": "on"}
     assert client.post(add, first).status_code == 302
     after = Question.objects.latest("pk").pk
