@@ -87,6 +87,7 @@ def hearing(request, found):
         "trail": TRAIL,
         "course": course(found, on=today),
         "registers": found.registers(on=today),
+        "opens_later": today < found.registers_from,
         "categories": registering.counts(found),
         "consultation": consultation
         if consultation and consultation.publication.is_listed(on=today)

@@ -67,6 +67,12 @@ def test_it_stands_on_the_start_page_while_one_can_register(client):
     assert "我要报名" in page and "双色球" in page and "sha256sum" in page and "7 日以前" in page
 
 
+def test_before_the_first_day_it_says_when_one_can_register(client):
+    hearing = later(make_registering(), days=-3)
+    page = client.get(hearing.get_absolute_url()).text
+    assert "开始报名" in page and "我报过名" not in page and "我要报名" not in page
+
+
 def test_its_consultation_leads_to_it_and_back(client):
     consultation = make_open_consultation()
     hearing = make_registering(consultation=consultation)
