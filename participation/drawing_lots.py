@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalog.models import Publication
 from linhai_portal.data_version import bump
 from linhai_portal.formats import Column, Listing
-from linhai_portal.workflow import InvalidMove
+from linhai_portal.workflow import InvalidMove, move_all
 from participation.drawing import digits_of, draw, make_seed, ticket
 from participation.models import Category, Hearing, HearingRegistration
 
@@ -24,9 +24,7 @@ def draw_lots(hearing, *, by, public_number):
     _check(locked, public_number, on=timezone.localdate())
     seed = make_seed(locked.publication.index_number, public_number)
     for category in locked.categories.all():
-        rows = {each.number: each for each in category.registrations.drawn_from()}
-        for place, number in enumerate(draw(seed, list(rows)), start=1):
-            _give(rows[number], place, category.seats, by)
+        _draw(category, seed, by)
     Hearing.objects.filter(pk=locked.pk).update(seed=seed, drawn_at=timezone.now())
     bump()
     hearing.refresh_from_db()
@@ -48,11 +46,17 @@ def _check(hearing, public_number, *, on):
         )
 
 
-def _give(registration, place, seats, by):
-    if place <= seats:
-        registration.move(Status.SEATED, by=by, place=place, seat=place)
-    else:
-        registration.move(Status.WAITING, by=by, place=place)
+def _draw(category, seed, by):
+    """Those who wait in as many statements for many as for two; none of their names is opened."""
+    rows = category.registrations.drawn_from()
+    by_number = {each.number: each for each in rows.only("category", "number", "status")}
+    for place, number in enumerate(draw(seed, list(by_number)), start=1):
+        by_number[number].place = place
+    HearingRegistration.objects.bulk_update(by_number.values(), ["place"], batch_size=500)
+    move_all(rows.filter(place__gt=category.seats), Status.WAITING, by=by)
+    for each in by_number.values():
+        if each.place <= category.seats:
+            each.move(Status.SEATED, by=by, seat=each.place)
 
 
 @dataclass(frozen=True)

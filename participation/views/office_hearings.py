@@ -286,8 +286,9 @@ def _registration(request, pk):
 def registration(request, pk):
     """One registration; who it is shows for a purpose, and the look is written down first."""
     found = _registration(request, pk)
+    is_destroyed = found.hearing.identities_destroyed_at is not None
     form, person = LookForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not is_destroyed:
         person = looking.look(found, by=request.user, **form.cleaned_data)
     today = localdate()
     back = reverse("participation_office:hearing_registrations", args=[found.hearing_id])
@@ -299,6 +300,7 @@ def registration(request, pk):
         registration=found,
         form=form,
         person=person,
+        is_destroyed=is_destroyed,
         looks=looking.looks_at(found),
         events=found.events.select_related("by", "subject"),
         is_open=not found.hearing.list_stands(on=today),

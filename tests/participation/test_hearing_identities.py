@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from catalog.ending import take_down
 from linhai_portal.workflow import InvalidMove
 from participation import hearing_identities, holding, registering
-from participation.models import Hearing, HearingRegistration
+from participation.models import Hearing, HearingRegistration, PersonLook
 from participation.start_page import waiting_hearings
 from tests.make import make_user
 from tests.make_hearings import (
@@ -96,6 +96,10 @@ def test_the_count_on_the_start_page_opens_to_its_rows_and_one_is_destroyed_ther
     client.force_login(reviewer)
     assert "销毁以后找不回来" in client.get(hearing.get_office_url()).text
     client.post(reverse("participation_office:hearing_identities", args=[hearing.pk]))
+    client.force_login(make_user("editor", hearing.organization))
+    one = client.post(hearing.registrations.first().get_office_url(), {"why": "通知"})
+    assert "已经销毁" in one.text and not PersonLook.objects.filter(why="通知").exists()
+    client.force_login(reviewer)
     page = client.get(hearing.get_office_url()).text
     assert f"由{reviewer}销毁" in page and "销毁以后找不回来" not in page
     assert not HearingRegistration.objects.filter(hearing=hearing).exclude(person_index="").exists()

@@ -4,6 +4,8 @@ import hashlib
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -128,6 +130,20 @@ def test_two_at_once_never_get_more_seats_than_there_are():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_leaves_while_others_come_leaves_no_seat_empty_and_none_given_twice():
+    hearing = make_registering(method="order", categories=[("party", "消费者", 2), ("party", "经营者", 1)])
+    first, second = hearing.categories.all()
+    people = [register(hearing, category=first)[0] for _ in range(2)]
+    deeds = [lambda: registering.withdraw(people[0]), lambda: registering.withdraw(people[1])]
+    deeds += [lambda each=each: register(hearing, category=each) for each in (first, second) * 2]
+    answers = at_once(*deeds, held=[Hearing.objects.filter(pk=hearing.pk)])
+    assert not [each for each in answers if isinstance(each, Exception)]
+    assert sorted(first.registrations.seated().values_list("seat", flat=True)) == [1, 2]
+    assert list(second.registrations.seated().values_list("seat", flat=True)) == [1]
+    assert second.registrations.filter(status="waiting").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_who_leave_at_once_give_two_seats_to_two_others():
     hearing = make_registering(method="order")
     people = [register(hearing)[0] for _ in range(4)]
@@ -207,6 +223,20 @@ def test_of_a_notice_that_was_taken_down_nothing_is_drawn_or_listed():
 def test_when_fewer_come_than_there_are_seats_all_of_them_take_part():
     hearing = drawn(make_registering(categories=[("party", "消费者", 5), ("media", "媒体", 2)]), people=3)
     assert list(statuses(hearing).values()) == ["seated"] * 3
+
+
+def test_a_draw_costs_as_many_queries_for_many_who_wait_as_for_one():
+    costs = []
+    for people in (3, 9):
+        hearing, by = make_registering(), make_user("editor")
+        for _ in range(people):
+            register(hearing)
+        later(hearing, days=22)
+        with CaptureQueriesContext(connection) as queries:
+            drawing_lots.draw_lots(hearing, by=by, public_number="1" * 14)
+        costs.append(len(queries))
+        assert [each.events.get().by for each in hearing.registrations.all()] == [by] * people
+    assert costs[0] == costs[1]
 
 
 @pytest.mark.django_db(transaction=True)
