@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from catalog.models import Publication
+from catalog.privacy.numbers import masked_text
 from linhai_portal.rich_text import plain_text
 from participation.hearing_list import list_text
 from participation.holding import ADOPTION, VIEWS, report_lacks
@@ -51,9 +52,18 @@ def _notice(hearing):
         return (
             f"参加人 {known:%Y-%m-%d} 才定下来，材料来不及在举行 {MATERIAL_DAYS} 日前送达。请把听证会改晚。"
         )
+    if _holds_numbers(hearing):
+        return "地点、主持人、遴选办法、抽签办法或者类别里有身份证号、手机号一类的个人信息。请删去号码。"
     if not _shows_draft(hearing):
         return "听证会前要公布草案和说明：请选所属的征求意见，或者把草案和说明作为附件上传（713号第十六条）。"
     return None
+
+
+def _holds_numbers(hearing):
+    """Its facts stand on the public page beside the text that the gate reads."""
+    categories = hearing.categories.values_list("name", flat=True)
+    words = "\n".join([hearing.place, hearing.chair, hearing.selection, hearing.seed_source, *categories])
+    return masked_text(words) != words
 
 
 def _shows_draft(hearing):

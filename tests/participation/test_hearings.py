@@ -53,6 +53,8 @@ def statuses(hearing):
         ({"categories": [("observer", "旁听", 5)]}, "哪些类别"),
         ({"held_at": timezone.now() + dt.timedelta(days=28)}, "来不及"),
         ({"with_draft": False}, "草案和说明"),
+        ({"selection": "报名请打 13800001234。"}, "个人信息"),
+        ({"categories": [("party", "张三 13800001234", 5)]}, "个人信息"),
     ],
 )
 def test_what_may_not_go_out_is_said_when_it_is_handed_in(facts, words):
