@@ -41,7 +41,7 @@ def draft_list(hearing, *, by):
     insert_rows(PersonLook, [_look(each, by) for each in rows])
     if is_old:
         return _correct(locked, by, list_text(locked, rows))
-    title = f"关于“{locked}”参加人名单的公告"
+    title = f"关于{locked.subject}参加人名单的公告"
     locked.participants = follow_up(locked, by=by, title=title, body=list_text(locked, rows))
     locked.save(update_fields=["participants"])
     return locked.participants

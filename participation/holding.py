@@ -150,7 +150,7 @@ def draft_report(hearing, *, by):
         raise InvalidMove("听证报告已经起草过了。")
     if refusal := report_lacks(locked):
         raise InvalidMove(f"现在还不能起草报告：{refusal}")
-    title = f"“{locked}”听证报告"
+    title = f"{locked.subject}听证报告"
     locked.report = follow_up(locked, by=by, title=title, body=_report_text(locked))
     locked.save(update_fields=["report"])
     return locked.report

@@ -20,7 +20,7 @@ def draft_report(questionnaire, *, by):
         raise InvalidMove("结果应用情况已经起草过了。")
     if not locked.is_closed(on=timezone.localdate()):
         raise InvalidMove(f"问卷到 {locked.closes_on:%Y-%m-%d} 24 时才结束。")
-    title = f"“{locked}”结果和应用情况"
+    title = f"{locked.subject}结果和应用情况"
     locked.report = follow_up(locked, by=by, title=title, body=_text(locked))
     locked.save(update_fields=["report"])
     return locked.report

@@ -50,6 +50,14 @@ class Announced(models.Model):
         return found[0] if found else self.publication.title
 
     @property
+    def subject(self):
+        """Titles of what comes after are made of it: of 关于召开某听证会的公告 the 某听证会; else the whole title, quoted."""
+        found = re.fullmatch(
+            "关于(?:召开|举行|举办|开展)?(.+)的(?:公告|通告|通知|预告)(?:（.+）)?", self.publication.title
+        )
+        return found[1] if found else f"“{self.publication.title}”"
+
+    @property
     def organization(self):
         return self.publication.organization
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from catalog import publishing
 from catalog.ending import take_down
+from catalog.models import Publication
 from catalog.publishing import submit
 from linhai_portal.workflow import InvalidMove
 from participation import drawing_lots, hearing_list, holding, registering
@@ -439,3 +440,17 @@ def test_a_notice_that_lost_time_in_review_is_sent_back():
     examine(hearing.publication)
     hearing.publication.refresh_from_db()
     assert (hearing.publication.status, hearing.publication.published_at) == ("returned", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("关于召开城区停车收费听证会的公告", "城区停车收费听证会"),
+        ("关于召开城区停车收费听证会的公告（示例）", "城区停车收费听证会"),
+        ("关于举行《某办法》听证会的通告", "《某办法》听证会"),
+        ("城区停车收费听证会公告", "“城区停车收费听证会公告”"),
+    ],
+)
+def test_what_comes_after_a_notice_is_named_by_its_subject(title, subject):
+    hearing = Hearing(publication=Publication(title=title))
+    assert hearing.subject == subject
