@@ -1,7 +1,5 @@
 """What the person who asks does: ask once, look with number and code, rate the answer once."""
 
-import hashlib
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -9,6 +7,8 @@ from linhai_portal.accounts.models import User
 from linhai_portal.accounts.notices import tell
 from linhai_portal.calendar import work_calendar
 from linhai_portal.counters import next_number
+from linhai_portal.crypto import blind_index
+from linhai_portal.data_version import bump
 from linhai_portal.lookup_codes import code_index, new_code
 from linhai_portal.workflow import InvalidMove
 from participation.inquiry_dates import limits
@@ -22,14 +22,20 @@ def series_of(year):
 
 
 def ask(*, sent, now=None, **facts):
-    """Store what was asked; the same page sent twice is one inquiry (`sent` tells them apart)."""
-    digest = hashlib.sha256("\0".join([sent, facts["kind"], facts["words"]]).encode()).hexdigest()
+    """Store what was asked; the same page sent twice is one inquiry (`sent` tells them apart), mended meanwhile it is another."""
+    digest = _digest(sent, facts)
     if found := Inquiry.objects.filter(digest=digest).first():
         return found
     try:
         return _keep(digest, now or timezone.now(), facts)
     except IntegrityError:
         return Inquiry.objects.get(digest=digest)
+
+
+def _digest(sent, facts):
+    """Of all that was said, and by a key: a telephone number could be guessed from a plain one."""
+    told = [f"{name}={getattr(value, 'pk', value)}" for name, value in sorted(facts.items())]
+    return blind_index("\0".join([sent, *told]), purpose="inquiry sent once")
 
 
 @transaction.atomic
@@ -59,8 +65,11 @@ def _keep(digest, now, facts):
     return inquiry
 
 
+@transaction.atomic
 def rate(inquiry, *, rating):
     """Five steps, once; a second press changes nothing."""
     unrated = Inquiry.objects.filter(pk=inquiry.pk, rating=None, answered_on__isnull=False)
     if not unrated.update(rating=Inquiry.Rating(rating), rated_on=timezone.localdate()):
         raise InvalidMove("已经评价过了，或者还没有答复。")
+    if inquiry.published_at:
+        bump()

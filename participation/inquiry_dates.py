@@ -57,8 +57,12 @@ def first_in_time(calendar, *, workdays, today):
 
 def keep_dates(*, today):
     """Every morning and after the calendar changed: those that wait get the limits that follow from it now."""
+    keep_limits(_kept())
+
+
+def keep_limits(rows):
     calendar = work_calendar()
-    for batch in batches(_kept()):
+    for batch in batches(rows):
         moved = [
             (each.pk, *now.values()) for each in batch if _stands(each) != (now := limits(each, calendar))
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from participation import answering
+from participation import answering, extending, merging
 from participation.inquiry_forms import (
     AcceptForm,
     ApproveForm,
@@ -50,7 +50,11 @@ def _is_public(inquiry):
 
 
 def _may_be_extended(inquiry):
-    return inquiry.kind != Inquiry.Kind.ERROR and not inquiry.extended_on
+    return not (inquiry.kind == Inquiry.Kind.ERROR or inquiry.extended_on or inquiry.extension_asked_by_id)
+
+
+def _asks_for_extension(inquiry):
+    return inquiry.extension_is_asked
 
 
 _UNANSWERED = (Status.RECEIVED, Status.ACCEPTED, Status.HANDLING)
@@ -82,21 +86,41 @@ TABLE = (
         "并入同样的提问",
         ACCEPT,
         _UNANSWERED,
-        answering.merge,
+        merging.merge,
         "已并入。答复以后，一起告诉提问人。",
         MergeForm,
         "同一件事有人问过的，写那一件的编号，一次答复大家都收到。",
     ),
     Deed(
-        "extend",
-        "延期",
+        "ask-extension",
+        "申请延期",
         ANSWER,
         (Status.HANDLING,),
-        answering.extend,
-        "已延期。",
+        extending.ask_extension,
+        "已申请，等另一个人批准。",
         ReasonForm,
-        "情况复杂的，可以延一次。理由提问人看得到。",
+        "情况复杂的，可以延一次，由审核员或者公开办批准。理由提问人看得到。",
         _may_be_extended,
+    ),
+    Deed(
+        "extend",
+        "批准延期",
+        APPROVE,
+        (Status.HANDLING,),
+        extending.extend,
+        "已延期，提问人看得到理由。",
+        lead="批准以后，答复期限延长一次。理由提问人看得到。",
+        applies=_asks_for_extension,
+    ),
+    Deed(
+        "decline-extension",
+        "不同意延期",
+        APPROVE,
+        (Status.HANDLING,),
+        extending.decline_extension,
+        "已告诉申请的人。",
+        ReasonForm,
+        applies=_asks_for_extension,
     ),
     Deed(
         "hand-back",

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 from linhai_portal.calendar import soon, work_calendar
 from participation.inquiry_dates import first_in_time
 from participation.models import Inquiry
+from participation.models.inquiries import REFUSED
 
 Status = Inquiry.Status
 _SATISFIED = [Inquiry.Rating.VERY_SATISFIED, Inquiry.Rating.SATISFIED]
@@ -23,6 +24,8 @@ WAITING = {
     "waiting": ("全部在办", lambda rows, today: rows.waiting()),
     "new": ("待受理", lambda rows, today: rows.filter(status=Status.RECEIVED)),
     "accepted": ("待转办", lambda rows, today: rows.filter(status=Status.ACCEPTED)),
+    "handling": ("待答复", lambda rows, today: rows.filter(status=Status.HANDLING)),
+    "extension": ("待批延期", lambda rows, today: rows.asking_for_extension()),
     "review": ("待审核", lambda rows, today: rows.filter(status=Status.REVIEW)),
     "soon": ("快到期限", lambda rows, today: rows.due_by(soon(today)).exclude(pk__in=rows.overdue(on=today))),
     "overdue": ("逾期", lambda rows, today: rows.overdue(on=today)),
@@ -32,7 +35,7 @@ WAITING = {
 # What came within a year: words and condition.
 OF_YEAR = {
     "received": ("收到", Q()),
-    "effective": ("应当答复", ~Q(status=Status.REFUSED)),
+    "effective": ("应当答复", ~REFUSED),
     "answered": ("已答复", Q(answered_on__isnull=False)),
     "in_time": ("按时答复", Q(answered_on__lte=F("answer_due_on"))),
     "public": ("公开", Q(published_at__isnull=False)),

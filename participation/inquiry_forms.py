@@ -1,14 +1,17 @@
 """What is asked of whoever asks, of whoever looks the answer up, and of staff for each step."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 
-from linhai_portal.accounts.models import Organization
+from linhai_portal.accounts.models import Membership, Organization
+from linhai_portal.accounts.roles import roles_granting
 from linhai_portal.bot_trap import BotTrap
 from linhai_portal.lookup_codes import code_field
 from participation.models import Inquiry
 
 # What this page does not take: the citizen is told where to go, and nothing is stored (rules: participation §8).
 ELSEWHERE = (("complaint", "投诉"), ("report", "举报"), ("petition", "信访"))
+_ANSWER = "participation.answer_inquiry"
 _LONG = "最多写 5000 个字，长的请分几次写。"
 
 
@@ -115,9 +118,22 @@ class ReasonForm(forms.Form):
     )
 
 
+class UnitField(forms.ModelChoiceField):
+    """Says beside its name that nobody in a unit could answer."""
+
+    def __init__(self, **options):
+        working = Membership.objects.filter(
+            organization=OuterRef("pk"), user__is_active=True, role__in=roles_granting(_ANSWER)
+        )
+        rows = Organization.objects.governmental().annotate(has_people=Exists(working))
+        super().__init__(rows.order_by("position", "pk"), **options)
+
+    def label_from_instance(self, unit):
+        return str(unit) if unit.has_people else f"{unit}（还没有填报员）"
+
+
 def _unit_field(label, **options):
-    return forms.ModelChoiceField(
-        Organization.objects.governmental().order_by("position", "pk"),
+    return UnitField(
         label=label,
         error_messages={"required": "请选单位。", "invalid_choice": "没有这个单位，请重新选。"},
         **options,
@@ -163,8 +179,12 @@ class ApproveForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The answer, and the question as it will be public: without names and what tells who asked."""
+    """The answer, and the question as it will be public: without names and what tells who asked.
 
+    `seen` marks the draft it began from, so that nobody writes over what another wrote meanwhile.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     answer = forms.CharField(
         label="答复",
         max_length=10000,

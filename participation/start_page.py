@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from linhai_portal.admin_site import Waiting
-from participation.inquiry_deeds import ACCEPT, APPROVE
+from participation.inquiry_deeds import ACCEPT, ANSWER, APPROVE
 from participation.inquiry_figures import narrowed
 from participation.models import Hearing, Inquiry
 
@@ -15,6 +15,8 @@ _TABS = [
     ("soon", "件提问快到期限", _SEE),
     ("new", "件提问等受理", ACCEPT),
     ("accepted", "件提问等转办", ACCEPT),
+    ("handling", "件提问等答复", ANSWER),
+    ("extension", "件提问等批延期", APPROVE),
     ("review", "件提问的答复待审核", APPROVE),
 ]
 

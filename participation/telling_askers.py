@@ -28,13 +28,13 @@ _NEXT = {Status.RECEIVED: "accept", Status.ACCEPTED: "accept", Status.REVIEW: "a
 
 @task
 def answered_task(pk):
-    """The one that was answered, and all that were merged into it."""
+    """The one that was answered or refused, and all that were merged into it."""
     for inquiry in _untold(pk, Inquiry.ContactKind.MAIL).iterator(chunk_size=500):
         _tell_asker(inquiry)
 
 
 def _untold(pk, kind):
-    rows = Inquiry.objects.answered().filter(Q(pk=pk) | Q(merged_into=pk), told_at=None, contact_kind=kind)
+    rows = Inquiry.objects.concluded().filter(Q(pk=pk) | Q(merged_into=pk), told_at=None, contact_kind=kind)
     return rows.order_by("pk")
 
 
@@ -49,7 +49,8 @@ def _tell_asker(inquiry):
         return
     facts = {"inquiry": inquiry, "address": absolute(reverse("participation:inquiry_status"))}
     body = render_to_string("emails/inquiry.txt", facts)
-    letter = EmailMessage("临海市政务公开：您的提问有了答复", body, None, [inquiry.contact.strip()])
+    words = "答复" if inquiry.answered_on else "回音"
+    letter = EmailMessage(f"临海市政务公开：您的提问有了{words}", body, None, [inquiry.contact.strip()])
     try:
         hand_over(letter, what=f"inquiry {inquiry.pk}")
     except NotTaken as reason:

@@ -1,5 +1,6 @@
 import calendar
 import datetime as dt
+import hashlib
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,8 @@ from participation.models.persons import FromPerson
 VETO_MONTHS = 3
 # Not read where they are not shown: to open them costs more than all the rest.
 SEALED = ("code", "person_name", "contact")
+# Itself, or what it was merged into: neither has to be answered.
+REFUSED = Q(status="refused") | Q(merged_into__status="refused")
 
 
 class InquiryQuerySet(models.QuerySet):
@@ -36,7 +39,11 @@ class InquiryQuerySet(models.QuerySet):
 
     def effective(self):
         """What has to be answered: an advertisement, or what another channel decides, has not."""
-        return self.exclude(status=Inquiry.Status.REFUSED)
+        return self.exclude(REFUSED)
+
+    def concluded(self):
+        """What whoever asked can be told of: there is an answer, or a reason why there will be none."""
+        return self.filter(REFUSED | Q(answered_on__isnull=False))
 
     def unanswered(self):
         return self.effective().filter(answered_on=None)
@@ -65,6 +72,10 @@ class InquiryQuerySet(models.QuerySet):
     def overdue(self, *, on):
         return self.due_by(on - dt.timedelta(days=1))
 
+    def asking_for_extension(self):
+        asked = self.filter(status=Inquiry.Status.HANDLING, extended_on=None)
+        return asked.exclude(extension_asked_by=None)
+
     def near_veto(self, *, on):
         """Unanswered for more than three months, within the last year."""
         year_ago, limit = _months_before(on, 12), _months_before(on, VETO_MONTHS)
@@ -76,9 +87,10 @@ class InquiryQuerySet(models.QuerySet):
 
 
 def _months_before(day, months):
-    """The same day of an earlier month, or its last one."""
+    """The first day of receipt whose so many months are not over on `day`; months that are short end with their last day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    length = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, 1) + dt.timedelta(days=min(day.day - 1, length))
 
 
 class Inquiry(Workflow, FromPerson):
@@ -156,7 +168,24 @@ class Inquiry(Workflow, FromPerson):
         related_name="inquiries",
         editable=False,
     )
+    extension_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="申请延期的人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    extension_reason = models.CharField("延期的理由", max_length=1000, blank=True, editable=False)
     extended_on = models.DateField("延期日期", null=True, editable=False)
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="批准延期的人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
     merged_into = models.ForeignKey(
         "self",
         verbose_name="并入",
@@ -221,6 +250,15 @@ class Inquiry(Workflow, FromPerson):
                 name="inquiry_answer_of_two",
             ),
             models.CheckConstraint(
+                condition=Q(extended_by=None) | ~Q(extended_by=F("extension_asked_by")),
+                name="inquiry_extension_of_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(extension_asked_by=None, extension_reason="")
+                | Q(extension_asked_by__isnull=False) & ~Q(extension_reason=""),
+                name="inquiry_extension_whole",
+            ),
+            models.CheckConstraint(
                 condition=Q(published_at=None)
                 | Q(answered_on__isnull=False, keep_private=False, status__in=["public", "archived"]),
                 name="inquiry_public_when_answered",
@@ -251,13 +289,27 @@ class Inquiry(Workflow, FromPerson):
         return self.merged_into if self.merged_into_id else self
 
     @property
+    def is_refused(self):
+        return self.leading.status == self.Status.REFUSED
+
+    @property
     def is_waiting(self):
-        return self.answered_on is None and self.status != self.Status.REFUSED
+        return self.answered_on is None and not self.is_refused
 
     @property
     def limit_on(self):
         """The nearest limit there is."""
         return self.accept_due_on if self.status == self.Status.RECEIVED else self.answer_due_on
+
+    @property
+    def extension_is_asked(self):
+        return self.extension_asked_by_id is not None and self.extended_on is None
+
+    @property
+    def draft_mark(self):
+        """Tells two drafts of the answer apart."""
+        texts = "\0".join([self.answer, self.public_title, self.public_words, str(self.drafted_by_id)])
+        return hashlib.sha256(texts.encode()).hexdigest()[:16]
 
     @property
     def may_be_rated(self):

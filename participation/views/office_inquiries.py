@@ -1,5 +1,6 @@
 """The screens of inquiries: the list by what waits, one with the steps that are possible, the numbers of a year."""
 
+import re
 from functools import partial
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.privacy.numbers import masked_text
 from linhai_portal.calendar import soon, work_calendar
 from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of
+from linhai_portal.workflow import InvalidMove
 from participation import answering, looking
 from participation.inquiry_dates import explained
 from participation.inquiry_deeds import ANSWER, DEEDS, possible
@@ -25,6 +27,9 @@ from participation.telling_askers import to_be_called
 SEE = "participation.view_inquiry"
 NAME = "提问和答复"
 _CALLS = 20
+_A_YEAR = re.compile("20[0-9]{2}")
+# What it was merged into says how it stands; who asked that is nobody's business here.
+_LEADING = [f"merged_into__{name}" for name in (*SEALED, "words", "answer")]
 
 
 def trail(*more):
@@ -41,7 +46,7 @@ def inquiries(request):
     rows = _of_unit(rows, request.GET.get("unit", ""))
     if number := request.GET.get("number", "").strip():
         rows = visible.filter(number=number.upper())
-    rows = rows.select_related("organization", "asked_unit").defer(*SEALED)
+    rows = rows.select_related("organization", "asked_unit", "merged_into").defer(*SEALED, *_LEADING)
     rows, links, total = part_of(request, rows.by_nearest_limit())
     return office_page(
         request,
@@ -61,7 +66,7 @@ def inquiries(request):
 
 def _year(params):
     year = params.get("year", "")
-    return int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
+    return int(year) if _A_YEAR.fullmatch(year) else None
 
 
 def _of_unit(rows, slug):
@@ -98,7 +103,7 @@ def figures(request):
 def _visible(request, pk):
     rows = Inquiry.objects.visible_to(request.user)
     parts = ("organization", "asked_unit", "merged_into", "drafted_by", "approved_by")
-    return get_object_or_404(rows.select_related(*parts).defer(*SEALED), pk=pk)
+    return get_object_or_404(rows.select_related(*parts).defer(*SEALED, *_LEADING), pk=pk)
 
 
 @for_staff(SEE)
@@ -108,8 +113,8 @@ def inquiry(request, pk):
     return _page(request, found)
 
 
-def _page(request, found, *, bad=None, draft=None, look=None, person=None):
-    """The page of one; `bad` is the deed and the form that lacks something, `draft` such an answer."""
+def _page(request, found, *, bad=None, draft=None, other=None, look=None, person=None):
+    """The page of one; `bad` is the deed and the form that lacks something, `draft` an answer that was not kept."""
     today, may_answer = localdate(), request.user.has_perm(ANSWER)
     is_handled = found.status == Inquiry.Status.HANDLING and may_answer
     slug, form = bad or ("", None)
@@ -124,14 +129,15 @@ def _page(request, found, *, bad=None, draft=None, look=None, person=None):
             for deed in possible(found, request.user)
         ],
         bad=slug,
-        draft=(draft or AnswerForm(initial=_draft(found))) if is_handled else None,
+        draft=draft or (AnswerForm(initial=_draft(found)) if is_handled else None),
+        other=other,
         findings=answering.findings(found) if found.answer else [],
         due=explained(found.leading, work_calendar()),
         today=today,
         is_over=bool(found.is_waiting and found.limit_on and found.limit_on < today),
         is_near=bool(found.is_waiting and found.limit_on and found.limit_on <= soon(today)),
         duplicates=found.duplicates.defer(*SEALED),
-        calls=to_be_called(found)[:_CALLS] if found.answered_on and may_answer else [],
+        calls=to_be_called(found)[:_CALLS] if may_answer else [],
         events=found.events.select_related("by", "subject"),
         look=(look or LookForm()) if may_answer else None,
         person=person,
@@ -147,6 +153,7 @@ def _blank(deed, found):
 def _draft(found):
     """The public question begins as what was asked, with the numbers in it masked."""
     return {
+        "seen": found.draft_mark,
         "answer": found.answer,
         "public_title": found.public_title or masked_text(found.title),
         "public_words": found.public_words or masked_text(found.words),
@@ -182,9 +189,21 @@ def answer(request, pk):
         return _page(request, found, draft=form)
     submits = "submit" in request.POST
     deed = answering.submit if submits else answering.draft
-    done = "已提交，等审核。" if submits else "已保存，还没有提交。"
-    back = found.get_office_url()
-    return carry_out(request, partial(deed, found, by=request.user, **form.cleaned_data), done, back=back)
+    try:
+        deed(found, by=request.user, **form.cleaned_data)
+    except InvalidMove as refusal:
+        return _not_kept(request, found, form, refusal)
+    messages.success(request, "已提交，等审核。" if submits else "已保存，还没有提交。")
+    return redirect(found.get_office_url())
+
+
+def _not_kept(request, found, form, refusal):
+    """What was typed stays in its boxes; another one's draft is shown beside it, and the next press knows of it."""
+    form.add_error(None, str(refusal))
+    is_drafted = isinstance(refusal, answering.DraftedMeanwhile)
+    if is_drafted:
+        form.data = form.data | {"seen": found.draft_mark}
+    return _page(request, found, draft=form, other=found.answer if is_drafted else None)
 
 
 @for_staff(ANSWER)
@@ -203,5 +222,5 @@ def person(request, pk):
 def told(request, pk):
     """Whoever left a telephone number was called."""
     found = _visible(request, pk)
-    deed = partial(answering.told_by_phone, found)
+    deed = partial(answering.told_by_phone, found, by=request.user)
     return carry_out(request, deed, "已记下：电话告知了。", back=found.leading.get_office_url())

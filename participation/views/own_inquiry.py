@@ -84,8 +84,8 @@ def _status_page(request, found, form=None):
         "is_answered": is_answered,
         "steps": _STEPS,
         "place": len(_STEPS) if is_answered else _PLACE.get(leading.status, 0),
-        "refusal": _why(found, Status.REFUSED) if found.status == Status.REFUSED else "",
-        "extension": _why(leading, Status.HANDLING, note__startswith="延期：") if leading.extended_on else "",
+        "refusal": _why_refused(leading) if found.is_refused else "",
+        "extension": leading.extension_reason if leading.extended_on else "",
         "form": form or (RatingForm() if found.may_be_rated else None),
     }
     return render(request, "participation/inquiry_status.html", page | _days(found))
@@ -94,7 +94,7 @@ def _status_page(request, found, form=None):
 def _headline(found):
     if found.answered_on:
         return f"{found.answered_on:%-m 月 %-d 日}答复您了"
-    if found.status == Status.REFUSED:
+    if found.is_refused:
         return "这件事不在这里办"
     due = found.leading.answer_due_on
     if due and due < localdate():
@@ -102,9 +102,8 @@ def _headline(found):
     return f"最迟 {due:%-m 月 %-d 日}答复您" if due else "正在办理"
 
 
-def _why(inquiry, to_status, **facts):
-    event = inquiry.events.filter(to_status=to_status, **facts).last()
-    return event.note.removeprefix("延期：") if event else ""
+def _why_refused(leading):
+    return leading.events.filter(to_status=Status.REFUSED).exclude(from_status=Status.REFUSED).last().note
 
 
 @never_cache

@@ -11,8 +11,8 @@ from linhai_portal.calendar_moves import moves_under
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import Entry
 from linhai_portal.workflow import InvalidMove
-from participation import answering, asking
-from participation.inquiry_dates import explained, first_in_time, keep_dates
+from participation import answering, asking, extending, merging
+from participation.inquiry_dates import first_in_time, keep_dates
 from participation.inquiry_figures import narrowed, of_units, tabs
 from participation.models import Inquiry
 from participation.telling_askers import answered_task, remind_of_inquiries, to_be_called
@@ -55,6 +55,12 @@ def test_sent_twice_by_one_press_it_is_one():
     assert Inquiry.objects.count() == 2
 
 
+def test_what_was_mended_before_it_was_sent_again_is_not_lost():
+    facts = {"kind": "question", "title": "几点", "words": "几点开门？", "sent": "one page", "contact": ""}
+    first = asking.ask(**facts)
+    assert asking.ask(**facts | {"contact": "0576-123"}) != first
+
+
 def test_the_course_from_asking_to_the_archive_has_a_row_for_every_step():
     inquiry = make_answered()
     answering.archive(inquiry, by=make_user("officer"))
@@ -89,34 +95,12 @@ def test_a_unit_hands_back_what_is_not_its_own():
     assert (inquiry.status, inquiry.organization) == (Status.ACCEPTED, None)
 
 
-def test_it_is_extended_once_with_a_reason():
-    inquiry = make_handled()
-    before = inquiry.answer_due_on
-    answering.extend(inquiry, by=make_user("editor"), reason="要会同两个部门")
-    assert inquiry.answer_due_on > before
-    assert inquiry.answer_due_on == work_calendar().nth_workday_after(inquiry.received_on, 15)
-    assert "延长" in explained(inquiry, work_calendar()).rule
-    with pytest.raises(InvalidMove, match="一次"):
-        answering.extend(inquiry, by=make_user("editor"), reason="再延")
-
-
-@pytest.mark.parametrize(
-    ("facts", "words"),
-    [
-        ({"kind": "error", "page_address": "/help/"}, "不能延期"),
-        ({"on": dt.date(2026, 1, 5)}, "过了答复期限"),
-    ],
-)
-def test_what_may_not_be_extended_says_why(facts, words):
-    with pytest.raises(InvalidMove, match=words):
-        answering.extend(make_handled(**facts), by=make_user("editor"), reason="要会同")
-
-
 @pytest.mark.parametrize(
     "deed",
     [
         lambda inquiry, by: answering.accept(inquiry, by=by),
-        lambda inquiry, by: answering.extend(inquiry, by=by, reason="x"),
+        lambda inquiry, by: extending.ask_extension(inquiry, by=by, reason="x"),
+        lambda inquiry, by: extending.extend(inquiry, by=by),
         lambda inquiry, by: answering.hand_back(inquiry, by=by, reason="x"),
         lambda inquiry, by: answering.send_back(inquiry, by=by, reason="x"),
         lambda inquiry, by: answering.approve(inquiry, by=by, is_published=False),
@@ -132,12 +116,11 @@ def test_a_deed_out_of_its_turn_changes_nothing(deed):
     assert steps(inquiry) == ["received", "accepted"]
 
 
-@pytest.mark.parametrize("deed", ["refuse", "hand_back", "extend", "send_back", "take_down"])
+@pytest.mark.parametrize("deed", ["refuse", "hand_back", "send_back", "take_down"])
 def test_what_the_asker_reads_has_a_reason(deed):
     inquiry = {
         "refuse": make_inquiry,
         "hand_back": make_handled,
-        "extend": make_handled,
         "send_back": make_submitted,
         "take_down": make_answered,
     }[deed]()
@@ -162,6 +145,52 @@ def test_whoever_did_not_want_it_public_is_not_overruled():
     assert not Inquiry.objects.public().exists()
 
 
+def test_its_drafter_does_not_publish_it_afterwards_either():
+    officer = make_user("officer")
+    inquiry = make_submitted(by=officer)
+    answering.approve(inquiry, by=make_user("reviewer"), is_published=False)
+    with pytest.raises(InvalidMove, match="另一个人"):
+        answering.publish(inquiry, by=officer)
+    assert inquiry.published_at is None
+
+
+def test_what_one_unit_wrote_is_nothing_to_the_next():
+    inquiry, other = make_handled(words="原来的问题。"), make_organization()
+    answering.draft(inquiry, by=make_user("editor"), answer="一稿", public_words="别人的字")
+    answering.hand_on(inquiry, by=make_user("officer"), organization=other)
+    assert (inquiry.answer, inquiry.public_words, inquiry.drafted_by) == ("", "", None)
+    answering.submit(inquiry, by=make_user("editor", other), answer="二稿")
+    assert inquiry.public_words == "原来的问题。"
+
+
+def test_a_unit_without_people_is_named_and_the_office_answers_for_it():
+    inquiry, unit = make_inquiry(), make_organization()
+    answering.accept(inquiry, by=make_user("officer"), organization=unit)
+    assert "还没有填报员" in inquiry.events.last().note
+    make_user("editor", unit)
+    assert "还没有" not in make_handled(unit).events.last().note
+
+
+def test_whoever_is_refused_is_told_and_told_again_when_it_is_taken_back():
+    inquiry, officer = make_inquiry(contact="a@example.com"), make_user("officer")
+    answering.refuse(inquiry, by=officer, reason="请打 12345")
+    answered_task.call(inquiry.pk)
+    assert "回音" in mail.outbox[0].subject and "12345" not in mail.outbox[0].body
+    answering.accept(inquiry, by=officer, organization=make_organization())
+    answering.submit(inquiry, by=make_user("editor"), answer="周末也开。")
+    answering.approve(inquiry, by=make_user("reviewer"), is_published=True)
+    answered_task.call(inquiry.pk)
+    assert "答复" in mail.outbox[1].subject
+
+
+@pytest.mark.parametrize("contact", ["a@example.com", "0576-1"])
+def test_nobody_is_noted_as_called_before_there_is_an_answer_or_who_gets_a_letter(contact):
+    inquiry = make_handled(contact=contact)
+    with pytest.raises(InvalidMove, match="还没有答复"):
+        answering.told_by_phone(inquiry, by=make_user("editor"))
+    assert Inquiry.objects.get().told_at is None
+
+
 def test_public_answers_are_found_and_taken_down_everywhere_at_once():
     inquiry = make_answered()
     assert Entry.objects.get(kind="inquiry").address == inquiry.get_absolute_url()
@@ -175,8 +204,8 @@ def test_one_answer_goes_to_all_who_asked_the_same():
     first, unit = make_inquiry(contact="a@example.com"), make_organization()
     again, third = make_inquiry(contact="b@example.com"), make_inquiry(contact="0576-123")
     officer = make_user("officer")
-    answering.merge(third, by=officer, into=again)
-    answering.merge(again, by=officer, into=first)
+    merging.merge(third, by=officer, into=again)
+    merging.merge(again, by=officer, into=first)
     answering.accept(first, by=officer, organization=unit)
     answering.submit(first, by=make_user("editor", unit), answer="周末也开。")
     answering.approve(first, by=make_user("reviewer", unit), is_published=True)
@@ -187,14 +216,14 @@ def test_one_answer_goes_to_all_who_asked_the_same():
     assert sorted(letter.to[0] for letter in mail.outbox) == ["a@example.com", "b@example.com"]
     assert "周末" not in mail.outbox[0].body
     assert [*to_be_called(first)] == [third]
-    answering.told_by_phone(third)
+    answering.told_by_phone(third, by=officer)
     assert not to_be_called(first)
 
 
 def test_what_is_merged_late_is_told_at_once():
     answered, late = make_answered(), make_inquiry(contact="a@example.com")
     before = DBTaskResult.objects.count()
-    answering.merge(late, by=make_user("officer"), into=answered)
+    merging.merge(late, by=make_user("officer"), into=answered)
     assert late.answered_on == answered.answered_on and DBTaskResult.objects.count() == before + 1
 
 
@@ -202,10 +231,10 @@ def test_nothing_is_merged_into_itself_or_into_a_duplicate():
     first, second = make_inquiry(), make_inquiry()
     officer = make_user("officer")
     with pytest.raises(InvalidMove, match="自己"):
-        answering.merge(first, by=officer, into=first)
-    answering.merge(first, by=officer, into=second)
+        merging.merge(first, by=officer, into=first)
+    merging.merge(first, by=officer, into=second)
     with pytest.raises(InvalidMove, match="不能并到"):
-        answering.merge(second, by=officer, into=first)
+        merging.merge(second, by=officer, into=first)
 
 
 def test_an_answer_is_rated_once():
@@ -245,6 +274,21 @@ def test_the_veto_and_the_test_question_count_their_rows():
     assert [*narrowed(rows, "test", today=today)] == [late]
     counts = {key: count for key, _, count in tabs(rows, today=today)}
     assert (counts["veto"], counts["test"], counts["waiting"]) == (1, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("received", "last_day"),
+    [
+        (dt.date(2026, 6, 23), dt.date(2026, 9, 23)),
+        (dt.date(2026, 2, 28), dt.date(2026, 5, 28)),
+        (dt.date(2026, 1, 31), dt.date(2026, 4, 30)),
+        (dt.date(2025, 11, 30), dt.date(2026, 2, 28)),
+    ],
+)
+def test_the_veto_begins_on_the_day_after_three_months(received, last_day):
+    make_inquiry(on=received)
+    assert not Inquiry.objects.near_veto(on=last_day).exists()
+    assert Inquiry.objects.near_veto(on=last_day + dt.timedelta(days=1)).exists()
 
 
 @pytest.mark.parametrize("today", [dt.date(2026, 10, 8), dt.date(2026, 9, 27), dt.date(2026, 3, 2)])

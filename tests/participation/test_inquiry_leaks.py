@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from linhai_portal.search.models import Entry
-from participation import answering
+from participation import answering, extending, merging
 from participation.inquiry_search import inquiry_documents
 from tests.answers import content_of
 from tests.make import make_user
@@ -13,10 +13,10 @@ from tests.make_participation import make_answered, make_handled, make_inquiry, 
 pytestmark = pytest.mark.django_db
 
 # Three rare signs each, so that nothing else can hold them.
-NAME, CONTACT, WORDS, KEPT, REFUSED, WHY, DRAFT, BACK, GONE = (
-    "".join(map(chr, range(start, start + 3))) for start in range(0x8200, 0x8236, 6)
-)
-SECRETS = (NAME, CONTACT, WORDS, KEPT, REFUSED, WHY, DRAFT, BACK, GONE)
+SECRETS = NAME, CONTACT, WORDS, KEPT, REFUSED, WHY, DRAFT, BACK, GONE, LONGER = [
+    "".join(map(chr, range(start, start + 3))) for start in range(0x8200, 0x823C, 6)
+]
+TEXTS = {"answer": "周末也开。", "public_title": "几点开门", "public_words": "周末开不开？"}
 
 
 @pytest.fixture
@@ -25,11 +25,11 @@ def shown():
     who = {"person_name": f"某{NAME}", "contact": f"{CONTACT}路 1 号"}
     found = make_submitted(words=f"我是{WORDS}。", **who)
     answering.send_back(found, by=make_user("reviewer"), reason=f"改{BACK}")
-    texts = {"answer": "周末也开。", "public_title": "几点开门", "public_words": "周末开不开？"}
-    answering.submit(found, by=make_user("editor"), **texts)
+    answering.submit(found, by=make_user("editor"), **TEXTS)
     answering.approve(found, by=make_user("reviewer"), is_published=True)
+    extending.ask_extension(make_handled(), by=make_user("editor"), reason=f"复杂{LONGER}")
     officer = make_user("officer")
-    answering.merge(make_inquiry(title=f"再问{KEPT}", **who), by=officer, into=found)
+    merging.merge(make_inquiry(title=f"再问{KEPT}", **who), by=officer, into=found)
     answering.refuse(make_inquiry(title=f"广告{REFUSED}"), by=officer, reason=f"因为{WHY}")
     answering.hand_back(make_handled(title=f"转{KEPT}"), by=officer, reason=f"不归{BACK}")
     make_submitted(answer=f"草稿{DRAFT}")
@@ -40,7 +40,13 @@ def shown():
 
 
 def addresses(inquiry):
-    for name in ("start", "inquiries", "inquiry_new", "inquiry_elsewhere", "inquiry_status"):
+    for name in (
+        "start",
+        "inquiries",
+        "inquiry_new",
+        "inquiry_elsewhere",
+        "inquiry_status",
+    ):
         yield reverse(f"participation:{name}")
     yield inquiry.get_absolute_url()
     yield inquiry.organization.get_absolute_url()

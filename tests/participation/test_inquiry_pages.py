@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from participation import answering
+from participation import answering, extending, merging
 from participation.models import Inquiry, PersonLook
 from tests.make import make_organization, make_user
 from tests.make_participation import make_answered, make_handled, make_inquiry, make_submitted
@@ -117,7 +117,7 @@ def test_the_answer_is_rated_once_with_the_code(client):
 
 def test_a_duplicate_shows_the_one_answer(client):
     first, again = make_handled(), make_inquiry()
-    answering.merge(again, by=make_user("officer"), into=first)
+    merging.merge(again, by=make_user("officer"), into=first)
     look_up(client, again)
     assert "已经有人问过" in client.get(public("inquiry_status")).text
     answering.submit(first, by=make_user("editor"), answer="周末也开。")
@@ -130,7 +130,8 @@ def test_whoever_is_refused_or_waits_longer_reads_why(client):
     answering.refuse(refused, by=make_user("officer"), reason="请打 12345")
     look_up(client, refused)
     assert "请打 12345" in client.get(public("inquiry_status")).text
-    answering.extend(extended, by=make_user("editor"), reason="要会同两个部门")
+    extending.ask_extension(extended, by=make_user("editor"), reason="要会同两个部门")
+    extending.extend(extended, by=make_user("reviewer"))
     look_up(client, extended)
     assert "要会同两个部门" in client.get(public("inquiry_status")).text
 
@@ -218,6 +219,58 @@ def test_approval_holds_for_what_the_page_showed(client):
         office("inquiry_approve", inquiry.pk), {"is_published": "yes", "step": "2"}, follow=True
     )
     assert "有了变化" in page.text and Inquiry.objects.get().status == "review"
+
+
+def test_of_two_drafts_none_is_lost(client):
+    inquiry = make_handled()
+    client.force_login(make_user("officer"))
+    seen = client.get(office("inquiry", inquiry.pk)).context["draft"]["seen"].value()
+    answering.draft(inquiry, by=make_user("editor", inquiry.organization), answer="别人的一稿")
+    texts = {"answer": "我的一稿", "public_title": "几点", "public_words": "几点？", "seen": seen}
+    page = client.post(office("inquiry_answer", inquiry.pk), texts)
+    assert "别人的一稿" in page.text and "我的一稿" in page.text and "另一稿" in page.text
+    assert Inquiry.objects.get().answer == "别人的一稿"
+    again = texts | {"seen": page.context["draft"]["seen"].value()}
+    assert client.post(office("inquiry_answer", inquiry.pk), again).status_code == 302
+    assert Inquiry.objects.get().answer == "我的一稿"
+
+
+def test_what_was_typed_is_not_lost_when_it_is_answered_meanwhile(client):
+    inquiry = make_answered()
+    client.force_login(make_user("officer"))
+    texts = {"answer": "打了很久的字", "public_title": "几点", "public_words": "几点？"}
+    page = client.post(office("inquiry_answer", inquiry.pk), texts).text
+    assert "打了很久的字" in page and "不能做这一步" in page
+
+
+@pytest.mark.parametrize("year", ["0000", "1999", "２０２６", "20261", "x"])
+def test_a_year_that_is_none_is_passed_over(client, year):
+    client.force_login(make_user("officer"))
+    assert client.get(office("inquiry_figures"), {"year": year}).context["year"] == localdate().year
+    assert client.get(office("inquiries"), {"only": "received", "year": year}).status_code == 200
+
+
+def test_a_refusal_is_read_by_whoever_asked_the_same(client):
+    first, again, officer = make_inquiry(), make_inquiry(contact="0576-1"), make_user("officer")
+    merging.merge(again, by=officer, into=first)
+    answering.refuse(first, by=officer, reason="请打 12345")
+    answering.told_by_phone(again, by=officer)
+    look_up(client, again)
+    page = client.get(public("inquiry_status")).text
+    assert "请打 12345" in page and "不在这里办" in page
+
+
+def test_hostile_words_stay_words_everywhere(client):
+    words = "<script>alert(1)</script>\x0b=1+1\u202e" + "长" * 200
+    inquiry = make_submitted(title="<b>=HYPERLINK(1)", words=words, answer="</p><script>\x1f")
+    answering.approve(inquiry, by=make_user("reviewer"), is_published=True)
+    for address in (inquiry.get_absolute_url(), public("inquiries"), "/inquiries.atom", "/search/?q=alert"):
+        page = client.get(address)
+        assert page.status_code == 200 and b"<script>alert" not in page.content
+    for format in ("csv", "xlsx", "json"):
+        assert client.get(f"/inquiries.{format}").status_code == 200
+    client.force_login(make_user("officer"))
+    assert "<script>alert" not in client.get(inquiry.get_office_url()).text
 
 
 def test_duplicates_are_merged_by_number(client):
