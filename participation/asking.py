@@ -1,5 +1,7 @@
 """What the person who asks does: ask once, look with number and code, rate the answer once."""
 
+import datetime as dt
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -17,6 +19,9 @@ from participation.models import Inquiry
 NUMBER = "W{year}-{serial:05d}"
 
 
+_OLDEST_DAYS = 366  # older ones belong to the paper file
+
+
 def series_of(year):
     return f"inquiry {year}"
 
@@ -30,6 +35,19 @@ def ask(*, sent, now=None, **facts):
         return _keep(digest, now or timezone.now(), facts)
     except IntegrityError:
         return Inquiry.objects.get(digest=digest)
+
+
+def enter(*, sent, by, received_on, channel, **facts):
+    """What came by letter, call or visit, or was handed over by 12345: the clock runs from the day it came, not from today."""
+    today = timezone.localdate()
+    if channel == Inquiry.Channel.ONLINE:
+        raise InvalidMove("网上的提问由本人在网页上提交。")
+    if received_on > today:
+        raise InvalidMove("收到的日期不能晚于今天。")
+    if received_on < today - dt.timedelta(days=_OLDEST_DAYS):
+        raise InvalidMove("收到的日期早于一年以前，请核对。")
+    at = timezone.make_aware(dt.datetime.combine(received_on, dt.time(12)))
+    return ask(sent=sent, now=at, entered_by=by, channel=channel, **facts)
 
 
 def _digest(sent, facts):
@@ -54,7 +72,8 @@ def _keep(digest, now, facts):
     for name, day in limits(inquiry, work_calendar()).items():
         setattr(inquiry, name, day)
     inquiry.save(force_insert=True)
-    inquiry.events.create(to_status=inquiry.status)
+    note = f"{inquiry.get_channel_display()}，录入。" if inquiry.entered_by_id else ""
+    inquiry.events.create(to_status=inquiry.status, by=inquiry.entered_by, note=note)
     tell(
         User.objects.who_may("participation.accept_inquiry", organization=None),
         kind="提问",

@@ -1,11 +1,14 @@
 """What is asked of whoever asks, of whoever looks the answer up, and of staff for each step."""
 
+import secrets
+
 from django import forms
 from django.db.models import Exists, OuterRef
 
 from linhai_portal.accounts.models import Membership, Organization
 from linhai_portal.accounts.roles import roles_granting
 from linhai_portal.bot_trap import BotTrap
+from linhai_portal.forms import DayField
 from linhai_portal.lookup_codes import code_field
 from participation.models import Inquiry
 
@@ -82,6 +85,50 @@ class InquiryForm(BotTrap):
 
     def shown_fields(self):
         return [self[name] for name in self.ASKED]
+
+
+class EnteredInquiryForm(forms.Form):
+    """What came by letter, call or visit, or from 12345: asked and answered like what came over the page."""
+
+    sent = forms.CharField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(
+        label="怎么来的",
+        choices=[each for each in Inquiry.Channel.choices if each[0] != Inquiry.Channel.ONLINE],
+        error_messages={"required": "请选择。", "invalid_choice": "请从列出的里面选。"},
+    )
+    received_on = DayField("哪一天收到", help_text="期限从这一天起算；12345 转来的，写转到的那一天")
+    kind = forms.ChoiceField(
+        label="种类",
+        choices=Inquiry.Kind.choices,
+        error_messages={"required": "请选择。", "invalid_choice": "请从列出的里面选。"},
+    )
+    title = forms.CharField(
+        label="标题",
+        max_length=100,
+        error_messages={"required": "请用一句话写是什么事。", "max_length": "标题最多 100 个字。"},
+    )
+    words = forms.CharField(
+        label="内容",
+        help_text="照原话写，写得下的都写",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "请写具体内容。", "max_length": "最多 5000 个字。"},
+    )
+    page_address = forms.CharField(label="出错的网页", max_length=500, required=False)
+    person_name = forms.CharField(
+        label="姓名或者单位", help_text="加密保存，不公开", max_length=100, required=False
+    )
+    contact = forms.CharField(
+        label="联系方式",
+        help_text="加密保存，不公开。写邮箱的，答复以后系统发信",
+        max_length=100,
+        required=False,
+    )
+    keep_private = forms.BooleanField(label="本人不要公开", required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["sent"].initial = secrets.token_urlsafe(12)
 
 
 class LookupForm(forms.Form):

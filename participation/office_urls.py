@@ -7,6 +7,7 @@ from participation.views import office_events as events
 from participation.views import office_hearings as hearings
 from participation.views import office_hot_topics as topics
 from participation.views import office_inquiries as inquiries
+from participation.views import office_inquiry_entry as inquiry_entry
 from participation.views import office_interpretations as interpretations
 from participation.views import office_opinions as opinions
 from participation.views import office_questionnaires as questionnaires
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{CONSULTATION}opinions/new/", opinions.opinion_new, name="opinion_new"),
     path(f"{CONSULTATION}clusters/", opinions.clusters, name="clusters"),
     path("inquiries/", inquiries.inquiries, name="inquiries"),
+    path("inquiries/new/", inquiry_entry.entry, name="inquiry_entry"),
     path("inquiries/figures/", inquiries.figures, name="inquiry_figures"),
     path(INQUIRY, inquiries.inquiry, name="inquiry"),
     path(f"{INQUIRY}answer/", inquiries.answer, name="inquiry_answer"),

@@ -491,6 +491,8 @@ TABLE = [
     ("participation_office:inquiries", Line(INQUIRY_EYES)),
     ("participation_office:inquiry_figures", Line(INQUIRY_EYES)),
     ("participation_office:inquiry", Line(INQUIRY_EYES)),
+    ("participation_office:inquiry_entry", Line(OFFICE)),
+    ("participation_office:inquiry_entry", Line(OFFICE, "post")),
     *[
         (f"participation_office:inquiry_{deed}", Line(UPLOADERS, "post"))
         for deed in ("answer", "person", "told")
@@ -821,7 +823,8 @@ class World:
         if name in known:
             return known[name]
         if rest == "inquiry" or (area == "participation_office" and rest.startswith("inquiry_")):
-            own = {"pk": self.inquiry.pk} if rest != "inquiry_figures" else {}
+            of_no_row = ("inquiry_figures", "inquiry_entry")
+            own = {} if rest in of_no_row else {"pk": self.inquiry.pk}
             return {"number": self.answered.number} if area == "participation" else own
         if area == "participation_files":
             return {"pk": self.consultation.pk} if rest.startswith("opinions_") else {}

@@ -104,6 +104,13 @@ class Inquiry(Workflow, FromPerson):
         SUGGESTION = "suggestion", "建议"
         ERROR = "error", "我为政府网站找错"
 
+    class Channel(models.TextChoices):
+        ONLINE = "online", "网上"
+        PAPER = "paper", "来信"
+        PHONE = "phone", "来电"
+        COUNTER = "counter", "来访"
+        HOTLINE = "hotline", "12345 转来"
+
     class Status(models.TextChoices):
         RECEIVED = "received", "待受理"
         REFUSED = "refused", "不受理"
@@ -153,6 +160,7 @@ class Inquiry(Workflow, FromPerson):
     page_address = models.CharField("出错的网页", max_length=500, blank=True)
     title = models.CharField("标题", max_length=100)
     words = models.TextField("内容", max_length=5000)
+    channel = models.CharField("怎么来的", max_length=8, choices=Channel, default=Channel.ONLINE)
     keep_private = models.BooleanField("不要公开", default=False)
     is_sample = models.BooleanField("示例", default=False, editable=False)
 
@@ -267,6 +275,11 @@ class Inquiry(Workflow, FromPerson):
                 condition=Q(status="merged", merged_into__isnull=False)
                 | ~Q(status="merged") & Q(merged_into=None),
                 name="inquiry_merged_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by=None, channel="online")
+                | Q(entered_by__isnull=False) & ~Q(channel="online"),
+                name="inquiry_entered_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(rating=None, rated_on=None) | Q(rating__isnull=False, rated_on__isnull=False),

@@ -16,7 +16,7 @@ from linhai_portal.office import carry_out, decide_on, for_staff, office_page, p
 from linhai_portal.workflow import InvalidMove
 from participation import answering, looking
 from participation.inquiry_dates import explained
-from participation.inquiry_deeds import ANSWER, DEEDS, possible
+from participation.inquiry_deeds import ACCEPT, ANSWER, DEEDS, possible
 from participation.inquiry_figures import OF_YEAR, WAITING, narrowed, of_units, tabs, words_of
 from participation.inquiry_forms import AnswerForm
 from participation.models import Inquiry
@@ -61,6 +61,7 @@ def inquiries(request):
         total=total,
         today=today,
         near=soon(today),
+        may_enter=request.user.has_perm(ACCEPT),
     )
 
 

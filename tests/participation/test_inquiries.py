@@ -61,6 +61,34 @@ def test_what_was_mended_before_it_was_sent_again_is_not_lost():
     assert asking.ask(**facts | {"contact": "0576-123"}) != first
 
 
+def entered(**facts):
+    told = {"channel": "hotline", "received_on": localdate(), "kind": "question", "title": "几点"}
+    told |= {"words": "几点开门？", "sent": "one page", "by": make_user("officer")}
+    return asking.enter(**told | facts)
+
+
+def test_what_came_otherwise_runs_by_the_same_clock_from_the_day_it_came():
+    day = localdate() - dt.timedelta(days=30)
+    inquiry = entered(received_on=day, person_name="示例甲", contact="0576-123")
+    assert inquiry.answer_due_on == work_calendar().nth_workday_after(day, 7)
+    assert inquiry.is_late(on=localdate()) and inquiry.contact_kind == "other"
+    assert inquiry.events.get().by == inquiry.entered_by
+    assert entered(received_on=day) != inquiry
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"channel": "online"}, "本人"),
+        ({"received_on": localdate() + dt.timedelta(days=1)}, "晚于今天"),
+        ({"received_on": dt.date(1, 1, 1)}, "早于一年"),
+    ],
+)
+def test_what_cannot_have_come_so_is_refused(facts, words):
+    with pytest.raises(InvalidMove, match=words):
+        entered(**facts)
+
+
 def test_the_course_from_asking_to_the_archive_has_a_row_for_every_step():
     inquiry = make_answered()
     answering.archive(inquiry, by=make_user("officer"))

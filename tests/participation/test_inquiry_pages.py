@@ -243,6 +243,19 @@ def test_what_was_typed_is_not_lost_when_it_is_answered_meanwhile(client):
     assert "打了很久的字" in page and "不能做这一步" in page
 
 
+def test_what_came_by_letter_is_entered_with_a_code_for_the_asker(client):
+    client.force_login(make_user("officer"))
+    assert "录入提问" in client.get(office("inquiries")).text
+    sent = client.get(office("inquiry_entry")).context["form"]["sent"].value()
+    told = ASKED | {"sent": sent, "channel": "paper", "received_on": localdate().isoformat()}
+    page = client.post(office("inquiry_entry"), told, follow=True).text
+    inquiry = Inquiry.objects.get()
+    assert inquiry.code in page and "来信" in page
+    client.post(office("inquiry_entry"), told)
+    assert Inquiry.objects.count() == 1
+    assert "晚于今天" in client.post(office("inquiry_entry"), told | {"received_on": "2099-01-01"}).text
+
+
 @pytest.mark.parametrize("year", ["0000", "1999", "２０２６", "20261", "x"])
 def test_a_year_that_is_none_is_passed_over(client, year):
     client.force_login(make_user("officer"))
