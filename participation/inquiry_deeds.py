@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from participation import answering, extending, merging
+from participation import answering, correcting, extending, merging
 from participation.inquiry_forms import (
     AcceptForm,
     ApproveForm,
+    CorrectionForm,
     HandOnForm,
     MergeForm,
     PlainForm,
@@ -55,6 +56,14 @@ def _may_be_extended(inquiry):
 
 def _asks_for_extension(inquiry):
     return inquiry.extension_is_asked
+
+
+def _is_being_corrected(inquiry):
+    return inquiry.corrections.waiting().exists()
+
+
+def _may_be_corrected(inquiry):
+    return not _is_being_corrected(inquiry)
 
 
 _UNANSWERED = (Status.RECEIVED, Status.ACCEPTED, Status.HANDLING)
@@ -160,6 +169,37 @@ TABLE = (
         "已撤下，网页、搜索里都没有了。",
         ReasonForm,
         applies=_is_public,
+    ),
+    Deed(
+        "approve-correction",
+        "更正通过",
+        APPROVE,
+        correcting.CORRECTABLE,
+        correcting.approve_correction,
+        "已更正，提问人会收到通知。原来的答复留在下面。",
+        lead="看过左边的更正，没有问题就通过。",
+        applies=_is_being_corrected,
+    ),
+    Deed(
+        "return-correction",
+        "退回更正",
+        APPROVE,
+        correcting.CORRECTABLE,
+        correcting.return_correction,
+        "已退回拟稿人。",
+        ReasonForm,
+        applies=_is_being_corrected,
+    ),
+    Deed(
+        "correct",
+        "更正答复",
+        ANSWER,
+        correcting.CORRECTABLE,
+        correcting.draft_correction,
+        "已拟好更正，等另一个人审核。",
+        CorrectionForm,
+        "发现答复有误的，改好提交。另一个人审核以后才换上，原来的留着。",
+        _may_be_corrected,
     ),
     Deed("archive", "归档", ACCEPT, (Status.PUBLIC, Status.KEPT), answering.archive, "已归档。"),
 )

@@ -248,3 +248,16 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "请写公开的问题。"},
     )
+
+
+class CorrectionForm(AnswerForm):
+    """The words as they should stand, and what was wrong with them."""
+
+    reason = forms.CharField(
+        label="更正了什么",
+        help_text="和更正的日期一起公开，例如“办理时间写错了”",
+        max_length=200,
+        error_messages={"required": "请写明更正了什么。", "max_length": "最多 200 个字。"},
+    )
+
+    seen = None

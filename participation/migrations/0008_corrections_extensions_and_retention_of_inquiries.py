@@ -14,6 +14,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='InquiryCorrection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(max_length=200, verbose_name='更正了什么')),
+                ('answer', models.TextField(max_length=10000, verbose_name='答复')),
+                ('public_title', models.CharField(max_length=100, verbose_name='公开的标题')),
+                ('public_words', models.TextField(max_length=5000, verbose_name='公开的问题')),
+                ('earlier_answer', models.TextField(blank=True, verbose_name='原来的答复')),
+                ('earlier_title', models.CharField(blank=True, max_length=100, verbose_name='原来的标题')),
+                ('earlier_words', models.TextField(blank=True, verbose_name='原来的问题')),
+                ('approved_at', models.DateTimeField(null=True, verbose_name='更正时间')),
+            ],
+            options={
+                'verbose_name': '答复的更正',
+                'verbose_name_plural': '答复的更正',
+                'ordering': ['pk'],
+            },
+        ),
         migrations.AddField(
             model_name='inquiry',
             name='extended_by',
@@ -45,5 +64,32 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='inquiry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'online'), ('entered_by', None)), models.Q(('entered_by__isnull', False), models.Q(('channel', 'online'), _negated=True)), _connector='OR'), name='inquiry_entered_by_somebody'),
+        ),
+        migrations.AddField(
+            model_name='inquirycorrection',
+            name='approved_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人'),
+        ),
+        migrations.AddField(
+            model_name='inquirycorrection',
+            name='drafted_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人'),
+        ),
+        migrations.AddField(
+            model_name='inquirycorrection',
+            name='inquiry',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='participation.inquiry'),
+        ),
+        migrations.AddConstraint(
+            model_name='inquirycorrection',
+            constraint=models.UniqueConstraint(condition=models.Q(('approved_at', None)), fields=('inquiry',), name='inquiry_one_correction_waits'),
+        ),
+        migrations.AddConstraint(
+            model_name='inquirycorrection',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None), ('earlier_answer', '')), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), models.Q(('earlier_answer', ''), _negated=True)), _connector='OR'), name='inquiry_correction_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='inquirycorrection',
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='inquiry_correction_of_two'),
         ),
     ]

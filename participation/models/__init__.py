@@ -14,6 +14,7 @@ from participation.models.hearing_registrations import HearingRegistration, Hear
 from participation.models.hearings import Category, Hearing, MaterialsSent
 from participation.models.hot_topics import HotTopic, HotTopicEvent, TopicResponse
 from participation.models.inquiries import Inquiry, InquiryEvent
+from participation.models.inquiry_corrections import InquiryCorrection
 from participation.models.interpretations import Interpretation, InterpretationPlan
 from participation.models.opinions import Cluster, Opinion, OpinionEvent
 from participation.models.persons import FromPerson, PersonLook
@@ -40,6 +41,7 @@ __all__ = [
     "HotTopic",
     "HotTopicEvent",
     "Inquiry",
+    "InquiryCorrection",
     "InquiryEvent",
     "Interpretation",
     "InterpretationPlan",

@@ -84,7 +84,7 @@ def inquiries_file(request, format):
 @require_safe
 def inquiry(request, number):
     found = get_object_or_404(Inquiry.objects.public().select_related("organization"), number=number)
-    page = public_page(found.public_title) | {"inquiry": found}
+    page = public_page(found.public_title) | {"inquiry": found, "correction": found.corrections.made().last()}
     page["tags"] = article_tags(
         found.public_title,
         column=NAME,

@@ -132,6 +132,7 @@ def _page(request, found, *, bad=None, draft=None, other=None, look=None, person
         bad=slug,
         draft=draft or (AnswerForm(initial=_draft(found)) if is_handled else None),
         other=other,
+        corrections=_corrections(found),
         findings=answering.findings(found) if found.answer else [],
         due=explained(found.leading, work_calendar()),
         today=today,
@@ -146,9 +147,16 @@ def _page(request, found, *, bad=None, draft=None, other=None, look=None, person
     )
 
 
+def _corrections(found):
+    """The one that waits on top, then the earlier wordings."""
+    rows = found.corrections.select_related("drafted_by", "approved_by")
+    return rows.order_by("-pk") if found.answered_on else []
+
+
 def _blank(deed, found):
-    """The form of a step; the unit that was asked is the likely one."""
-    return deed.form(auto_id=f"{deed.slug}-%s", initial={"organization": found.asked_unit_id})
+    """The form of a step; the unit that was asked is the likely one, and a correction begins with what stands."""
+    initial = _draft(found) | {"organization": found.asked_unit_id}
+    return deed.form(auto_id=f"{deed.slug}-%s", initial=initial)
 
 
 def _draft(found):

@@ -85,6 +85,7 @@ def _status_page(request, found, form=None):
         "steps": _STEPS,
         "place": len(_STEPS) if is_answered else _PLACE.get(leading.status, 0),
         "refusal": _why_refused(leading) if found.is_refused else "",
+        "correction": leading.corrections.made().last() if is_answered else None,
         "extension": leading.extension_reason if leading.extended_on else "",
         "form": form or (RatingForm() if found.may_be_rated else None),
     }

@@ -11,7 +11,7 @@ from linhai_portal.calendar_moves import moves_under
 from linhai_portal.models import SpecialDay
 from linhai_portal.search.models import Entry
 from linhai_portal.workflow import InvalidMove
-from participation import answering, asking, extending, merging
+from participation import answering, asking, correcting, extending, merging
 from participation.inquiry_dates import first_in_time, keep_dates
 from participation.inquiry_figures import narrowed, of_units, tabs
 from participation.models import Inquiry
@@ -129,6 +129,7 @@ def test_a_unit_hands_back_what_is_not_its_own():
         lambda inquiry, by: answering.accept(inquiry, by=by),
         lambda inquiry, by: extending.ask_extension(inquiry, by=by, reason="x"),
         lambda inquiry, by: extending.extend(inquiry, by=by),
+        lambda inquiry, by: correcting.draft_correction(inquiry, by=by, reason="x", answer="x"),
         lambda inquiry, by: answering.hand_back(inquiry, by=by, reason="x"),
         lambda inquiry, by: answering.send_back(inquiry, by=by, reason="x"),
         lambda inquiry, by: answering.approve(inquiry, by=by, is_published=False),

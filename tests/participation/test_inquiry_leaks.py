@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from linhai_portal.search.models import Entry
-from participation import answering, extending, merging
+from participation import answering, correcting, extending, merging
 from participation.inquiry_search import inquiry_documents
 from tests.answers import content_of
 from tests.make import make_user
@@ -13,20 +13,24 @@ from tests.make_participation import make_answered, make_handled, make_inquiry, 
 pytestmark = pytest.mark.django_db
 
 # Three rare signs each, so that nothing else can hold them.
-SECRETS = NAME, CONTACT, WORDS, KEPT, REFUSED, WHY, DRAFT, BACK, GONE, LONGER = [
-    "".join(map(chr, range(start, start + 3))) for start in range(0x8200, 0x823C, 6)
+SECRETS = NAME, CONTACT, WORDS, KEPT, REFUSED, WHY, DRAFT, BACK, GONE, OLD, NEXT, LONGER = [
+    "".join(map(chr, range(start, start + 3))) for start in range(0x8200, 0x8248, 6)
 ]
 TEXTS = {"answer": "周末也开。", "public_title": "几点开门", "public_words": "周末开不开？"}
 
 
 @pytest.fixture
 def shown():
-    """One that is public, beside those that wait, were refused, kept, merged, drafted, handed back, taken down."""
+    """One that is public and was corrected, beside those that wait, were refused, kept, merged, drafted, handed back, taken down."""
     who = {"person_name": f"某{NAME}", "contact": f"{CONTACT}路 1 号"}
     found = make_submitted(words=f"我是{WORDS}。", **who)
     answering.send_back(found, by=make_user("reviewer"), reason=f"改{BACK}")
-    answering.submit(found, by=make_user("editor"), **TEXTS)
+    answering.submit(found, by=make_user("editor"), **TEXTS | {"answer": f"写错了{OLD}。"})
     answering.approve(found, by=make_user("reviewer"), is_published=True)
+    correcting.draft_correction(found, by=make_user("editor"), reason="写错了", **TEXTS)
+    correcting.approve_correction(found, by=make_user("reviewer"))
+    mended = TEXTS | {"answer": f"还要改{NEXT}。"}
+    correcting.draft_correction(found, by=make_user("editor"), reason=f"再改{NEXT}", **mended)
     extending.ask_extension(make_handled(), by=make_user("editor"), reason=f"复杂{LONGER}")
     officer = make_user("officer")
     merging.merge(make_inquiry(title=f"再问{KEPT}", **who), by=officer, into=found)
