@@ -245,6 +245,8 @@ INQUIRY_ANSWER_WORKDAYS = env.int("INQUIRY_ANSWER_WORKDAYS", default=7)
 INQUIRY_EXTENDED_WORKDAYS = env.int("INQUIRY_EXTENDED_WORKDAYS", default=15)
 INQUIRY_ERROR_WORKDAYS = env.int("INQUIRY_ERROR_WORKDAYS", default=3)
 INQUIRY_TEST_WORKDAYS = env.int("INQUIRY_TEST_WORKDAYS", default=5)
+# Days after the answer or the refusal until the name, the contact and the lookup code are due to be destroyed; 0: never.
+INQUIRY_RETENTION_DAYS = env.int("INQUIRY_RETENTION_DAYS", default=1095)
 NEGATIVE_LIST_REVIEW_DAYS = env.int("NEGATIVE_LIST_REVIEW_DAYS", default=365)
 
 # Fonts of official letters as PDF, in the order they are tried: the official ones are commercial and used where they are

@@ -27,6 +27,8 @@ class DraftedMeanwhile(InvalidMove):
 def accept(inquiry, *, by, organization=None):
     """Looked at and accepted; handed on in the same breath where the unit is clear. A refusal told before is taken back."""
     check(inquiry, Status.RECEIVED, Status.REFUSED)
+    if inquiry.destroyed_at:
+        raise InvalidMove("提问人的身份信息已按保管期限销毁，不能再受理。请本人重新提问。")
     inquiry.move(Status.ACCEPTED, by=by, told_at=None)
     inquiry.duplicates.update(told_at=None)
     if organization:

@@ -15,7 +15,9 @@ from participation.inquiry_forms import (
 )
 from participation.models import Inquiry
 
-ACCEPT, ANSWER, APPROVE = (f"participation.{deed}_inquiry" for deed in ("accept", "answer", "approve"))
+ACCEPT, ANSWER, APPROVE, DESTROY = (
+    f"participation.{deed}_inquiry" for deed in ("accept", "answer", "approve", "destroy")
+)
 Status = Inquiry.Status
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 
 from linhai_portal.calendar import soon, work_calendar
 from participation.inquiry_dates import first_in_time
+from participation.inquiry_retention import due_for_destruction
 from participation.models import Inquiry
 from participation.models.inquiries import REFUSED
 
@@ -31,6 +32,7 @@ WAITING = {
     "overdue": ("逾期", lambda rows, today: rows.overdue(on=today)),
     "test": ("咨询超过 {days} 个工作日没有答复", _test_questions),
     "veto": ("超过 3 个月没有答复（单项否决）", lambda rows, today: rows.near_veto(on=today)),
+    "destruction": ("身份信息到期", lambda rows, today: due_for_destruction(rows, on=today)),
 }
 # What came within a year: words and condition.
 OF_YEAR = {

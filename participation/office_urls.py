@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{CONSULTATION}clusters/", opinions.clusters, name="clusters"),
     path("inquiries/", inquiries.inquiries, name="inquiries"),
     path("inquiries/new/", inquiry_entry.entry, name="inquiry_entry"),
+    path("inquiries/destroy/", inquiry_entry.destroy, name="inquiry_destroy"),
     path("inquiries/figures/", inquiries.figures, name="inquiry_figures"),
     path(INQUIRY, inquiries.inquiry, name="inquiry"),
     path(f"{INQUIRY}answer/", inquiries.answer, name="inquiry_answer"),

@@ -493,6 +493,7 @@ TABLE = [
     ("participation_office:inquiry", Line(INQUIRY_EYES)),
     ("participation_office:inquiry_entry", Line(OFFICE)),
     ("participation_office:inquiry_entry", Line(OFFICE, "post")),
+    ("participation_office:inquiry_destroy", Line({Role.HEAD}, "post")),
     *[
         (f"participation_office:inquiry_{deed}", Line(UPLOADERS, "post"))
         for deed in ("answer", "person", "told")
@@ -823,7 +824,7 @@ class World:
         if name in known:
             return known[name]
         if rest == "inquiry" or (area == "participation_office" and rest.startswith("inquiry_")):
-            of_no_row = ("inquiry_figures", "inquiry_entry")
+            of_no_row = ("inquiry_figures", "inquiry_entry", "inquiry_destroy")
             own = {} if rest in of_no_row else {"pk": self.inquiry.pk}
             return {"number": self.answered.number} if area == "participation" else own
         if area == "participation_files":

@@ -150,6 +150,7 @@ PERMISSIONS = {
     | _SIGN_REQUESTS
     | _APPROVE_INQUIRIES
     | {
+        "participation.destroy_inquiry",
         "catalog.view_catalogimport",
         "catalog.change_domain",
         "catalog.retire_item",

@@ -76,6 +76,11 @@ class InquiryQuerySet(models.QuerySet):
         asked = self.filter(status=Inquiry.Status.HANDLING, extended_on=None)
         return asked.exclude(extension_asked_by=None)
 
+    def to_be_forgotten(self, *, before):
+        """Who asked is still known though it was answered, or came and was refused, before this day."""
+        over = Q(answered_on__lt=before) | REFUSED & Q(received_on__lt=before)
+        return self.filter(over, destroyed_at=None)
+
     def near_veto(self, *, on):
         """Unanswered for more than three months, within the last year."""
         year_ago, limit = _months_before(on, 12), _months_before(on, VETO_MONTHS)
@@ -227,6 +232,7 @@ class Inquiry(Workflow, FromPerson):
     told_at = models.DateTimeField("告知时间", null=True, editable=False)
     rating = models.PositiveSmallIntegerField("评价", null=True, choices=Rating, editable=False)
     rated_on = models.DateField("评价日期", null=True, editable=False)
+    destroyed_at = models.DateTimeField("身份信息销毁时间", null=True, editable=False)
 
     objects = InquiryQuerySet.as_manager()
 
@@ -237,6 +243,7 @@ class Inquiry(Workflow, FromPerson):
             ("accept_inquiry", "可以受理、转办提问"),
             ("answer_inquiry", "可以答复提问"),
             ("approve_inquiry", "可以审核答复、决定是否公开"),
+            ("destroy_inquiry", "可以销毁到期的身份信息"),
         ]
         indexes = [
             models.Index(fields=["received_on", "status"], name="inquiry_received"),
@@ -275,6 +282,10 @@ class Inquiry(Workflow, FromPerson):
                 condition=Q(status="merged", merged_into__isnull=False)
                 | ~Q(status="merged") & Q(merged_into=None),
                 name="inquiry_merged_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(destroyed_at=None) | Q(code_index="", contact_kind=""),
+                name="inquiry_destroyed_whole",
             ),
             models.CheckConstraint(
                 condition=Q(entered_by=None, channel="online")

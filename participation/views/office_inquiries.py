@@ -16,9 +16,10 @@ from linhai_portal.office import carry_out, decide_on, for_staff, office_page, p
 from linhai_portal.workflow import InvalidMove
 from participation import answering, looking
 from participation.inquiry_dates import explained
-from participation.inquiry_deeds import ACCEPT, ANSWER, DEEDS, possible
+from participation.inquiry_deeds import ACCEPT, ANSWER, DEEDS, DESTROY, possible
 from participation.inquiry_figures import OF_YEAR, WAITING, narrowed, of_units, tabs, words_of
 from participation.inquiry_forms import AnswerForm
+from participation.inquiry_retention import MOST_AT_ONCE
 from participation.models import Inquiry
 from participation.models.inquiries import SEALED
 from participation.opinion_forms import LookForm
@@ -62,6 +63,8 @@ def inquiries(request):
         today=today,
         near=soon(today),
         may_enter=request.user.has_perm(ACCEPT),
+        may_destroy=only == "destruction" and bool(total) and request.user.has_perm(DESTROY),
+        most=MOST_AT_ONCE,
     )
 
 
@@ -141,7 +144,7 @@ def _page(request, found, *, bad=None, draft=None, other=None, look=None, person
         duplicates=found.duplicates.defer(*SEALED),
         calls=to_be_called(found)[:_CALLS] if may_answer else [],
         events=found.events.select_related("by", "subject"),
-        look=(look or LookForm()) if may_answer else None,
+        look=(look or LookForm()) if may_answer and not found.destroyed_at else None,
         person=person,
         looks=looking.looks_at(found),
     )
@@ -222,7 +225,11 @@ def person(request, pk):
     found, form = _visible(request, pk), LookForm(request.POST)
     if not form.is_valid():
         return _page(request, found, look=form)
-    seen = looking.look(found, by=request.user, **form.cleaned_data)
+    try:
+        seen = looking.look(found, by=request.user, **form.cleaned_data)
+    except InvalidMove as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, found, look=form)
     return _page(request, found, person=seen)
 
 

@@ -1,14 +1,17 @@
-"""What came by letter, call or visit, or from 12345: entered by the office."""
+"""What the office does beside the course of one inquiry: enters what came otherwise, and destroys whose time is over."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linhai_portal.office import for_staff, office_page
 from linhai_portal.workflow import InvalidMove
 from participation import asking
-from participation.inquiry_deeds import ACCEPT
-from participation.inquiry_forms import EnteredInquiryForm
+from participation.inquiry_deeds import ACCEPT, DESTROY
+from participation.inquiry_forms import EnteredInquiryForm, ReasonForm
+from participation.inquiry_retention import destroy_identities
 from participation.views.office_inquiries import SEE, trail
 
 
@@ -35,3 +38,19 @@ def entry(request):
         form=form,
         button="录入",
     )
+
+
+@for_staff(SEE, DESTROY)
+@require_POST
+def destroy(request):
+    """All whose time is over, at one press; why is written into the course of each."""
+    form, back = ReasonForm(request.POST), reverse("participation_office:inquiries")
+    form.full_clean()
+    try:
+        reason = form.cleaned_data.get("reason", "")
+        number = destroy_identities(by=request.user, reason=reason, today=localdate())
+    except InvalidMove as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"已销毁 {number} 件的身份信息。")
+    return redirect(f"{back}?only=destruction")

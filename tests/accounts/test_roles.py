@@ -108,6 +108,7 @@ EXPECTED = {
     | PARTICIPATION_REVIEWER
     | requests("sign", "check", "see_identity")
     | {
+        "participation.destroy_inquiry",
         "catalog.view_catalogimport",
         "catalog.change_domain",
         "catalog.retire_item",
