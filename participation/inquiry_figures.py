@@ -44,6 +44,8 @@ OF_YEAR = {
     "rated": ("评价", Q(rating__isnull=False)),
     "satisfied": ("满意", Q(rating__in=_SATISFIED)),
 }
+# What of it the public is told, month by month (rules: participation §8).
+PUBLIC_COLUMNS = ("received", "effective", "answered", "in_time", "public")
 
 
 def words_of(key):
@@ -90,6 +92,23 @@ def of_public(*, year):
     """For the public page: how many came, were answered, and in time."""
     rows = Inquiry.objects.of_year(year)
     return rows.aggregate(**{key: _count(key) for key in ("effective", "answered", "in_time")})
+
+
+def by_month(*, year):
+    """For the public: of every month, the newest on top, pairs (words, number) of `PUBLIC_COLUMNS`; and the same of the year."""
+    rows, counts = Inquiry.objects.of_year(year), {key: _count(key) for key in PUBLIC_COLUMNS}
+    months = rows.order_by("-received_on__month").values("received_on__month").annotate(**counts)
+    lines = [(each["received_on__month"], _named(each)) for each in months]
+    return lines, _named(rows.aggregate(**counts))
+
+
+def _named(counts):
+    return [(OF_YEAR[key][0], counts[key]) for key in PUBLIC_COLUMNS]
+
+
+def years():
+    """In which something came, the newest first."""
+    return [day.year for day in Inquiry.objects.order_by().dates("received_on", "year", order="DESC")]
 
 
 def _count(key):

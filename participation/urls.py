@@ -28,6 +28,7 @@ urlpatterns = [
     path("consultations/<int:pk>/opinions/", consultations.opinions, name="opinions"),
     path("inquiries/", inquiries.inquiries, name="inquiries"),
     path("inquiries/new/", inquiries.new, name="inquiry_new"),
+    path("inquiries/figures/", inquiries.figures, name="inquiry_figures"),
     path("inquiries/elsewhere/", inquiries.elsewhere, name="inquiry_elsewhere"),
     path("inquiries/receipt/", own_inquiry.receipt, name="inquiry_receipt"),
     path("inquiries/status/", own_inquiry.status, name="inquiry_status"),

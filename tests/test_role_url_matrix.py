@@ -391,6 +391,7 @@ TABLE = [
                     "inquiries",
                     "inquiry",
                     "inquiry_new",
+                    "inquiry_figures",
                     "inquiry_elsewhere",
                     "inquiry_receipt",
                     "inquiry_status",

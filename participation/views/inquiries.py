@@ -13,7 +13,7 @@ from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
 from linhai_portal.workflow import InvalidMove
 from participation import asking
-from participation.inquiry_figures import of_public
+from participation.inquiry_figures import by_month, of_public, years
 from participation.inquiry_forms import ELSEWHERE, InquiryForm
 from participation.inquiry_holding import hold
 from participation.listings import INQUIRIES
@@ -93,6 +93,21 @@ def inquiry(request, number):
         kind="公众参与",
     )
     return render(request, "participation/inquiry.html", page)
+
+
+@require_safe
+def figures(request):
+    """Received, to be answered, answered, in time, public: month by month of a year."""
+    known, asked = years(), request.GET.get("year", "")
+    year = next((each for each in known if str(each) == asked), known[0] if known else localdate().year)
+    lines, total = by_month(year=year)
+    page = public_page(f"{year} 年提问的统计", "每个月收到、答复、按时答复、公开的提问各几件") | {
+        "year": year,
+        "years": known,
+        "lines": lines,
+        "total": total,
+    }
+    return render(request, "participation/inquiry_figures.html", page)
 
 
 @never_cache

@@ -47,6 +47,7 @@ def addresses(inquiry):
     for name in (
         "start",
         "inquiries",
+        "inquiry_figures",
         "inquiry_new",
         "inquiry_elsewhere",
         "inquiry_status",

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -254,6 +256,27 @@ def test_what_came_by_letter_is_entered_with_a_code_for_the_asker(client):
     client.post(office("inquiry_entry"), told)
     assert Inquiry.objects.count() == 1
     assert "晚于今天" in client.post(office("inquiry_entry"), told | {"received_on": "2099-01-01"}).text
+
+
+def numbers(named):
+    return [number for _, number in named]
+
+
+def test_every_month_is_told_to_the_public(client):
+    year = localdate().year
+    assert "还没有收到" in client.get(public("inquiry_figures")).text
+    make_answered()
+    make_answered(is_published=False)
+    refused = make_inquiry()
+    answering.refuse(refused, by=make_user("officer"), reason="广告")
+    make_handled(on=dt.date(year - 1, 3, 2))
+    page = client.get(public("inquiry_figures"))
+    assert numbers(page.context["total"]) == [3, 2, 2, 2, 1] and f"{year - 1} 年" in page.text
+    before = client.get(public("inquiry_figures"), {"year": year - 1})
+    ((month, counted),) = before.context["lines"]
+    assert (month, numbers(counted)) == (3, [1, 1, 0, 0, 0])
+    for hostile in ("0000", "x", "99999"):
+        assert client.get(public("inquiry_figures"), {"year": hostile}).context["year"] == year
 
 
 @pytest.mark.parametrize("year", ["0000", "1999", "２０２６", "20261", "x"])
