@@ -44,8 +44,8 @@ def inquiries(request):
     today, visible = localdate(), Inquiry.objects.visible_to(request.user)
     only, year = request.GET.get("only", "waiting"), _year(request.GET)
     rows = narrowed(visible, only, today=today, year=year)
-    rows = _of_unit(rows, request.GET.get("unit", ""))
-    if number := request.GET.get("number", "").strip():
+    rows = _of_unit(rows, _typed(request.GET, "unit"))
+    if number := _typed(request.GET, "number"):
         rows = visible.filter(number=number.upper())
     rows = rows.select_related("organization", "asked_unit", "merged_into").defer(*SEALED, *_LEADING)
     rows, links, total = part_of(request, rows.by_nearest_limit())
@@ -66,6 +66,11 @@ def inquiries(request):
         may_destroy=only == "destruction" and bool(total) and request.user.has_perm(DESTROY),
         most=MOST_AT_ONCE,
     )
+
+
+def _typed(params, name):
+    """Without the sign that no text of a database can hold."""
+    return params.get(name, "").replace("\0", "").strip()
 
 
 def _year(params):

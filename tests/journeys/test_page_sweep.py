@@ -108,6 +108,7 @@ PAGES = [
     "/inquiries/",
     "/inquiries/?kind=error",
     "/inquiries/new/?kind=error&page=/help/",
+    "/inquiries/figures/",
     "/inquiries/elsewhere/",
     "/inquiries/status/",
     "/interpretations/",

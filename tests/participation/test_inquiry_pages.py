@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from participation import answering, extending, merging
 from participation.models import Inquiry, PersonLook
+from participation.start_page import waiting_inquiries
 from tests.make import make_organization, make_user
 from tests.make_participation import make_answered, make_handled, make_inquiry, make_submitted
 
@@ -286,6 +287,14 @@ def test_a_year_that_is_none_is_passed_over(client, year):
     assert client.get(office("inquiries"), {"only": "received", "year": year}).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["number", "unit", "only", "year"])
+def test_a_hostile_address_of_the_list_finds_nothing_and_breaks_nothing(client, name):
+    inquiry = make_inquiry()
+    client.force_login(make_user("officer"))
+    assert client.get(office("inquiries"), {name: "\0'\u202e%00"}).status_code == 200
+    assert client.get(office("inquiries"), {"number": f"\0{inquiry.number.lower()} "}).context["total"] == 1
+
+
 def test_a_refusal_is_read_by_whoever_asked_the_same(client):
     first, again, officer = make_inquiry(), make_inquiry(contact="0576-1"), make_user("officer")
     merging.merge(again, by=officer, into=first)
@@ -347,7 +356,16 @@ def test_every_number_of_a_year_opens_to_its_rows(client):
     assert "没有收到" in client.get(office("inquiry_figures"), {"year": "2001"}).text
 
 
-def test_what_waits_stands_on_the_start_page(client):
+@pytest.mark.parametrize("role", ["officer", "editor", "reviewer"])
+def test_every_count_of_the_start_page_opens_to_its_rows(client, role):
+    unit = make_organization()
     make_inquiry()
-    client.force_login(make_user("officer"))
-    assert "件提问等受理" in client.get(reverse("admin:index")).text
+    make_inquiry(on=dt.date(2026, 3, 2))
+    make_submitted(unit)
+    extending.ask_extension(make_handled(unit), by=make_user("editor", unit), reason="要会同")
+    user = make_user(role, unit)
+    client.force_login(user)
+    counted = [each for each in waiting_inquiries(user) if each.count]
+    assert counted and counted[-1].words in client.get(reverse("admin:index")).text
+    for each in counted:
+        assert client.get(each.address).context["total"] == each.count
