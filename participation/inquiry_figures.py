@@ -28,6 +28,8 @@ WAITING = {
     "handling": ("待答复", lambda rows, today: rows.filter(status=Status.HANDLING)),
     "extension": ("待批延期", lambda rows, today: rows.asking_for_extension()),
     "review": ("待审核", lambda rows, today: rows.filter(status=Status.REVIEW)),
+    "correction": ("更正待审核", lambda rows, today: rows.being_corrected()),
+    "call": ("待打电话告知", lambda rows, today: rows.untold(Inquiry.ContactKind.OTHER)),
     "soon": ("快到期限", lambda rows, today: rows.due_by(soon(today)).exclude(pk__in=rows.overdue(on=today))),
     "overdue": ("逾期", lambda rows, today: rows.overdue(on=today)),
     "test": ("咨询超过 {days} 个工作日没有答复", _test_questions),

@@ -17,6 +17,8 @@ _TABS = [
     ("accepted", "件提问等转办", ACCEPT),
     ("handling", "件提问等答复", ANSWER),
     ("extension", "件提问等批延期", APPROVE),
+    ("call", "件提问的答复要打电话告诉", ANSWER),
+    ("correction", "件答复的更正待审核", APPROVE),
     ("review", "件提问的答复待审核", APPROVE),
 ]
 

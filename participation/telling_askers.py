@@ -34,7 +34,7 @@ def answered_task(pk):
 
 
 def _untold(pk, kind):
-    rows = Inquiry.objects.concluded().filter(Q(pk=pk) | Q(merged_into=pk), told_at=None, contact_kind=kind)
+    rows = Inquiry.objects.untold(kind).filter(Q(pk=pk) | Q(merged_into=pk))
     return rows.order_by("pk")
 
 

@@ -72,6 +72,13 @@ class InquiryQuerySet(models.QuerySet):
     def overdue(self, *, on):
         return self.due_by(on - dt.timedelta(days=1))
 
+    def untold(self, kind):
+        """Whoever left a contact of this kind and does not know yet that there is an answer or a refusal."""
+        return self.concluded().filter(told_at=None, contact_kind=kind)
+
+    def being_corrected(self):
+        return self.filter(corrections__isnull=False, corrections__approved_at=None)
+
     def asking_for_extension(self):
         asked = self.filter(status=Inquiry.Status.HANDLING, extended_on=None)
         return asked.exclude(extension_asked_by=None)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from participation import answering, extending, merging
+from participation import answering, correcting, extending, merging
 from participation.models import Inquiry, PersonLook
 from participation.start_page import waiting_inquiries
 from tests.make import make_organization, make_user
@@ -363,9 +363,12 @@ def test_every_count_of_the_start_page_opens_to_its_rows(client, role):
     make_inquiry(on=dt.date(2026, 3, 2))
     make_submitted(unit)
     extending.ask_extension(make_handled(unit), by=make_user("editor", unit), reason="要会同")
+    mended = make_answered(unit, contact="0576-1")
+    texts = {"answer": "周末不开。", "public_title": "几点", "public_words": "几点？"}
+    correcting.draft_correction(mended, by=make_user("editor", unit), reason="写错了", **texts)
     user = make_user(role, unit)
     client.force_login(user)
     counted = [each for each in waiting_inquiries(user) if each.count]
-    assert counted and counted[-1].words in client.get(reverse("admin:index")).text
+    assert len(counted) >= 2 and counted[-1].words in client.get(reverse("admin:index")).text
     for each in counted:
         assert client.get(each.address).context["total"] == each.count
