@@ -15,9 +15,8 @@ from participation.inquiry_forms import (
 )
 from participation.models import Inquiry
 
-ACCEPT, ANSWER, APPROVE, DESTROY = (
-    f"participation.{deed}_inquiry" for deed in ("accept", "answer", "approve", "destroy")
-)
+ACCEPT, ANSWER, APPROVE = (f"participation.{deed}_inquiry" for deed in ("accept", "answer", "approve"))
+DESTROY = "participation.destroy_identities"
 Status = Inquiry.Status
 
 

@@ -26,10 +26,10 @@ def due_for_destruction(rows, *, on):
 
 
 @transaction.atomic
-def destroy_identities(*, by, reason, today):
-    """Those that are due, each with a row in its course. Gives how many."""
+def destroy_identities(rows, *, by, reason, today):
+    """Those of the rows that are due, each with a row in its course. Gives how many."""
     reason = said(reason, "请写明依据，例如哪一份保管期限表。")
-    due = due_for_destruction(Inquiry.objects.all(), on=today)
+    due = due_for_destruction(rows, on=today)
     locked = due.select_for_update(of=["self"]).order_by("pk")
     keys = list(locked.values_list("pk", flat=True)[:MOST_AT_ONCE])
     if not keys:

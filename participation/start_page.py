@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from linhai_portal.admin_site import Waiting
-from participation.inquiry_deeds import ACCEPT, ANSWER, APPROVE
+from participation.inquiry_deeds import ACCEPT, ANSWER, APPROVE, DESTROY
 from participation.inquiry_figures import narrowed
 from participation.models import Hearing, Inquiry
 
@@ -20,6 +20,7 @@ _TABS = [
     ("call", "件提问的答复要打电话告诉", ANSWER),
     ("correction", "件答复的更正待审核", APPROVE),
     ("review", "件提问的答复待审核", APPROVE),
+    ("destruction", "件提问的身份信息到期待销毁", DESTROY),
 ]
 
 
@@ -36,7 +37,7 @@ def waiting_inquiries(user):
 
 
 def waiting_hearings(user):
-    if not user.has_perm("participation.destroy_identities"):
+    if not user.has_perm(DESTROY):
         return []
     due = Hearing.objects.visible_to(user).identities_due(on=localdate())
     address = reverse("participation_office:hearings")

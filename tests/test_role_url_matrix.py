@@ -494,7 +494,7 @@ TABLE = [
     ("participation_office:inquiry", Line(INQUIRY_EYES)),
     ("participation_office:inquiry_entry", Line(OFFICE)),
     ("participation_office:inquiry_entry", Line(OFFICE, "post")),
-    ("participation_office:inquiry_destroy", Line({Role.HEAD}, "post")),
+    ("participation_office:inquiry_destroy", Line(REVIEWERS, "post")),
     *[
         (f"participation_office:inquiry_{deed}", Line(UPLOADERS, "post"))
         for deed in ("answer", "person", "told")

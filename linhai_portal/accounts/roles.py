@@ -150,7 +150,6 @@ PERMISSIONS = {
     | _SIGN_REQUESTS
     | _APPROVE_INQUIRIES
     | {
-        "participation.destroy_inquiry",
         "catalog.view_catalogimport",
         "catalog.change_domain",
         "catalog.retire_item",

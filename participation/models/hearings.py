@@ -117,7 +117,7 @@ class Hearing(Announced):
         ordering = ["-held_at", "-pk"]
         permissions = [
             ("work_hearing", "可以办理听证会报名、抽签和笔录"),
-            ("destroy_identities", "可以销毁到期的听证会报名人身份信息"),
+            ("destroy_identities", "可以销毁到期的身份信息"),
         ]
         indexes = [models.Index(fields=["-held_at", "-id"], name="hearing_held")]
         constraints = [

@@ -250,7 +250,6 @@ class Inquiry(Workflow, FromPerson):
             ("accept_inquiry", "可以受理、转办提问"),
             ("answer_inquiry", "可以答复提问"),
             ("approve_inquiry", "可以审核答复、决定是否公开"),
-            ("destroy_inquiry", "可以销毁到期的身份信息"),
         ]
         indexes = [
             models.Index(fields=["received_on", "status"], name="inquiry_received"),

@@ -12,6 +12,7 @@ from participation import asking
 from participation.inquiry_deeds import ACCEPT, DESTROY
 from participation.inquiry_forms import EnteredInquiryForm, ReasonForm
 from participation.inquiry_retention import destroy_identities
+from participation.models import Inquiry
 from participation.views.office_inquiries import SEE, trail
 
 
@@ -48,7 +49,8 @@ def destroy(request):
     form.full_clean()
     try:
         reason = form.cleaned_data.get("reason", "")
-        number = destroy_identities(by=request.user, reason=reason, today=localdate())
+        rows = Inquiry.objects.visible_to(request.user)
+        number = destroy_identities(rows, by=request.user, reason=reason, today=localdate())
     except InvalidMove as refusal:
         messages.error(request, str(refusal))
     else:

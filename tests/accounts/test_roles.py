@@ -108,7 +108,6 @@ EXPECTED = {
     | PARTICIPATION_REVIEWER
     | requests("sign", "check", "see_identity")
     | {
-        "participation.destroy_inquiry",
         "catalog.view_catalogimport",
         "catalog.change_domain",
         "catalog.retire_item",

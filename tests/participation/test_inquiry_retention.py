@@ -42,7 +42,7 @@ def test_due_is_what_was_answered_or_refused_long_enough_ago(settings):
 def test_who_asked_is_gone_and_the_answer_and_the_deed_stay():
     inquiry, head = make_answered(**WHO), make_user("head")
     code = inquiry.code
-    assert destroy_identities(by=head, reason="保管期限表", today=in_days(366)) == 1
+    assert destroy_identities(Inquiry.objects.all(), by=head, reason="保管期限表", today=in_days(366)) == 1
     inquiry.refresh_from_db()
     assert (inquiry.person_name, inquiry.contact, inquiry.code, inquiry.contact_kind) == ("", "", "", "")
     assert inquiry.words == "打 138****1234 告诉我。" and inquiry.answer == "周末也开。"
@@ -53,29 +53,34 @@ def test_who_asked_is_gone_and_the_answer_and_the_deed_stay():
     with pytest.raises(InvalidMove, match="销毁"):
         looking.look(inquiry, by=head, why="看看")
     with pytest.raises(InvalidMove, match="没有到期的"):
-        destroy_identities(by=head, reason="再来", today=in_days(366))
+        destroy_identities(Inquiry.objects.all(), by=head, reason="再来", today=in_days(366))
 
 
 def test_duplicates_go_with_what_they_were_merged_into():
     inquiry = make_answered(**WHO)
     merging.merge(make_inquiry(**WHO), by=make_user("officer"), into=inquiry)
-    assert destroy_identities(by=make_user("head"), reason="保管期限表", today=in_days(366)) == 2
+    assert (
+        destroy_identities(
+            Inquiry.objects.all(), by=make_user("head"), reason="保管期限表", today=in_days(366)
+        )
+        == 2
+    )
 
 
 def test_a_refusal_whose_asker_is_forgotten_is_not_taken_back():
     inquiry = make_inquiry(**WHO)
     answering.refuse(inquiry, by=make_user("officer"), reason="广告")
-    destroy_identities(by=make_user("head"), reason="保管期限表", today=in_days(366))
+    destroy_identities(Inquiry.objects.all(), by=make_user("head"), reason="保管期限表", today=in_days(366))
     with pytest.raises(InvalidMove, match="重新提问"):
         answering.accept(inquiry, by=make_user("officer"))
 
 
-def test_the_list_opens_to_the_rows_and_the_head_destroys_them(client):
+def test_the_list_opens_to_the_rows_and_they_are_destroyed_from_it(client):
     old = make_answered(**WHO)
     Inquiry.objects.update(answered_on=in_days(-366))
     make_answered(**WHO)
     address = reverse("participation_office:inquiries")
-    client.force_login(make_user("officer"))
+    client.force_login(make_user("supervisor"))
     page = client.get(address, {"only": "destruction"})
     assert page.context["total"] == 1 and old.number in page.text and "销毁这" not in page.text
     client.force_login(make_user("head"))
@@ -84,3 +89,11 @@ def test_the_list_opens_to_the_rows_and_the_head_destroys_them(client):
     assert "请写明依据" in client.post(deed, {"reason": " "}, follow=True).text
     assert "已销毁 1 件" in client.post(deed, {"reason": "保管期限表"}, follow=True).text
     assert "销毁了姓名" in client.get(old.get_office_url()).text
+
+
+def test_a_reviewer_destroys_what_is_of_the_own_unit(client):
+    own, other = make_answered(**WHO), make_answered(**WHO)
+    Inquiry.objects.update(answered_on=in_days(-366))
+    client.force_login(make_user("reviewer", own.organization))
+    client.post(reverse("participation_office:inquiry_destroy"), {"reason": "保管期限表"})
+    assert [*Inquiry.objects.filter(destroyed_at=None)] == [other]
