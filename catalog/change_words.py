@@ -44,17 +44,32 @@ def changes_in_words(changes):
 
 def marked(before, after):
     """Both texts as HTML, what is gone in <del> and what is new in <ins>."""
+    pieces = _pieces(before, after)
+    left = [(old, "del" if old != new else "") for old, new in pieces]
+    right = [(new, "ins" if old != new else "") for old, new in pieces]
+    return _joined(left), _joined(right)
+
+
+def merged(before, after):
+    """One text as HTML: what is gone in <del> where it stood, and what took its place in <ins> after it."""
+    pieces = []
+    for old, new in _pieces(before, after):
+        pieces += [(old, "")] if old == new else [(old, "del"), (new, "ins")]
+    return _joined(pieces)
+
+
+def _pieces(before, after):
+    """Pairs of what stood in both texts at one place; equal where nothing was changed."""
     old, new = _SIGN.findall(before), _SIGN.findall(after)
     start = _same_at_start(old, new)
     end = _same_at_start(old[start:][::-1], new[start:][::-1])
     gone, come = old[start : len(old) - end], new[start : len(new) - end]
     if len(gone) * len(come) > _MOST_COMPARED or not set(old) & set(new):
-        return format_html("<del>{}</del>", before), format_html("<ins>{}</ins>", after)
+        return [(before, after)]
     steps = SequenceMatcher(None, gone, come, autojunk=False).get_opcodes()
-    left = [("".join(gone[a:b]), "del" if step != "equal" else "") for step, a, b, _, _ in steps if b > a]
-    right = [("".join(come[c:d]), "ins" if step != "equal" else "") for step, _, _, c, d in steps if d > c]
-    first, last = ("".join(old[:start]), ""), ("".join(old[len(old) - end :]), "")
-    return _joined([first, *left, last]), _joined([first, *right, last])
+    first, last = "".join(old[:start]), "".join(old[len(old) - end :])
+    changed = [("".join(gone[a:b]), "".join(come[c:d])) for _, a, b, c, d in steps]
+    return [(first, first), *changed, (last, last)]
 
 
 def _same_at_start(old, new):
@@ -62,7 +77,7 @@ def _same_at_start(old, new):
 
 
 def _joined(pieces):
-    return format_html_join("", "{}", ((format_html(_MARKS[mark], text),) for text, mark in pieces))
+    return format_html_join("", "{}", ((format_html(_MARKS[mark], text),) for text, mark in pieces if text))
 
 
 def all_in_words(elements):

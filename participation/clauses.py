@@ -6,6 +6,7 @@ any other by its paragraphs. The 起草说明 is what stands under a heading of 
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _NUMERAL = "[一二三四五六七八九十百零〇]+"
 _ARTICLE = re.compile(rf"第{_NUMERAL}条(?:之{_NUMERAL})?")
@@ -14,7 +15,9 @@ _CHAPTER = re.compile(rf"第{_NUMERAL}[编章节](?:[\s　]|$)")
 _EXPLANATION = re.compile(r"[《（(]?.{0,60}?起草说明[》）)]?")
 _DRAFT = re.compile(r"[（(]?(?:征求意见稿|草案|正文|附件\d*)[）)]?[:：]?")
 _HEADING = re.compile(r"[\s　]+([^\s　，。；：、]{1,16})$|[\s　]*[（(【]([^）)】]{1,16})[）)】]$")
-LONGEST_LABEL = 20
+_SAME_LABEL = 0.3  # as much nearer are two clauses of one number
+_LEAST_ALIKE = 0.3
+_MOST_COMPARED = 10_000  # pairs of clauses
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,16 @@ class Draft:
 
     def labels(self):
         return [clause.label for clause in self.clauses]
+
+    def beside(self, final: "Draft") -> list[tuple[Clause | None, Clause | None]]:
+        """Each clause with the one of the final text that it became, in order; None where it is gone, or new there.
+
+        An article put in moves the numbers of all that follow, so the words count more than the number.
+        """
+        old, new = self.clauses, final.clauses
+        if len(old) * len(new) > _MOST_COMPARED:
+            return _by_label(old, new)
+        return _aligned(old, new)
 
 
 def read_draft(text: str) -> Draft:
@@ -99,3 +112,58 @@ def _once(clauses):
         seen[clause.label] = times = seen.get(clause.label, 0) + 1
         label = clause.label if times == 1 else f"{clause.label}（{times}）"
         yield Clause(label, clause.text, clause.heading, clause.chapter)
+
+
+def _by_label(old, new):
+    found = {clause.label: clause for clause in new}
+    known = {clause.label for clause in old}
+    return [
+        *((clause, found.get(clause.label)) for clause in old),
+        *((None, clause) for clause in new if clause.label not in known),
+    ]
+
+
+def _aligned(old, new):
+    """The order-keeping pairing with the most likeness in all."""
+    likeness = [[_likeness(a, b) for b in map(_signs, new)] for a in map(_signs, old)]
+    best = _best(likeness, len(old), len(new))
+    pairs, i, j = [], 0, 0
+    while i < len(old) or j < len(new):
+        if (
+            i < len(old)
+            and j < len(new)
+            and best[i][j] == likeness[i][j] + best[i + 1][j + 1]
+            and likeness[i][j]
+        ):
+            pairs.append((old[i], new[j]))
+            i, j = i + 1, j + 1
+        elif i < len(old) and best[i][j] == best[i + 1][j]:
+            pairs.append((old[i], None))
+            i += 1
+        else:
+            pairs.append((None, new[j]))
+            j += 1
+    return pairs
+
+
+def _best(likeness, olds, news):
+    """How alike the rest of both can be made, from each place on."""
+    best = [[0.0] * (news + 1) for _ in range(olds + 1)]
+    for i in range(olds - 1, -1, -1):
+        for j in range(news - 1, -1, -1):
+            both = likeness[i][j] + best[i + 1][j + 1] if likeness[i][j] else 0.0
+            best[i][j] = max(both, best[i + 1][j], best[i][j + 1])
+    return best
+
+
+def _signs(clause):
+    words = f"{clause.heading}{clause.text}"
+    return clause.label, frozenset(a + b for a, b in pairwise(words))
+
+
+def _likeness(one, other):
+    """0 where they are too unlike to be one clause."""
+    (label, a), (other_label, b) = one, other
+    shared = 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
+    alike = shared + _SAME_LABEL * (label == other_label)
+    return alike if alike >= _LEAST_ALIKE else 0.0

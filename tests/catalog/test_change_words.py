@@ -1,6 +1,6 @@
 """How a change is told, element by element."""
 
-from catalog.change_words import marked
+from catalog.change_words import marked, merged
 
 
 def test_a_number_changes_as_a_whole():
@@ -29,6 +29,11 @@ def test_texts_that_would_take_seconds_to_compare_are_shown_whole():
     assert marked(before, after) == (f"<del>{before}</del>", f"<ins>{after}</ins>")
 
 
+def test_in_one_text_what_is_gone_stands_before_what_came():
+    assert merged("每餐补助二元。", "每餐补助三元。") == "每餐补助<del>二</del><ins>三</ins>元。"
+    assert merged("", "<新>") == "<ins>&lt;新&gt;</ins>" and merged("旧", "") == "<del>旧</del>"
+
+
 def test_words_that_come_twice_are_compared_only_once():
     assert marked("一一一", "一一") == ("一一<del>一</del>", "一一")
-    assert marked("", "一") == ("<del></del>", "<ins>一</ins>")
+    assert marked("", "一") == ("", "<ins>一</ins>")

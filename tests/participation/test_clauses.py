@@ -68,3 +68,43 @@ def test_labels_differ_and_nothing_is_lost(lines):
 def test_as_many_clauses_as_were_written(count):
     draft = read_draft("\n".join(f"第{'一' * number}条 内容。" for number in range(1, count + 1)))
     assert len(draft.clauses) == count
+
+
+def beside(old, new):
+    pairs = read_draft(old).beside(read_draft(new))
+    return [(a and a.label, b and b.label) for a, b in pairs]
+
+
+MEALS = "第一条 服务对象\n六十周岁以上。\n第二条 补助标准\n每餐补助二元。\n第三条 公开\n名单按月公开。"
+
+
+def test_an_article_that_was_put_in_moves_the_numbers_and_no_comparison():
+    final = MEALS.replace("第三条", "第四条").replace("第四条", "第三条 送餐\n山区组织送餐。\n第四条")
+    assert beside(MEALS, final) == [
+        ("第一条", "第一条"),
+        ("第二条", "第二条"),
+        (None, "第三条"),
+        ("第三条", "第四条"),
+    ]
+
+
+def test_an_article_that_was_struck_has_nothing_beside_it():
+    final = "第一条 服务对象\n六十周岁以上。\n第二条 公开\n名单按月公开。"
+    assert beside(MEALS, final) == [("第一条", "第一条"), ("第二条", None), ("第三条", "第二条")]
+
+
+def test_an_article_that_was_written_anew_stays_beside_its_number():
+    assert beside("第一条 甲乙丙丁。", "第一条 另外的话。") == [("第一条", "第一条")]
+
+
+@given(st.text("第一二条 甲乙\n", max_size=60), st.text("第一二条 甲乙\n", max_size=60))
+def test_every_clause_of_both_stands_once_and_in_its_order(old, new):
+    old, new = read_draft(old), read_draft(new)
+    pairs = old.beside(new)
+    assert [a for a, _ in pairs if a] == list(old.clauses)
+    assert [b for _, b in pairs if b] == list(new.clauses)
+
+
+def test_very_many_clauses_are_compared_by_their_numbers():
+    long = "\n".join(f"第{'一' * number}条 内容{number}。" for number in range(1, 150))
+    assert beside(long, long.replace("第一条 ", "第九条 "))[0] == ("第一条", None)
