@@ -4,10 +4,13 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from catalog.ending import check_reason
+from catalog.models import Publication
 from linhai_portal.accounts.models import Organization
 from linhai_portal.data_version import bump
+from linhai_portal.rich_text import plain_text
 from linhai_portal.workflow import InvalidMove
 from participation.decision_steps import BY_CODE, STEPS, planned_in
+from participation.directories import read_directory
 from participation.models import DecisionDirectory, DecisionMatter, DossierStep
 
 PUBLISHED = "published"
@@ -86,12 +89,30 @@ def record(step, *, by, required, why_not, done_on, documents):
     check_reason(why_not)
     if done_on and (refusals := lacking(matter, step.code)):
         raise InvalidMove(f"现在还不能登记“{step}”：{''.join(refusals)}")
+    if refusal := _out_of_order(matter, step.code, done_on, is_settled=bool(done_on) or required is False):
+        raise InvalidMove(refusal)
     step.required, step.why_not, step.done_on = required, why_not, done_on
     step.full_clean()
     step.save()
     step.documents.set(documents)
     _note(matter, _told(step, documents), by=by)
     bump()
+
+
+def _out_of_order(matter, code, done_on, *, is_settled):
+    """Why this step can't be done on that day, or be undone: what must come before another does so by its date too."""
+    done = {each.code: each for each in matter.steps.exclude(done_on=None)}
+    for before in BY_CODE[code].waits_for:
+        if done_on and before in done and done[before].done_on > done_on:
+            return f"“{done[before]}”是 {done[before].done_on:%Y-%m-%d} 完成的，完成日期不能早于这一天。"
+    for each in done.values():
+        if code not in each.kind.waits_for:
+            continue
+        if not is_settled:
+            return f"“{each}”已经登记完成，要先经过这一步，不能改成没有完成。"
+        if done_on and done_on > each.done_on:
+            return f"“{each}”是 {each.done_on:%Y-%m-%d} 完成的，完成日期不能晚于这一天。"
+    return None
 
 
 def _told(step, documents):
@@ -105,10 +126,17 @@ def _told(step, documents):
 @transaction.atomic
 def name_final(matter, *, publication, by):
     """Which document is the decision; it can't go out before the steps are settled."""
-    DecisionMatter.objects.select_for_update().get(pk=matter.pk)
-    matter.final = publication
-    matter.save(update_fields=["final"])
-    _note(matter, f"正式文件：{publication}", by=by)
+    locked = DecisionMatter.objects.select_for_update().get(pk=matter.pk)
+    if locked.final_id and locked.final.status == Publication.Status.PUBLISHED:
+        raise InvalidMove(f"正式文件“{locked.final}”已经公布，不能换成别的。")
+    is_out = publication.status == Publication.Status.PUBLISHED
+    if is_out and (refusals := lacking(locked)):
+        raise InvalidMove(f"“{publication}”已经公布了，不能在这些环节之前：{''.join(refusals)}")
+    locked.final = publication
+    locked.save(update_fields=["final"])
+    _note(locked, f"正式文件：{publication}", by=by)
+    if is_out:
+        _published_with(locked, publication)
     bump()
 
 
@@ -121,16 +149,17 @@ def guard_decided(publication):
 
 
 def guard_directory(publication):
-    """None, or what the table of a directory lacks."""
-    directory = (
-        DecisionDirectory.objects.filter(publication=publication).select_related("publication").first()
-    )
-    if directory is None:
+    """None, or what the table of a directory lacks; a correction's too, for its lines become the matters."""
+    if not DecisionDirectory.objects.filter(publication=publication.corrects_id or publication.pk).exists():
         return None
-    lines = directory.lines()
+    lines = read_directory(plain_text(publication.body))
     if not lines:
         return "正文里没有读到目录。请用一张表，表头写“事项名称、承办单位、履行程序、计划时间”。"
     for line in lines:
+        if too_long := next((words for words, most in _lengths(line) if len(words) > most), None):
+            return (
+                f"“{too_long[:20]}…”太长：事项名称、承办单位、履行程序最多 300 个字，计划时间最多 200 个字。"
+            )
         if not (line.units and line.planned and planned_in(line.procedure)):
             return f"“{line.name}”缺承办单位、履行程序或者计划时间。履行程序写公众参与、专家论证、风险评估、合法性审查、集体讨论。"
     names = [line.name for line in lines]
@@ -138,14 +167,24 @@ def guard_directory(publication):
     return f"“{twice}”在目录里写了两次，请合并。" if twice else None
 
 
+def _lengths(line):
+    """What a matter keeps of a line, each with its longest."""
+    names = ("name", "units", "procedure", "planned")
+    return [(getattr(line, name), DecisionMatter._meta.get_field(name).max_length) for name in names]
+
+
 def final_went_out(publication):
-    """The step 公布 is done on the day its document went out."""
     for matter in publication.decision_matters.all():
-        step = matter.steps.get(code=PUBLISHED)
-        step.required, step.why_not, step.done_on = True, "", localdate(publication.published_at)
-        step.save()
-        step.documents.add(publication)
-        _note(matter, _told(step, [publication]), by=None)
+        _published_with(matter, publication)
+
+
+def _published_with(matter, publication):
+    """The step 公布 is done on the day its document went out."""
+    step = matter.steps.get(code=PUBLISHED)
+    step.required, step.why_not, step.done_on = True, "", localdate(publication.published_at)
+    step.save()
+    step.documents.add(publication)
+    _note(matter, _told(step, [publication]), by=None)
 
 
 def _note(matter, words, *, by):

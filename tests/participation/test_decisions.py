@@ -141,3 +141,58 @@ def test_a_step_says_either_when_or_why_not(facts):
 def test_nobodys_number_gets_into_a_reason():
     with pytest.raises(InvalidMove, match="个人信息"):
         record(make_matter(), "draft", required=False, why_not="打 13800001234 问我")
+
+
+def corrected_directory(matter, body):
+    original = matter.directory.publication
+    by = make_user("editor", original.organization)
+    draft = correcting.draft_correction(original, by=by, organization=original.organization, reason="笔误")
+    draft.revise(by=by, body=body)
+    return draft
+
+
+def test_a_correction_without_the_table_takes_no_matter_off_the_directory():
+    matter = make_matter(BUSES)
+    draft = corrected_directory(matter, "<p>没有表。</p>")
+    with pytest.raises(InvalidMove, match="没有读到目录"):
+        submit(draft, by=draft.drafted_by)
+    matter.refresh_from_db()
+    assert matter.left_on is None
+
+
+def test_what_no_matter_can_keep_is_said_before_it_goes_out():
+    directory = make_directory(("很长" * 151, *BUSES[1:]))
+    with pytest.raises(InvalidMove, match="太长"):
+        submit(directory.publication, by=directory.publication.drafted_by)
+
+
+def test_what_was_built_upon_is_not_undone():
+    matter = settle(make_matter(PARKING), "participation", "materials", "experts", "risk", "legality")
+    settle(matter, "discussion")
+    with pytest.raises(InvalidMove, match="“集体讨论”已经登记完成"):
+        record(matter, "legality")
+    record(matter, "legality", required=False, why_not="依法不需要。")
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "words"), [("discussion", -5, "不能早于"), ("legality", 0, "不能晚于")]
+)
+def test_what_comes_before_does_so_by_its_date_too(code, day, words):
+    matter, today = make_matter(PARKING), localdate()
+    settle(matter, "participation", "materials", "experts", "risk", "legality", on=today - dt.timedelta(3))
+    settle(matter, "discussion", on=today - dt.timedelta(1))
+    with pytest.raises(InvalidMove, match=words):
+        record(matter, code, done_on=today + dt.timedelta(day))
+
+
+def test_a_document_that_is_out_is_no_decision_whose_steps_are_open():
+    matter = make_matter(PARKING)
+    out = put_out(make_publication(drafted_by=make_user("editor", matter.organization)))
+    with pytest.raises(InvalidMove, match="已经公布了"):
+        deciding.name_final(matter, publication=out, by=out.drafted_by)
+    settle(matter)
+    deciding.name_final(matter, publication=out, by=out.drafted_by)
+    assert matter.steps.get(code="published").documents.get() == out
+    other = make_publication(drafted_by=out.drafted_by)
+    with pytest.raises(InvalidMove, match="不能换成别的"):
+        deciding.name_final(matter, publication=other, by=out.drafted_by)
