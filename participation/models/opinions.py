@@ -47,6 +47,10 @@ class Cluster(models.Model):
     def __str__(self):
         return self.summary
 
+    def version(self):
+        """What a page of it holds for: when it was decided last."""
+        return self.decided_at.isoformat() if self.decided_at else ""
+
 
 class OpinionQuerySet(models.QuerySet):
     def counted(self):
@@ -59,6 +63,10 @@ class OpinionQuerySet(models.QuerySet):
 
     def unclustered(self):
         return self.counted().filter(cluster=None)
+
+    def waiting(self):
+        """To be looked at, or to be put together."""
+        return self.filter(status__in=[Opinion.Status.NEW, Opinion.Status.TAKEN], cluster=None)
 
 
 class Opinion(Workflow, FromPerson):
