@@ -6,12 +6,21 @@ from django.urls import reverse
 
 from catalog.models import Publication
 from linhai_portal.rich_text import plain_text
+from linhai_portal.workflow import InvalidMove
 from participation.clauses import read_draft
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.decisions import DecisionMatter
 
 # 《重大行政决策程序暂行条例》第十五条第二款：一般不少于 30 日; a shorter period says why.
 SHORTEST_DAYS = 30
+
+# The ledger changes until the feedback is handed in, and again when that comes back or is taken down.
+_NOT_HANDED_IN = [
+    Publication.Status.DRAFT,
+    Publication.Status.RETURNED,
+    Publication.Status.WITHDRAWN,
+    Publication.Status.TAKEN_DOWN,
+]
 
 
 class ConsultationQuerySet(AnnouncedQuerySet):
@@ -20,6 +29,10 @@ class ConsultationQuerySet(AnnouncedQuerySet):
 
     def closed(self, *, on):
         return self.filter(closes_on__lt=on)
+
+    def unanswered(self, *, on):
+        """Closed, and no feedback is public."""
+        return self.listed(on=on).closed(on=on).exclude(feedback__in=Publication.objects.listed(on=on))
 
 
 class Consultation(Announced):
@@ -123,13 +136,25 @@ class Consultation(Announced):
     def state(self, *, on):
         if self.publication.published_at is None:
             return self.State.DRAFTED
-        if self.final_id and self.final.published_at:
-            return self.State.DONE
-        if self.feedback_id and self.feedback.published_at:
-            return self.State.ANSWERED
+        if self.is_answered(on=on):
+            is_done = self.final_id and self.final.is_listed(on=on)
+            return self.State.DONE if is_done else self.State.ANSWERED
         if on < self.opens_on:
             return self.State.WAITING
         return self.State.OPEN if on <= self.closes_on else self.State.STUDIED
+
+    def is_answered(self, *, on):
+        """Its feedback is public; one that was taken down answers nobody."""
+        return self.feedback_id is not None and self.feedback.is_listed(on=on)
+
+    def hold_ledger(self):
+        """Keep others from its opinions and main opinions to the end of the transaction; raises InvalidMove when these
+
+        change no more, because the feedback made of them was handed in.
+        """
+        locked = Consultation.objects.select_for_update().get(pk=self.pk)
+        if locked.feedback_id and locked.feedback.status not in _NOT_HANDED_IN:
+            raise InvalidMove("采纳情况已经提交审核或者公布，不能再改。要改的，先退回或者撤下采纳情况。")
 
     def draft(self):
         """The text as clauses; read anew each time, so there is no second text that could differ."""
