@@ -11,6 +11,7 @@ class ParticipationConfig(AppConfig):
     def ready(self):
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_notice")
         higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_final")
+        higher_apps.join(higher_apps.GUARDS, "participation.consultation_guards.guard_feedback")
         for guard in (
             "interpretation_guards.guard_planned",
             "interpretation_guards.guard_interpretation",
@@ -21,6 +22,7 @@ class ParticipationConfig(AppConfig):
         higher_apps.join(higher_apps.GUARDS, "participation.event_guards.guard_event")
         higher_apps.join(higher_apps.GUARDS, "participation.hearing_guards.guard_hearing")
         higher_apps.join(higher_apps.GUARDS, "participation.questionnaire_guards.guard_questionnaire")
+        higher_apps.join(higher_apps.GONE_OUT, "participation.consultation_days.notice_went_out")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
         higher_apps.join(higher_apps.GONE_OUT, "participation.deciding.final_went_out")
         higher_apps.join(higher_apps.CHANGED, "participation.deciding.directory_changed")
@@ -30,6 +32,7 @@ class ParticipationConfig(AppConfig):
         for module in ("participation", "inquiries", "decisions", "events", "hearings", "questionnaires"):
             samples.join(f"participation.sample_{module}")
         catching_up.join("participation.telling.remind_of_feedback")
+        catching_up.join("participation.telling.tell_those_left")
         catching_up.join("participation.interpreting.remind_of_interpretations")
         catching_up.join("participation.questionnaire_answering.forget_marks")
         catching_up.join("participation.topic_reminders.remind_all")

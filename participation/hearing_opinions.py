@@ -9,9 +9,10 @@ import hashlib
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.ending import check_reason
 from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove, move_all
-from participation.models import Opinion
+from participation.models import Consultation, Opinion
 
 Status = Opinion.Status
 Channel = Opinion.Channel
@@ -24,6 +25,7 @@ def give(consultation, *, words, sent, clause="", **facts):
     return _keep(consultation, clause, words, sent, received_at=timezone.now(), **facts)
 
 
+@transaction.atomic
 def enter(consultation, *, words, sent, by, received_on, channel, clause="", **facts):
     """What came by letter, call or at a meeting, entered by staff; what came within the period counts."""
     if channel == Channel.ONLINE:
@@ -32,6 +34,7 @@ def enter(consultation, *, words, sent, by, received_on, channel, clause="", **f
         raise InvalidMove("收到的日期不能晚于今天。")
     if not consultation.opens_on <= received_on <= consultation.closes_on:
         raise InvalidMove("收到的日期不在征求意见的期限里。逾期的意见请另行答复。")
+    consultation.hold_ledger()
     at = timezone.make_aware(dt.datetime.combine(received_on, dt.time(12)))
     facts |= {"received_at": at, "channel": channel, "entered_by": by}
     return _keep(consultation, clause, words, sent, **facts)
@@ -50,6 +53,7 @@ def _keep(consultation, clause, words, sent, **facts):
 @transaction.atomic
 def take(opinions, *, by):
     """Looked at: they count and their words may be shown, masked."""
+    _hold_ledgers(opinions)
     bump()
     return move_all(opinions, Status.TAKEN, by=by)
 
@@ -59,6 +63,45 @@ def refuse(opinions, *, by, reason):
     """What is no opinion on the draft: kept with the reason, counted in no result."""
     if not reason.strip():
         raise InvalidMove("请写明为什么不作为意见。")
+    _hold_ledgers(opinions)
     bump()
-    opinions.filter(cluster__isnull=False).update(cluster=None)
-    return move_all(opinions, Status.REFUSED, by=by, note=reason)
+    chosen = Opinion.objects.filter(pk__in=list(opinions.values_list("pk", flat=True)))
+    chosen.update(cluster=None)
+    return move_all(chosen, Status.REFUSED, by=by, note=reason)
+
+
+@transaction.atomic
+def keep_back(opinion, *, by, reason):
+    """Show its words no more, also after the feedback is out: a text that harms somebody must go at once; it still counts."""
+    if not reason.strip():
+        raise InvalidMove("请写明为什么不再公布原话。")
+    if not Opinion.objects.filter(pk=opinion.pk, may_be_shown=True).update(may_be_shown=False):
+        raise InvalidMove("这条意见的原话本来就不公布。")
+    opinion.events.create(
+        from_status=opinion.status, to_status=opinion.status, by=by, note=f"不再公布原话：{reason}"
+    )
+    bump()
+
+
+@transaction.atomic
+def hold_session(consultation, session):
+    """Write down another form in which people were heard; public at once, so nobody's number may be in it."""
+    if session.held_on > timezone.localdate():
+        raise InvalidMove("日期不能晚于今天：开过以后再登记。")
+    for words in (session.place, session.people, session.summary):
+        check_reason(words)
+    session.consultation = consultation
+    session.save()
+    bump()
+
+
+@transaction.atomic
+def drop_session(session):
+    session.delete()
+    bump()
+
+
+def _hold_ledgers(opinions):
+    """Of the consultations they belong to, in one order."""
+    for consultation in Consultation.objects.filter(opinions__in=opinions).distinct().order_by("pk"):
+        consultation.hold_ledger()

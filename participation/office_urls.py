@@ -1,6 +1,7 @@
 from django.urls import path
 
 from participation.inquiry_deeds import TABLE
+from participation.views import office_clusters as clusters
 from participation.views import office_consultations as consultations
 from participation.views import office_decisions as decisions
 from participation.views import office_events as events
@@ -28,11 +29,13 @@ urlpatterns = [
     path("consultations/new/", consultations.consultation_new, name="consultation_new"),
     path(CONSULTATION, consultations.consultation, name="consultation"),
     path(f"{CONSULTATION}sessions/", consultations.session_new, name="session_new"),
+    path("sessions/<int:pk>/drop/", consultations.session_drop, name="session_drop"),
     path(f"{CONSULTATION}feedback/", consultations.feedback_new, name="feedback_new"),
     path(f"{CONSULTATION}final/", consultations.final_named, name="final_named"),
     path(f"{CONSULTATION}opinions/", opinions.opinions, name="opinions"),
+    path(f"{CONSULTATION}opinions/alike/", opinions.opinions_alike, name="opinions_alike"),
     path(f"{CONSULTATION}opinions/new/", opinions.opinion_new, name="opinion_new"),
-    path(f"{CONSULTATION}clusters/", opinions.clusters, name="clusters"),
+    path(f"{CONSULTATION}clusters/", clusters.clusters, name="clusters"),
     path("inquiries/", inquiries.inquiries, name="inquiries"),
     path("inquiries/new/", inquiry_entry.entry, name="inquiry_entry"),
     path("inquiries/destroy/", inquiry_entry.destroy, name="inquiry_destroy"),
@@ -47,7 +50,7 @@ urlpatterns = [
     ],
     path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
     path("opinions/<int:pk>/told/", opinions.opinion_told, name="opinion_told"),
-    path("clusters/<int:pk>/", opinions.cluster, name="cluster"),
+    path("clusters/<int:pk>/", clusters.cluster, name="cluster"),
     path("interpretations/", interpretations.interpretations, name="interpretations"),
     path("interpretations/new/", interpretations.interpretation_new, name="interpretation_new"),
     path("interpretations/forms/", interpretations.interpretation_forms, name="interpretation_forms"),

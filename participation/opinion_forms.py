@@ -8,7 +8,12 @@ from linhai_portal.bot_trap import BotTrap
 from linhai_portal.forms import DayField
 from participation.models import Cluster, FromPerson, Opinion
 
-_WORDS = {"required": "请写您的意见。", "max_length": "意见最多写 5000 个字，长的请寄信或者发邮件。"}
+LONGEST_WORDS = 5000
+_WORDS = {
+    "required": "请写您的意见。",
+    "max_length": f"意见最多写 {LONGEST_WORDS} 个字，长的请寄信或者发邮件。",
+}
+MOST_AT_ONCE = 20_000
 _MISSING_CLAUSE = "征求意见稿里没有这一条，请重新选。"
 
 
@@ -29,7 +34,7 @@ class OpinionForm(BotTrap):
     words = forms.CharField(
         label="您的意见",
         help_text="怎么改、为什么，写一两句就可以。",
-        max_length=5000,
+        max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages=_WORDS,
     )
@@ -75,7 +80,10 @@ class EnteredOpinionForm(forms.Form):
     )
     received_on = DayField("哪一天收到")
     words = forms.CharField(
-        label="意见", max_length=5000, widget=forms.Textarea(attrs={"rows": 5}), error_messages=_WORDS
+        label="意见",
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages=_WORDS,
     )
     person_name = forms.CharField(
         label="姓名或者单位", help_text="加密保存，不公开", max_length=100, required=False
@@ -108,6 +116,8 @@ class SortingForm(forms.Form):
         Opinion.objects.none(), required=False, error_messages={"invalid_choice": "有的意见已经不在这里了。"}
     )
     all_found = forms.BooleanField(label="筛选出来的全部", required=False)
+    # The newest opinion there was when the page was shown: what came since then nobody has read.
+    upto = forms.IntegerField(required=False)
     cluster = forms.ModelChoiceField(Cluster.objects.none(), required=False, label="主要意见")
     summary = forms.CharField(max_length=500, required=False, label="主要意见")
     reason = forms.CharField(max_length=500, required=False, label="理由")
@@ -122,6 +132,8 @@ class SortingForm(forms.Form):
         facts = super().clean()
         if not facts.get("all_found") and not facts.get("opinions"):
             self.add_error(None, "请先勾选意见，或者选“筛选出来的全部”。")
+        if facts.get("all_found"):
+            self._check_all_found(facts.get("upto"))
         deed = facts.get("deed")
         if deed == "put" and not facts.get("cluster"):
             self.add_error("cluster", "请选一条主要意见。")
@@ -131,14 +143,23 @@ class SortingForm(forms.Form):
             self.add_error("reason", "请写明为什么不作为意见。")
         return facts
 
+    def _check_all_found(self, upto):
+        if upto is None:
+            self.add_error(None, "页面不完整。请刷新页面再办一次。")
+        elif self.found.filter(pk__lte=upto).count() > MOST_AT_ONCE:
+            self.add_error(None, f"一次最多办 {MOST_AT_ONCE} 条。请先按条款或者词语筛选。")
+
     @property
     def chosen(self):
         if self.cleaned_data["all_found"]:
-            return Opinion.objects.filter(pk__in=self.found.values("pk"))
+            shown = self.found.filter(pk__lte=self.cleaned_data["upto"])
+            return Opinion.objects.filter(pk__in=shown.values("pk"))
         return Opinion.objects.filter(pk__in=[each.pk for each in self.cleaned_data["opinions"]])
 
 
 class DecisionForm(forms.ModelForm):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Cluster
         fields = ["summary", "decision", "reason"]
@@ -151,11 +172,32 @@ class DecisionForm(forms.ModelForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        self.fields["seen"].initial = self.instance.version()
         decision = self.fields["decision"]
         decision.choices, decision.required = Cluster.Decision.choices, True
         decision.error_messages["required"] = "请选采纳、部分采纳还是不采纳。"
         self.fields["reason"].required = True
         self.fields["reason"].error_messages["required"] = "采纳或者不采纳都要写理由。"
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(
+        Cluster.objects.none(),
+        label="并入另一条主要意见",
+        error_messages={"required": "请选一条主要意见。", "invalid_choice": "这一条已经不在了，请重新选。"},
+    )
+
+    def __init__(self, *args, cluster, **options):
+        super().__init__(*args, **options)
+        self.fields["into"].queryset = cluster.consultation.clusters.exclude(pk=cluster.pk)
+
+
+class KeepBackForm(forms.Form):
+    reason = forms.CharField(
+        label="为什么不再公布原话",
+        max_length=200,
+        error_messages={"required": "请写明为什么不再公布原话。"},
+    )
 
 
 class LookForm(forms.Form):

@@ -9,7 +9,7 @@ from catalog import publishing
 from catalog.models import Examination, Item, LogEntry, Publication
 from linhai_portal import rich_text
 from linhai_portal.accounts.models import Notice, Organization, User
-from participation import adopting, hearing_opinions
+from participation import adopting, hearing_opinions, sorting
 from participation.announcing import announce
 from participation.models import Consultation, Opinion
 
@@ -150,7 +150,7 @@ def _answered(people, item, today):
     _hear(consultation, _VOICES, by=people[0])
     for clause, summary, decision, reason, word in _DECIDED:
         voices = consultation.opinions.filter(clause=clause, words__contains=word)
-        cluster = adopting.begin_cluster(consultation, voices, summary=summary, clause=clause)
+        cluster = sorting.begin_cluster(consultation, voices, summary=summary, clause=clause, by=people[0])
         adopting.decide(cluster, by=people[0], decision=decision, reason=reason)
     _move_back(consultation, today - dt.timedelta(days=50))
     feedback = adopting.draft_feedback(consultation, by=people[0])

@@ -11,25 +11,16 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
 
+from catalog.models import Publication
 from linhai_portal.accounts.models import User
 from linhai_portal.accounts.notices import absolute, tell
-from linhai_portal.calendar import soon, work_calendar
+from linhai_portal.calendar import soon
 from linhai_portal.mailing import NotTaken, hand_over
-from linhai_portal.workdays import OutOfCalendar
+from linhai_portal.workflow import InvalidMove
+from participation.consultation_days import feedback_due
 from participation.models import Consultation, Opinion
 
 logger = logging.getLogger(__name__)
-
-# 20 workdays after the last day; no national rule gives a number (rules: participation §3).
-FEEDBACK_WORKDAYS = 20
-
-
-def feedback_due(consultation):
-    """The last day for the feedback, or None where the calendar does not reach."""
-    try:
-        return work_calendar().nth_workday_after(consultation.closes_on, FEEDBACK_WORKDAYS)
-    except OutOfCalendar:
-        return None
 
 
 def feedback_went_out(publication):
@@ -41,12 +32,15 @@ def feedback_went_out(publication):
 
 @task
 def tell_authors_task(pk):
-    consultation = Consultation.objects.get(pk=pk)
-    for opinion in _untold(consultation, Opinion.ContactKind.MAIL).iterator(chunk_size=500):
+    consultation = Consultation.objects.select_related("publication", "feedback").get(pk=pk)
+    if not consultation.is_answered(on=timezone.localdate()):
+        return  # taken down before everybody was told
+    for opinion in untold(consultation).iterator(chunk_size=500):
         _tell_author(consultation, opinion)
 
 
-def _untold(consultation, kind):
+def untold(consultation, kind=Opinion.ContactKind.MAIL):
+    """Opinions whose authors left a contact of this kind and do not know the result yet."""
     rows = consultation.opinions.counted().filter(told_at=None, contact_kind=kind)
     return rows.select_related("cluster").order_by("pk")
 
@@ -71,14 +65,19 @@ def _tell_author(consultation, opinion):
 
 def to_be_called(consultation):
     """Opinions whose authors left something else than a mail address and were not told yet."""
-    return _untold(consultation, Opinion.ContactKind.OTHER)
+    return untold(consultation, Opinion.ContactKind.OTHER)
+
+
+def told_by_telephone(opinion):
+    """Somebody called the author; a second press changes nothing."""
+    if not opinion.consultation.is_answered(on=timezone.localdate()):
+        raise InvalidMove("采纳情况还没有公布，还不能告诉作者结果。")
+    Opinion.objects.filter(pk=opinion.pk, told_at=None).update(told_at=timezone.now())
 
 
 def remind_of_feedback(*, today):
     """Each morning: who may put opinions together is told once when a consultation closed, and again when it is nearly due."""
-    waiting = Consultation.objects.with_page().closed(on=today)
-    waiting = waiting.filter(feedback=None) | waiting.filter(feedback__published_at=None)
-    for consultation in waiting.select_related("publication__organization"):
+    for consultation in Consultation.objects.unanswered(on=today).select_related("publication__organization"):
         due = feedback_due(consultation)
         _remind(consultation, "征求意见结束了，请归并意见、公布采纳情况", due, key="closed")
         if due and due <= soon(today):
@@ -95,3 +94,11 @@ def _remind(consultation, words, due, *, key):
         place=consultation.get_office_url(),
         once=f"consultation:{consultation.pk}:{key}",
     )
+
+
+def tell_those_left(*, today):
+    """Each morning: authors whose letter the mail server did not take, or who were left when a worker was stopped."""
+    untold = Opinion.objects.counted().filter(told_at=None, contact_kind=Opinion.ContactKind.MAIL)
+    answered = Consultation.objects.filter(feedback__in=Publication.objects.listed(on=today))
+    for consultation in answered.filter(pk__in=untold.values("consultation")):
+        tell_authors_task.enqueue(consultation.pk)

@@ -6,6 +6,7 @@ from itertools import count
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from catalog import ending
 from catalog.models import Publication
 from participation import (
     adopting,
@@ -17,6 +18,7 @@ from participation import (
     hearing_opinions,
     interpreting,
     responding,
+    sorting,
     transcribing,
 )
 from participation.announcing import announce
@@ -29,6 +31,7 @@ from participation.models import (
     HotTopic,
     Interpretation,
     Opinion,
+    Session,
     TopicResponse,
 )
 from tests.make import make_item, make_organization, make_publication, make_user, put_out
@@ -66,7 +69,8 @@ def closed(consultation, *, days_ago=1):
     """As if its last day were past; only the clock is turned, by moving the period."""
     today = localdate()
     Consultation.objects.filter(pk=consultation.pk).update(
-        opens_on=today - dt.timedelta(days=40), closes_on=today - dt.timedelta(days=days_ago)
+        opens_on=today - dt.timedelta(days=days_ago + 39),
+        closes_on=today - dt.timedelta(days=days_ago),
     )
     consultation.refresh_from_db()
     return consultation
@@ -86,11 +90,22 @@ def make_cluster(
     consultation, *opinions, summary="提高补助", decision="", reason="与财力相衔接。", clause=""
 ):
     rows = Opinion.objects.filter(pk__in=[each.pk for each in opinions])
-    cluster = adopting.begin_cluster(consultation, rows, summary=summary, clause=clause)
+    cluster = sorting.begin_cluster(
+        consultation, rows, summary=summary, clause=clause, by=make_user("editor")
+    )
     if decision:
         adopting.decide(cluster, by=make_user("editor"), decision=decision, reason=reason)
         cluster.refresh_from_db()
     return cluster
+
+
+def make_session(consultation, **facts):
+    """A symposium yesterday."""
+    yesterday = localdate() - dt.timedelta(days=1)
+    told = {"kind": "symposium", "held_on": yesterday, "place": "古城街道", "people": "老年人代表 12 位"}
+    session = Session(**told | {"summary": "都说补助要提高。"} | facts)
+    hearing_opinions.hold_session(consultation, session)
+    return session
 
 
 def answered(consultation=None, *, opinions=2):
@@ -103,6 +118,11 @@ def answered(consultation=None, *, opinions=2):
     put_out(feedback)
     consultation.refresh_from_db()
     return consultation
+
+
+def take_down(publication):
+    facts = {"reason": "写错了。", "text_stays": False, "now": timezone.now()}
+    ending.take_down(publication, by=make_user("officer"), **facts)
 
 
 def make_inquiry(*, on=None, **facts):

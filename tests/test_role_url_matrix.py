@@ -56,6 +56,7 @@ from tests.make_participation import (
     make_registration,
     make_response,
     make_row,
+    make_session,
 )
 from tests.make_questionnaires import closed as closed_questionnaire
 from tests.make_questionnaires import make_open as make_open_questionnaire
@@ -474,7 +475,7 @@ TABLE = [
     ("participation_office:consultation_new", Line(UPLOADERS, "post")),
     *[
         (f"participation_office:{page}", Line(UPLOADERS))
-        for page in ("opinions", "opinion_new", "clusters", "opinion", "cluster")
+        for page in ("opinions", "opinions_alike", "opinion_new", "clusters", "opinion", "cluster")
     ],
     *[
         (f"participation_office:{deed}", Line(UPLOADERS, "post"))
@@ -485,6 +486,7 @@ TABLE = [
             "opinion_told",
             "cluster",
             "session_new",
+            "session_drop",
             "feedback_new",
             "final_named",
         )
@@ -723,6 +725,7 @@ class World:
         self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
         write_decision(in_handling(self.case))
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
+        make_session(self.consultation)
         self.inquiry, self.answered = make_handled(self.unit), make_answered(self.unit)
         self.interpretation = make_interpretation(self.published, by=make_user("editor", self.unit))
         self.matter = make_matter(by=make_user("editor", self.unit))
@@ -869,6 +872,7 @@ class World:
                 "opinion": self.consultation.opinions.first(),
                 "opinion_told": self.consultation.opinions.first(),
                 "cluster": self.consultation.clusters.first(),
+                "session_drop": self.consultation.sessions.first(),
             }
             return {"pk": of_its_own.get(rest, self.consultation).pk}
         if name.startswith("cases:bulk-"):

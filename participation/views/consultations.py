@@ -1,5 +1,6 @@
 """Consultations as the public meets them: the list, one with its clauses, saying something, and what others said."""
 
+from functools import wraps
 from types import MappingProxyType
 
 from django.conf import settings
@@ -9,17 +10,18 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalog.change_words import marked
+from catalog.change_words import merged
 from linhai_portal.accounts.rates import count_deed
+from linhai_portal.calendar import soon
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
 from linhai_portal.rich_text import plain_text
 from linhai_portal.workflow import InvalidMove
 from participation import adopting, hearing_opinions
 from participation.clauses import read_draft
-from participation.models import Consultation
-from participation.opinion_forms import OpinionForm
-from participation.telling import feedback_due
+from participation.consultation_days import feedback_due, overdue
+from participation.models import Consultation, Interpretation
+from participation.opinion_forms import LONGEST_WORDS, OpinionForm
 from participation.views.start import NAME as START
 
 NAME = "意见征集"
@@ -40,8 +42,13 @@ TOO_MANY = "从您这里来的意见一小时内太多了，请过一小时再�
 @require_safe
 def consultations(request):
     today = localdate()
-    listed = Consultation.objects.listed(on=today).select_related("publication__organization")
-    rows, links, total = part_of(request, listed)
+    listed = Consultation.objects.listed(on=today)
+    late = overdue(listed, on=today)
+    only = request.GET.get("only", "")
+    shown = {"open": listed.open(on=today), "overdue": late}.get(only, listed)
+    late_keys = {*late.values_list("pk", flat=True)}
+    rows = shown.select_related("publication__organization", "feedback", "final")
+    rows, links, total = part_of(request, rows)
     return render(
         request,
         "participation/consultations.html",
@@ -50,9 +57,11 @@ def consultations(request):
             "title": NAME,
             "tags": column_tags(NAME, "正在征求意见的和已经结束的，每一件都有采纳情况", kind="公众参与"),
             "trail": (START_TRAIL,),
-            "rows": [(each, each.state(on=today)) for each in rows],
+            "rows": [(each, each.state(on=today), each.pk in late_keys) for each in rows],
             "links": links,
             "total": total,
+            "only": only,
+            "late": len(late_keys),
         },
     )
 
@@ -62,13 +71,24 @@ def public_consultation(pk):
     return get_object_or_404(rows.select_related("publication__organization", "feedback", "final"), pk=pk)
 
 
+def of_consultation(view):
+    """The consultation of the address; of one that is taken down its tombstone says what became of it, and nothing else does."""
+
+    @wraps(view)
+    def found_first(request, pk):
+        found = public_consultation(pk)
+        if not found.publication.shows_text(on=localdate()):
+            return redirect(found.publication)
+        return view(request, found)
+
+    return found_first
+
+
 @require_safe
-def consultation(request, pk):
-    found, today = public_consultation(pk), localdate()
-    if not found.publication.shows_text(on=today):
-        return redirect(found.publication)  # the tombstone says what became of it
+@of_consultation
+def consultation(request, found):
+    today = localdate()
     draft, state = found.draft(), found.state(on=today)
-    is_answered = bool(found.feedback and found.feedback.is_listed(on=today))
     is_open = found.is_open(on=today)
     page = {
         "section": "participation",
@@ -83,15 +103,15 @@ def consultation(request, pk):
         "files": found.publication.attachments.files(),
         "sessions": found.sessions.all(),
         "also": _also(found, today),
+        "interpretations": _interpretations(found, today),
         "is_open": is_open,
         "form": OpinionForm(labels=draft.labels()) if is_open else None,
     }
-    page |= _answer(found, draft) if is_answered else _unanswered(found, draft)
+    page |= _answer(found, draft) if found.is_answered(on=today) else _unanswered(found, draft)
     if is_open:
         page |= _days(found, today)
     elif state == Consultation.State.STUDIED:
-        due = feedback_due(found)
-        page |= {"due": due, "is_late": bool(due and due < today)}
+        page |= _due(found, today)
     return render(request, "participation/consultation.html", page)
 
 
@@ -111,6 +131,23 @@ def _also(found, today):
     return [each for kind in kinds for each in kind.listed(on=today).select_related("publication")]
 
 
+def _interpretations(found, today):
+    """Of the final document, and of the draft."""
+    of = [each for each in (found.publication_id, found.final_id) if each]
+    rows = Interpretation.objects.listed(on=today).filter(of__in=of).select_related("publication")
+    return rows.order_by("publication__published_at", "pk")
+
+
+def _due(found, today):
+    """The last day for the feedback, in amber when it is near and in red when it is past."""
+    due = feedback_due(found)
+    return {
+        "due": due,
+        "is_late": bool(due and due < today),
+        "is_soon": bool(due and today <= due <= soon(today)),
+    }
+
+
 def _days(found, today):
     """A brick for each day, at most as many as there is room for."""
     left = found.days_left(on=today)
@@ -126,20 +163,24 @@ def _answer(found, draft):
     counts = adopting.tally(found)
     ledger = adopting.ledger(found, counts)
     results = adopting.results(counts, ledger)
-    clauses = _clauses(draft, results, _shown(found), _final_clauses(found))
-    return {"results": results[None], "ledger": ledger, "clauses": clauses}
+    clauses = _clauses(draft, results, _shown(found), _final_draft(found))
+    whole = results.get("", {}).get("all", 0)
+    return {"results": results[None], "ledger": ledger, "clauses": clauses, "whole": whole}
 
 
 def _clauses(draft, counts=MappingProxyType({}), shown=MappingProxyType({}), final=None):
-    """Each clause with what was said of it; the final text beside the draft's once there is one."""
+    """Each clause with what was said of it; once there is a final text, what became of it, and what is new there."""
+    pairs = [(clause, clause) for clause in draft.clauses] if final is None else draft.beside(final)
     return [
         {
-            "clause": clause,
-            "counts": counts.get(clause.label, {}),
-            "opinions": shown.get(clause.label, []),
-            "marked": _marked(clause, final),
+            "clause": old or new,
+            "is_new": old is None,
+            "counts": counts.get(old.label, {}) if old else {},
+            "opinions": shown.get(old.label, []) if old else [],
+            "marked": _marked(old, new),
+            "new_label": new.label if old and new and old.label != new.label else "",
         }
-        for clause in draft.clauses
+        for old, new in pairs
     ]
 
 
@@ -153,28 +194,34 @@ def _shown(found):
     return shown
 
 
-def _final_clauses(found):
+def _final_draft(found):
+    """The clauses of the final document; None while it is not public, and where its text is in its files only."""
     if not (found.final and found.final.is_listed(on=localdate())):
         return None
-    return {each.label: each for each in read_draft(plain_text(found.final.body)).clauses}
+    final = read_draft(plain_text(found.final.body))
+    return final if final.clauses else None
 
 
-def _marked(clause, final):
-    """The clause with what was struck out and written in; None while there is no final text."""
-    if final is None:
-        return None
-    new = final[clause.label].text if clause.label in final else ""
-    before, after = marked(clause.text, new)
-    return (before, after) if clause.text != new else None
+def _marked(old, new):
+    """The clause with what was struck out and written in; "" where nothing was."""
+    has_other_heading = old and new and old.heading != new.heading
+    before, after = (_words(each, has_other_heading) for each in (old, new))
+    return merged(before, after) if before != after else ""
+
+
+def _words(clause, with_heading):
+    if clause is None:
+        return ""
+    return f"{clause.heading}\n{clause.text}" if with_heading else clause.text
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def say(request, pk):
+@of_consultation
+def say(request, found):
     """An opinion on the whole or on a clause; what is wrong with it is said beside it, and nothing is lost."""
-    found = public_consultation(pk)
     if not found.is_open(on=localdate()):
-        return render(request, "participation/closed.html", _page(found, "征求意见已经结束"))
+        return _closed(request, found)
     labels = found.draft().labels()
     initial = {"clause": request.GET.get("clause", "")}
     form = OpinionForm(request.POST or None, labels=labels, initial=initial)
@@ -185,14 +232,24 @@ def say(request, pk):
         except InvalidMove as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("participation:said", pk)
+            return redirect("participation:said", found.pk)
     return render(request, "participation/say.html", _page(found, "说说您的意见") | {"form": form})
+
+
+def _closed(request, found):
+    """Who wrote past midnight of the last day gets the words back, to send them otherwise."""
+    has_begun = localdate() >= found.opens_on
+    title = "征求意见已经结束" if has_begun else "还没有开始征求意见"
+    words = request.POST.get("words", "")[:LONGEST_WORDS]
+    return render(
+        request, "participation/closed.html", _page(found, title) | {"has_begun": has_begun, "words": words}
+    )
 
 
 @never_cache
 @require_safe
-def said(request, pk):
-    found = public_consultation(pk)
+@of_consultation
+def said(request, found):
     return render(
         request, "participation/said.html", _page(found, "收到了，谢谢您") | {"due": feedback_due(found)}
     )
@@ -211,18 +268,20 @@ def _page(found, title):
 def public_opinions(pk, params):
     """A consultation and what people said, word for word, of the whole or of one clause; after the feedback is out."""
     found, today = public_consultation(pk), localdate()
-    is_answered = found.feedback and found.feedback.is_listed(on=today)
-    if not (is_answered and found.publication.shows_text(on=today)):
+    if not (found.is_answered(on=today) and found.publication.shows_text(on=today)):
         raise Http404("采纳情况公布以后才有这一页")
-    rows = found.opinions.public().select_related("cluster", "consultation")
-    return found, rows.filter(clause=params["clause"]) if "clause" in params else rows
+    rows, clause = found.opinions.public().select_related("cluster", "consultation"), params.get("clause")
+    if clause and clause not in found.draft().labels():
+        raise Http404("征求意见稿里没有这一条")
+    return found, rows if clause is None else rows.filter(clause=clause)
 
 
 @require_safe
-def opinions(request, pk):
-    found, rows = public_opinions(pk, request.GET)
-    clause = request.GET.get("clause", "")
+@of_consultation
+def opinions(request, found):
+    found, rows = public_opinions(found.pk, request.GET)
+    clause = request.GET.get("clause")
     rows, links, total = part_of(request, rows)
-    page = _page(found, f"{clause or '全部'}的意见" if clause else "意见原文")
+    page = _page(found, "意见原文" if clause is None else f"对{clause or '全文'}的意见")
     page |= {"rows": rows, "links": links, "total": total, "place": request.path.rstrip("/")}
     return render(request, "participation/opinions.html", page)

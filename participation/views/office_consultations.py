@@ -8,11 +8,14 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.models import Stage
+from linhai_portal.calendar import soon
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
-from participation import adopting
+from participation import adopting, hearing_opinions
+from participation.consultation_days import feedback_due
+from participation.consultation_figures import FILTERS, narrowed
 from participation.consultation_forms import ConsultationForm, FinalForm, SessionForm
 from participation.models import Consultation, Opinion
-from participation.telling import feedback_due, to_be_called
+from participation.telling import to_be_called, untold
 from participation.views.announcements import draft_page, facts_page
 
 SEE, DRAFT, WORK = (
@@ -21,6 +24,7 @@ SEE, DRAFT, WORK = (
     "participation.work_consultation",
 )
 NAME = "征求意见"
+State = Consultation.State
 _CALLS = 20
 
 
@@ -34,16 +38,30 @@ def consultations(request):
     today = localdate()
     rows = Consultation.objects.visible_to(request.user)
     rows = rows.select_related("publication__organization", "feedback", "final")
+    only = request.GET.get("only", "")
+    rows = narrowed(rows, only, on=today)
     rows, links, total = part_of(request, rows.order_by("-pk"))
-    rows = list(rows)
+    rows, late = list(rows), soon(today)
     return office_page(
         request,
         "participation/office/consultations.html",
         title=NAME,
-        rows=[(each, each.state(on=today)) for each in rows],
+        rows=[(each, each.state(on=today), _feedback_tag(each, today, late)) for each in rows],
+        only=only,
+        filters=FILTERS,
         links=links,
         total=total,
     )
+
+
+def _feedback_tag(consultation, today, last):
+    """When its feedback is due, and how near that is: pairs of a look and words; None where nothing is due."""
+    due = feedback_due(consultation) if consultation.state(on=today) == State.STUDIED else None
+    if due is None:
+        return None
+    if due < today:
+        return "bad", f"逾期，{due:%Y-%m-%d}"
+    return ("warn" if due <= last else "line"), f"最迟 {due:%Y-%m-%d}"
 
 
 @for_staff(DRAFT)
@@ -68,14 +86,14 @@ def visible(request, pk):
 def consultation(request, pk):
     found, today = visible(request, pk), localdate()
     works = request.user.has_perm(WORK)
-    counts = found.opinions
+    state, counts = found.state(on=today), found.opinions
     return facts_page(
         request,
         found,
         ConsultationForm,
         "participation/office/consultation.html",
         trail=trail(),
-        state=found.state(on=today),
+        state=state,
         draft=found.draft(),
         counts={
             "new": counts.filter(status=Opinion.Status.NEW).count(),
@@ -85,20 +103,23 @@ def consultation(request, pk):
         clusters=found.clusters.count(),
         lacking=adopting.lacking(found, on=today) if found.publication.published_at else [],
         due=feedback_due(found),
-        calls=_calls(found) if works else [],
+        feedback_tag=_feedback_tag(found, today, soon(today)),
+        feedback_is_out=found.is_answered(on=today),
+        may_rewrite=bool(found.feedback and found.feedback.may_be_edited_by(request.user)),
+        calls=_calls(found) if works and found.is_answered(on=today) else [],
+        unsent=untold(found).count() if works and found.is_answered(on=today) else 0,
         sessions=found.sessions.all(),
         works=works,
         is_open=found.is_open(on=today),
         is_closed=found.is_closed(on=today),
         session_form=SessionForm() if works and found.publication.published_at else None,
-        final_form=FinalForm(consultation=found) if works and not found.final else None,
+        final_form=FinalForm(consultation=found) if works and state != State.DONE else None,
     )
 
 
 def _calls(found):
     """A handful at a time; whoever was called leaves the list."""
-    answered = found.feedback and found.feedback.published_at
-    return to_be_called(found)[:_CALLS] if answered else []
+    return to_be_called(found)[:_CALLS]
 
 
 @for_staff(WORK)
@@ -115,17 +136,28 @@ def session_new(request, pk):
             form=form,
             button="登记",
         )
-    session = form.save(commit=False)
-    session.consultation = found
-    return carry_out(request, session.save, "已登记。", back=found.get_office_url())
+    deed = partial(hearing_opinions.hold_session, found, form.save(commit=False))
+    return carry_out(request, deed, "已登记，公布在征求意见的页面上。", back=found.get_office_url())
+
+
+@for_staff(WORK)
+@require_POST
+def session_drop(request, pk):
+    """What was entered by mistake, or should not have been made public."""
+    found = Consultation.objects.visible_to(request.user).filter(sessions=pk)
+    consultation = get_object_or_404(found.select_related("publication"))
+    deed = partial(hearing_opinions.drop_session, consultation.sessions.get(pk=pk))
+    return carry_out(request, deed, "已删去。", back=consultation.get_office_url())
 
 
 @for_staff(WORK)
 @require_POST
 def feedback_new(request, pk):
+    """Drafts it; or writes the text of the draft anew from the ledger, when that changed since."""
     found = visible(request, pk)
-    deed = partial(adopting.draft_feedback, found, by=request.user)
-    done = "采纳情况公告已起草。请核对，提交审核。"
+    verb = adopting.rewrite_feedback if "rewrite" in request.POST else adopting.draft_feedback
+    deed = partial(verb, found, by=request.user)
+    done = "采纳情况公告已按台账写好。请核对，提交审核。"
     return carry_out(request, deed, done, back=found.get_office_url())
 
 

@@ -6,16 +6,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from participation import adopting
+from participation.consultation_days import feedback_due
 from participation.models import Cluster, Opinion, PersonLook
-from tests.make import make_user
+from tests.make import make_publication, make_user, put_out
 from tests.make_participation import (
+    DRAFT,
     answered,
     closed,
+    interpreted,
     make_cluster,
     make_consultation,
     make_open,
     make_opinion,
+    make_session,
+    take_down,
 )
+from tests.make_requests import official_calendar
 
 pytestmark = pytest.mark.django_db
 
@@ -169,10 +176,10 @@ def test_opinions_are_sorted_in_bulk(client):
     client.force_login(make_user("editor", consultation.organization))
     for _ in range(3):
         make_opinion(consultation, clause="第二条")
-    client.post(
-        office("opinions", consultation.pk) + "?state=new",
-        {"deed": "begin", "all_found": "yes", "summary": "提高补助"},
-    )
+    page = client.get(office("opinions", consultation.pk))
+    late = make_opinion(consultation, clause="第二条")
+    told = {"deed": "begin", "all_found": "yes", "summary": "提高补助", "upto": page.context["upto"]}
+    client.post(office("opinions", consultation.pk) + "?state=new", told)
     cluster = Cluster.objects.get()
     assert (cluster.summary, cluster.clause, cluster.opinions.counted().count()) == ("提高补助", "第二条", 3)
     client.post(
@@ -182,6 +189,198 @@ def test_opinions_are_sorted_in_bulk(client):
     assert cluster.decision == "adopted"
     client.post(office("cluster", cluster.pk), {"drop": "yes"})
     assert consultation.opinions.unclustered().count() == 3
+    late.refresh_from_db()
+    assert late.status == "new"
+
+
+def test_after_the_last_page_is_done_with_the_list_goes_on(client):
+    consultation = make_open()
+    client.force_login(make_user("editor", consultation.organization))
+    for _ in range(51):
+        make_opinion(consultation)
+    last = office("opinions", consultation.pk) + "?state=new&page=2"
+    told = {"deed": "take", "opinions": [consultation.opinions.last().pk]}
+    answer = client.post(last, told, follow=True)
+    assert answer.status_code == 200 and "1 条意见：收下" in answer.text
+
+
+def test_what_was_ticked_stays_when_something_else_is_wrong(client):
+    consultation = make_open()
+    opinion = make_opinion(consultation)
+    client.force_login(make_user("editor", consultation.organization))
+    told = {"deed": "put", "opinions": [opinion.pk], "summary": "写了一半"}
+    page = client.post(office("opinions", consultation.pk), told).text
+    assert f'aria-label="选第 {opinion.pk} 号意见" checked' in page and "写了一半" in page
+
+
+def test_more_at_once_than_is_bearable_is_asked_to_be_filtered(client, monkeypatch):
+    monkeypatch.setattr("participation.opinion_forms.MOST_AT_ONCE", 1)
+    consultation = make_open()
+    upto = [make_opinion(consultation).pk for _ in range(2)][-1]
+    client.force_login(make_user("editor", consultation.organization))
+    told = {"deed": "take", "all_found": "yes", "upto": upto}
+    assert "一次最多办 1 条" in client.post(office("opinions", consultation.pk), told).text
+
+
+def test_like_opinions_are_offered_with_the_reason_and_never_put_together_by_themselves(client):
+    consultation = make_open()
+    one = make_opinion(consultation, "每餐补助太低，提高到五元。", clause="第二条")
+    like = make_opinion(consultation, "建议每餐补助提高到四元。", clause="第二条")
+    make_opinion(consultation, "请在山区多设助餐点。", clause="第一条")
+    client.force_login(make_user("editor", consultation.organization))
+    address = f"{office('opinions_alike', consultation.pk)}?opinion={one.pk}"
+    page = client.get(address)
+    assert [each for each, _ in page.context["rows"]] == [like]
+    assert "同一条款；都写了“每餐补助”" in page.text and "checked" not in page.text
+    assert client.get(f"{address}&ticked=yes").text.count("checked") == 2
+    assert "每餐补助" in client.get(office("opinion", one.pk)).text
+    cluster = make_cluster(consultation, one, summary="提高每餐补助", clause="第二条")
+    page = client.get(f"{office('opinions_alike', consultation.pk)}?cluster={cluster.pk}")
+    assert [each for each, _ in page.context["rows"]] == [like]
+    assert "提高每餐补助" in client.get(office("opinion", like.pk)).text
+    assert Opinion.objects.filter(cluster=None).count() == 2
+
+
+def test_the_screens_of_like_ones_cost_as_many_queries_for_many(client):
+    consultation = make_open()
+    client.force_login(make_user("editor", consultation.organization))
+    one = make_opinion(consultation, "每餐补助提高到五元")
+    address = f"{office('opinions_alike', consultation.pk)}?opinion={one.pk}"
+    counts = []
+    for _ in range(2):
+        for number in range(4):
+            make_opinion(consultation, f"每餐补助提高到{number}元")
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_main_opinions_that_say_the_same_are_merged_on_their_page(client):
+    consultation = make_open()
+    client.force_login(make_user("editor", consultation.organization))
+    one = make_cluster(consultation, make_opinion(consultation, taken=True), summary="提高每餐补助标准")
+    other = make_cluster(consultation, make_opinion(consultation, taken=True), summary="每餐补助标准太低")
+    page = client.get(office("cluster", one.pk)).text
+    assert "用词相近的主要意见" in page and other.summary in page
+    assert "请选一条主要意见" in client.post(office("cluster", one.pk), {"into": ""}).text
+    client.post(office("cluster", one.pk), {"into": other.pk})
+    assert list(Cluster.objects.all()) == [other] and other.opinions.count() == 2
+
+
+def test_words_are_kept_back_on_the_page_of_the_opinion(client):
+    opinion = make_opinion(make_open(), taken=True)
+    client.force_login(make_user("editor", opinion.consultation.organization))
+    page = office("opinion", opinion.pk)
+    client.post(page, {"keep_back": "yes", "reason": " "})
+    assert Opinion.objects.get().may_be_shown
+    client.post(page, {"keep_back": "yes", "reason": "本人要求"})
+    assert not Opinion.objects.get().may_be_shown and "本人要求" in client.get(page).text
+
+
+def test_a_session_is_entered_shown_and_struck(client):
+    consultation = make_open()
+    client.force_login(make_user("editor", consultation.organization))
+    told = {"kind": "visit", "held_on": localdate().isoformat(), "place": "东塍镇", "people": "村民 8 位"}
+    client.post(office("session_new", consultation.pk), told | {"summary": "希望送餐上门。"})
+    assert "希望送餐上门。" in client.get(consultation.get_absolute_url()).text
+    session = consultation.sessions.get()
+    client.post(office("session_drop", session.pk))
+    assert "希望送餐上门。" not in client.get(consultation.get_absolute_url()).text
+    other = make_session(make_open())
+    assert client.post(office("session_drop", other.pk)).status_code == 404
+
+
+def test_a_text_that_was_changed_is_written_anew_from_the_ledger(client):
+    consultation = make_open()
+    cluster = make_cluster(consultation, make_opinion(consultation, taken=True), decision="adopted")
+    editor = make_user("editor", closed(consultation).organization)
+    client.force_login(editor)
+    client.post(office("feedback_new", consultation.pk))
+    told = {"summary": "提高补助", "decision": "partly", "reason": "再想想。", "seen": cluster.version()}
+    client.post(office("cluster", cluster.pk), told)
+    assert "按台账重写正文" in client.get(office("consultation", consultation.pk)).text
+    client.post(office("feedback_new", consultation.pk), {"rewrite": "yes"})
+    consultation.refresh_from_db()
+    assert "再想想。" in consultation.feedback.body
+
+
+def test_what_is_taken_down_leads_from_every_page_to_its_tombstone(client):
+    consultation = answered(make_open(publication={"title": "关于征求《某某办法》意见的公告"}))
+    take_down(consultation.publication)
+    for name in ("consultation", "say", "said", "opinions"):
+        answer = client.get(reverse(f"participation:{name}", args=[consultation.pk]))
+        assert answer["Location"] == consultation.publication.get_absolute_url()
+
+
+def test_words_written_past_midnight_are_given_back(client):
+    consultation = closed(make_open())
+    page = client.post(reverse("participation:say", args=[consultation.pk]), {"words": "写了很久的话"}).text
+    assert "写了很久的话" in page and not Opinion.objects.exists()
+
+
+def test_before_it_begins_nobody_is_told_that_it_is_over(client):
+    consultation = make_open(opens_on=localdate() + dt.timedelta(days=3), closes_on=dt.date(2099, 1, 1))
+    page = client.get(reverse("participation:say", args=[consultation.pk])).text
+    assert "还没有开始" in page and "已经结束" not in page
+
+
+def test_no_made_up_clause_gets_into_a_heading(client):
+    consultation = answered()
+    address = reverse("participation:opinions", args=[consultation.pk])
+    assert client.get(f"{address}?clause=都是假的").status_code == 404
+    assert "对全文的意见" in client.get(f"{address}?clause=").text
+    assert client.get(f"{address}?clause=第二条").status_code == 200
+
+
+def test_overdue_feedback_is_counted_and_listed_for_everybody(client):
+    official_calendar()
+    late, waiting = closed(make_open(), days_ago=45), closed(make_open(), days_ago=1)
+    page = client.get(f"{reverse('participation:consultations')}?only=overdue").text
+    assert "逾期没有公布采纳情况的 1 件" in page
+    assert late.get_absolute_url() in page and waiting.get_absolute_url() not in page
+    assert "现在没有正在" in client.get(f"{reverse('participation:consultations')}?only=open").text
+
+
+@pytest.mark.parametrize(
+    ("is_due", "public", "look", "only"),
+    [
+        (lambda due: due <= localdate(), "快到期限", "tag-warn", "soon"),
+        (lambda due: due < localdate(), "逾期", "tag-bad", "overdue"),
+    ],
+)
+def test_feedback_that_is_nearly_due_is_amber_and_past_it_red(client, is_due, public, look, only):
+    official_calendar()
+    consultation = make_open()
+    assert any(is_due(feedback_due(closed(consultation, days_ago=number))) for number in range(1, 90))
+    assert public in client.get(consultation.get_absolute_url()).text
+    client.force_login(make_user("editor", consultation.organization))
+    page = client.get(f"{office('consultations')}?only={only}").text
+    assert look in page and str(consultation) in page
+    assert f"?only={only}" in client.get("/admin/").text
+
+
+def test_the_final_text_is_shown_beside_the_clause_it_became(client):
+    consultation = answered()
+    body = DRAFT.replace("二元", "三元").replace(
+        "<p>第二条", "<p>第二条　送餐</p><p>山区组织送餐。</p><p>第三条"
+    )
+    final = make_publication(drafted_by=make_user("editor", consultation.organization), body=body)
+    adopting.name_final(consultation, publication=final)
+    put_out(final)
+    interpretation = interpreted(final)
+    page = client.get(consultation.get_absolute_url()).text
+    assert "每餐补助<del>二</del><ins>三</ins>元。" in page and "正式文件里是第三条" in page
+    assert "<ins>山区组织送餐。</ins>" in page and "新增" in page
+    assert interpretation.publication.get_absolute_url() in page
+
+
+def test_words_that_were_taken_but_not_agreed_to_be_shown_are_asked_on_the_clause(client):
+    consultation = make_open()
+    say(client, consultation, clause="第二条", keep_back="on")
+    assert not Opinion.objects.get().may_be_shown
+    assert client.get(consultation.get_absolute_url()).text.count('name="keep_back"') == 2
 
 
 @pytest.mark.parametrize(
@@ -190,6 +389,7 @@ def test_opinions_are_sorted_in_bulk(client):
         ({"deed": "take"}, "请先勾选"),
         ({"deed": "put", "all_found": "yes"}, "请选一条主要意见"),
         ({"deed": "begin", "all_found": "yes"}, "一句话"),
+        ({"deed": "take", "all_found": "yes"}, "刷新页面"),
         ({"deed": "refuse", "all_found": "yes"}, "为什么"),
     ],
 )
