@@ -21,6 +21,12 @@ def feedback_due(consultation):
         return None
 
 
+def workdays_early(consultation):
+    """How many workdays before its last day the feedback was out, negative when it was late; None where no calendar reaches."""
+    due, out_on = feedback_due(consultation), localdate(consultation.feedback.published_at)
+    return work_calendar().workdays_between(out_on, due) if due else None
+
+
 def overdue(consultations, *, on):
     """Those whose feedback should be public by now."""
     return consultations.unanswered(on=on).filter(closes_on__lt=_due_before(on))

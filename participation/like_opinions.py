@@ -1,11 +1,12 @@
-"""Opinions and main opinions that say about the same, for the screens where they are sorted; each in one or two queries."""
+"""Opinions and main opinions that say about the same, for the screens where they are sorted; each in two or three queries."""
 
 from django.db.models.functions import Left
 
 from participation.likeness import alike, common_pairs, pairs_of
 
 _READ = 300  # characters of each
-_COMPARED = 20_000  # of those that wait, the newest
+# Of those that wait, the ones on the same clause first, then the newest; what is put together makes room for the others.
+_COMPARED = 8_000
 _OF_A_CLUSTER = 30  # whose words say what it is about
 _LISTED = 50
 _MOST_CLUSTERS = 500
@@ -14,14 +15,13 @@ _MOST_CLUSTERS = 500
 def like_opinion(opinion, *, most=_LISTED):
     """Those that wait and say about the same as this one."""
     others = opinion.consultation.opinions.exclude(pk=opinion.pk)
-    return alike(pairs_of(opinion.words[:_READ]), opinion.clause, _waiting(others), most=most)
+    return alike(pairs_of(opinion.words[:_READ]), opinion.clause, _waiting(others, opinion.clause), most=most)
 
 
 def like_cluster(cluster, *, most=_LISTED):
     """Those that wait and may belong under this main opinion."""
-    return alike(
-        _pairs_of_cluster(cluster), cluster.clause, _waiting(cluster.consultation.opinions), most=most
-    )
+    others = _waiting(cluster.consultation.opinions, cluster.clause)
+    return alike(_pairs_of_cluster(cluster), cluster.clause, others, most=most)
 
 
 def clusters_like_opinion(opinion, *, most):
@@ -33,9 +33,10 @@ def clusters_like_cluster(cluster, *, most):
     return _clusters(others, _pairs_of_cluster(cluster), cluster.clause, most)
 
 
-def _waiting(opinions):
-    rows = opinions.waiting().order_by("-pk")
-    return list(rows.values_list("pk", "clause", Left("words", _READ))[:_COMPARED])
+def _waiting(opinions, clause):
+    rows = opinions.waiting().order_by("-pk").values_list("pk", "clause", Left("words", _READ))
+    near = list(rows.filter(clause=clause)[:_COMPARED])
+    return near + list(rows.exclude(clause=clause)[: _COMPARED - len(near)])
 
 
 def _pairs_of_cluster(cluster):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _RUN = re.compile(r"\w+")
-_MOST_PAIRS = 40  # of one text; the rarest that others hold too
-_SAMPLED = 1_000  # texts from which is seen how rare a pair is
+_MOST_PAIRS = 24  # of one text; the rarest that others hold too
+_SAMPLED = 500  # texts from which is seen how rare a pair is
 _LEAST_SHARED = 2  # pairs
 _LEAST_SHARE = 0.3  # of what the pairs weigh
 _SAME_CLAUSE = 0.15  # as much nearer is what is said of the same clause

@@ -19,7 +19,7 @@ from linhai_portal.rich_text import plain_text
 from linhai_portal.workflow import InvalidMove
 from participation import adopting, hearing_opinions
 from participation.clauses import read_draft
-from participation.consultation_days import feedback_due, overdue
+from participation.consultation_days import feedback_due, overdue, workdays_early
 from participation.models import Consultation, Interpretation
 from participation.opinion_forms import LONGEST_WORDS, OpinionForm
 from participation.views.start import NAME as START
@@ -164,8 +164,9 @@ def _answer(found, draft):
     ledger = adopting.ledger(found, counts)
     results = adopting.results(counts, ledger)
     clauses = _clauses(draft, results, _shown(found), _final_draft(found))
-    whole = results.get("", {}).get("all", 0)
-    return {"results": results[None], "ledger": ledger, "clauses": clauses, "whole": whole}
+    whole, early = results.get("", {}).get("all", 0), workdays_early(found)
+    said = {"early": early, "late": -early if early else None}
+    return said | {"results": results[None], "ledger": ledger, "clauses": clauses, "whole": whole}
 
 
 def _clauses(draft, counts=MappingProxyType({}), shown=MappingProxyType({}), final=None):

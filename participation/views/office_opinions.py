@@ -34,7 +34,8 @@ def trail_of(found, *more):
 
 def _found(request, consultation):
     """What the filter of the address finds, the newest first."""
-    rows, asked = consultation.opinions.all(), request.GET
+    rows = consultation.opinions.all()
+    asked = {name: value.replace("\0", "") for name, value in request.GET.items()}  # no text holds it
     state = asked.get("state", "new")
     if state == "loose":
         rows = rows.unclustered()

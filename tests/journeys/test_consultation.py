@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from catalog.models import Publication
 from linhai_portal.accounts.roles import Role
-from participation.models import Cluster, Consultation, Opinion
+from participation.models import Cluster, Consultation, Interpretation, Opinion
 from participation.telling import tell_authors_task
 from tests.journeys.test_staff import sign_in
 from tests.make import make_item, make_organization, make_publication, make_user, put_out
@@ -72,7 +72,30 @@ def test_from_the_draft_to_the_final_document(visitor, axe, settings, mailoutbox
     assert phone.locator("ins").filter(has_text="三").count() == 1
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     faults += axe(phone)
+    explained(desk, phone, faults, axe, item, final, consultation)
     assert faults == []
+
+
+def explained(desk, phone, faults, axe, item, final, consultation):
+    """An interpretation is drafted in the browser and put out; document and interpretation lead to each other."""
+    start = phone.url.removesuffix(consultation.get_absolute_url())
+    desk.goto(f"{start}{reverse('participation_office:interpretation_new')}")
+    desk.get_by_label("解读的文件").select_option(label="临海市助餐办法")
+    desk.get_by_label("形式").select_option("text")
+    told = {"公开事项": item.code, "标题": "助餐办法解读", "成文日期": localdate().isoformat()}
+    for label, value in told.items():
+        desk.get_by_label(re.compile(rf"^{label}$")).fill(value)
+    follow(desk, desk.get_by_role("button", name="保存草稿"))
+    interpretation = Interpretation.objects.get()
+    Publication.objects.filter(pk=interpretation.publication_id).update(body="<p>每餐补助提高到三元。</p>")
+    put_out(Publication.objects.get(pk=interpretation.publication_id))
+    phone.goto(start + consultation.get_absolute_url())
+    follow(phone, phone.get_by_role("link", name="文字解读：助餐办法解读"))
+    follow(phone, phone.get_by_role("link", name="临海市助餐办法").first)
+    assert phone.url == start + Publication.objects.get(pk=final.pk).get_absolute_url()
+    faults += axe(phone)
+    follow(phone, phone.get_by_role("link", name="助餐办法解读").first)
+    assert "每餐补助提高到三元。" in phone.content()
 
 
 def announced(desk, faults, axe, item, visitor):
@@ -104,6 +127,10 @@ def decided(desk, faults, axe, consultation, visitor):
     """The opinion is read, put under a main opinion and decided."""
     desk.goto(visitor.address + reverse("participation_office:opinions", args=[consultation.pk]))
     faults += axe(desk)
+    follow(desk, desk.get_by_role("link", name=re.compile("^找相近的")))
+    assert "没有找到用词相近" in desk.content()
+    faults += axe(desk)
+    desk.go_back()
     desk.get_by_label(re.compile("^选第")).check()
     desk.get_by_label("新建主要意见").fill("提高每餐补助")
     follow(desk, desk.get_by_role("button", name="新建并归并"))

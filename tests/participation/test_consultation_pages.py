@@ -204,6 +204,22 @@ def test_after_the_last_page_is_done_with_the_list_goes_on(client):
     assert answer.status_code == 200 and "1 条意见：收下" in answer.text
 
 
+@pytest.mark.parametrize(
+    "asked", ["q=%00", "clause=%00", "state=%00", f"cluster={'9' * 18}", "q=%25_", "clause=第九条"]
+)
+def test_a_filter_that_is_nonsense_finds_nothing_and_breaks_nothing(client, asked):
+    consultation = make_open()
+    client.force_login(make_user("editor", consultation.organization))
+    assert client.get(f"{office('opinions', consultation.pk)}?{asked}").status_code == 200
+
+
+@pytest.mark.parametrize(("asked", "status"), [("", 302), ("opinion=x", 302), (f"cluster={'9' * 30}", 404)])
+def test_like_what_is_said_or_not_found(client, asked, status):
+    consultation = make_open()
+    client.force_login(make_user("editor", consultation.organization))
+    assert client.get(f"{office('opinions_alike', consultation.pk)}?{asked}").status_code == status
+
+
 def test_what_was_ticked_stays_when_something_else_is_wrong(client):
     consultation = make_open()
     opinion = make_opinion(consultation)
@@ -359,6 +375,14 @@ def test_feedback_that_is_nearly_due_is_amber_and_past_it_red(client, is_due, pu
     page = client.get(f"{office('consultations')}?only={only}").text
     assert look in page and str(consultation) in page
     assert f"?only={only}" in client.get("/admin/").text
+
+
+@pytest.mark.parametrize(("days_ago", "words"), [(1, "比最迟的日期早"), (60, "逾期")])
+def test_whether_the_feedback_came_in_time_stays_on_the_page(client, days_ago, words):
+    official_calendar()
+    consultation = answered()
+    closed(consultation, days_ago=days_ago)
+    assert words in client.get(f"{consultation.get_absolute_url()}?late").text
 
 
 def test_the_final_text_is_shown_beside_the_clause_it_became(client):
