@@ -96,8 +96,8 @@ def hold_session(consultation, session):
 
 
 @transaction.atomic
-def drop_session(session):
-    session.delete()
+def drop_sessions(sessions):
+    sessions.delete()
     bump()
 
 

@@ -56,7 +56,6 @@ from tests.make_participation import (
     make_registration,
     make_response,
     make_row,
-    make_session,
 )
 from tests.make_questionnaires import closed as closed_questionnaire
 from tests.make_questionnaires import make_open as make_open_questionnaire
@@ -725,7 +724,6 @@ class World:
         self.letter = receipt_letter(self.case, today=dt.date(2026, 1, 26))
         write_decision(in_handling(self.case))
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
-        make_session(self.consultation)
         self.inquiry, self.answered = make_handled(self.unit), make_answered(self.unit)
         self.interpretation = make_interpretation(self.published, by=make_user("editor", self.unit))
         self.matter = make_matter(by=make_user("editor", self.unit))
@@ -872,7 +870,6 @@ class World:
                 "opinion": self.consultation.opinions.first(),
                 "opinion_told": self.consultation.opinions.first(),
                 "cluster": self.consultation.clusters.first(),
-                "session_drop": self.consultation.sessions.first(),
             }
             return {"pk": of_its_own.get(rest, self.consultation).pk}
         if name.startswith("cases:bulk-"):
