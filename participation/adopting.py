@@ -73,7 +73,8 @@ def draft_feedback(consultation, *, by):
         raise InvalidMove("采纳情况已经起草过了。")
     if refusals := lacking(locked, on=timezone.localdate()):
         raise InvalidMove("".join(refusals))
-    title = f"关于“{locked}”意见采纳情况的公告"
+    name = locked.short_title if locked.short_title.startswith("《") else f"“{locked}”"
+    title = f"关于{name}意见采纳情况的公告"
     draft = follow_up(locked, by=by, title=title, body=feedback_text(locked))
     locked.feedback = draft
     locked.save(update_fields=["feedback"])

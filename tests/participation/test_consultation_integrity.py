@@ -227,6 +227,13 @@ def test_a_correction_moves_no_clause_under_which_somebody_spoke():
     assert "两元" in Consultation.objects.get().draft().clauses[2].text
 
 
+def test_the_feedback_is_titled_by_the_draft_it_answers():
+    quoted = closed(make_open(publication={"title": "关于公开征求《某办法》意见的公告"}))
+    assert feedback_of(quoted).title == "关于《某办法》意见采纳情况的公告"
+    plain = closed(make_open(publication={"title": "征求停车意见"}))
+    assert feedback_of(plain).title == "关于“征求停车意见”意见采纳情况的公告"
+
+
 def test_the_notice_of_a_consultation_is_public_for_good():
     consultation = make_consultation(publication={"display_until": localdate() + dt.timedelta(days=5)})
     with pytest.raises(InvalidMove, match="不设公示截止日期"):
