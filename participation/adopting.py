@@ -135,9 +135,12 @@ def tally(consultation):
     return {(clause, cluster): number for clause, cluster, number in found}
 
 
-def ledger(consultation, counts=None):
-    """The main opinions with `voices`, how many opinions say so, in the order of the clauses."""
-    order = {label: place for place, label in enumerate(consultation.draft().labels())}
+def ledger(consultation, counts=None, draft=None):
+    """The main opinions with `voices`, how many opinions say so, in the order of the clauses.
+
+    Who has counted the opinions, or read the draft, already hands that on.
+    """
+    order = {label: place for place, label in enumerate((draft or consultation.draft()).labels())}
     voices = Counter()
     for (_, cluster), number in (tally(consultation) if counts is None else counts).items():
         voices[cluster] += number

@@ -6,7 +6,7 @@ from participation.likeness import alike, common_pairs, pairs_of
 
 _READ = 300  # characters of each
 # Of those that wait, the ones on the same clause first, then the newest; what is put together makes room for the others.
-_COMPARED = 8_000
+_COMPARED = 5_000
 _OF_A_CLUSTER = 30  # whose words say what it is about
 _LISTED = 50
 _MOST_CLUSTERS = 500

@@ -161,7 +161,7 @@ def _unanswered(found, draft):
 def _answer(found, draft):
     """All figures come from one count of the opinions."""
     counts = adopting.tally(found)
-    ledger = adopting.ledger(found, counts)
+    ledger = adopting.ledger(found, counts, draft)
     results = adopting.results(counts, ledger)
     clauses = _clauses(draft, results, _shown(found), _final_draft(found))
     whole, early = results.get("", {}).get("all", 0), workdays_early(found)
@@ -188,7 +188,8 @@ def _clauses(draft, counts=MappingProxyType({}), shown=MappingProxyType({}), fin
 def _shown(found):
     """The first few public opinions of each clause, in one question: the newest few hundred are enough to choose from."""
     shown = {}
-    for opinion in found.opinions.public().order_by("-pk")[:500]:
+    rows = found.opinions.public().only("consultation", "clause", "words", "identity")
+    for opinion in rows.order_by("-pk")[:500]:
         of_clause = shown.setdefault(opinion.clause, [])
         if len(of_clause) < _SHOWN:
             of_clause.append(opinion)

@@ -69,15 +69,16 @@ def _seeded():
         [
             Opinion(
                 consultation=consultation,
-                clause=clusters[n % CLUSTERS].clause,
+                clause=cluster.clause,
                 words=_words(n),
                 status="new" if n % 10 == 0 else "taken",
-                cluster=None if n % 10 < 2 else clusters[n % CLUSTERS],
+                cluster=None if n % 10 < 2 else cluster,
                 digest=f"{n:064}",
                 received_at=now,
                 contact_kind="mail" if n % 5 == 0 else "",
             )
             for n in range(OPINIONS)
+            for cluster in [clusters[n // 7 % CLUSTERS]]
         ],
     )
     _tidy()
