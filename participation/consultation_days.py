@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.timezone import localdate
 
 from linhai_portal.calendar import soon, work_calendar
+from linhai_portal.day_strip import plain
 from linhai_portal.workdays import OutOfCalendar
 from participation.inquiry_dates import first_in_time
 from participation.models import Consultation
@@ -19,6 +20,12 @@ def feedback_due(consultation):
         return work_calendar().nth_workday_after(consultation.closes_on, FEEDBACK_WORKDAYS)
     except OutOfCalendar:
         return None
+
+
+def explained(consultation):
+    """The last day for the feedback as a strip of days, or None where the calendar does not reach."""
+    due, rule = feedback_due(consultation), f"截止以后 {FEEDBACK_WORKDAYS} 个工作日内公布"
+    return due and plain("公布采纳情况", due, consultation.closes_on, "截止", rule, work_calendar())
 
 
 def workdays_early(consultation):

@@ -19,7 +19,7 @@ from linhai_portal.rich_text import plain_text
 from linhai_portal.workflow import InvalidMove
 from participation import adopting, hearing_opinions
 from participation.clauses import read_draft
-from participation.consultation_days import feedback_due, overdue, workdays_early
+from participation.consultation_days import explained, overdue, workdays_early
 from participation.models import Consultation, Interpretation
 from participation.opinion_forms import LONGEST_WORDS, OpinionForm
 from participation.views.start import NAME as START
@@ -140,11 +140,12 @@ def _interpretations(found, today):
 
 def _due(found, today):
     """The last day for the feedback, in amber when it is near and in red when it is past."""
-    due = feedback_due(found)
+    due = explained(found)
     return {
         "due": due,
-        "is_late": bool(due and due < today),
-        "is_soon": bool(due and today <= due <= soon(today)),
+        "today": today,
+        "is_late": bool(due and due.due_on < today),
+        "is_soon": bool(due and today <= due.due_on <= soon(today)),
     }
 
 
@@ -253,7 +254,9 @@ def _closed(request, found):
 @of_consultation
 def said(request, found):
     return render(
-        request, "participation/said.html", _page(found, "收到了，谢谢您") | {"due": feedback_due(found)}
+        request,
+        "participation/said.html",
+        _page(found, "收到了，谢谢您") | {"due": explained(found), "today": localdate()},
     )
 
 
@@ -273,8 +276,6 @@ def public_opinions(pk, params):
     if not (found.is_answered(on=today) and found.publication.shows_text(on=today)):
         raise Http404("采纳情况公布以后才有这一页")
     rows, clause = found.opinions.public().select_related("cluster", "consultation"), params.get("clause")
-    if clause and clause not in found.draft().labels():
-        raise Http404("征求意见稿里没有这一条")
     return found, rows if clause is None else rows.filter(clause=clause)
 
 
@@ -283,6 +284,8 @@ def public_opinions(pk, params):
 def opinions(request, found):
     found, rows = public_opinions(found.pk, request.GET)
     clause = request.GET.get("clause")
+    if clause and clause not in found.draft().labels():
+        raise Http404("征求意见稿里没有这一条")
     rows, links, total = part_of(request, rows)
     page = _page(found, "意见原文" if clause is None else f"对{clause or '全文'}的意见")
     page |= {"rows": rows, "links": links, "total": total, "place": request.path.rstrip("/")}

@@ -11,7 +11,7 @@ from catalog.models import Stage
 from linhai_portal.calendar import soon
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
 from participation import adopting, hearing_opinions
-from participation.consultation_days import feedback_due
+from participation.consultation_days import explained, feedback_due
 from participation.consultation_figures import FILTERS, narrowed
 from participation.consultation_forms import ConsultationForm, FinalForm, SessionForm
 from participation.models import Consultation, Opinion
@@ -102,7 +102,7 @@ def consultation(request, pk):
         },
         clusters=found.clusters.count(),
         lacking=adopting.lacking(found, on=today) if found.publication.published_at else [],
-        due=feedback_due(found),
+        due=explained(found),
         feedback_tag=_feedback_tag(found, today, soon(today)),
         feedback_is_out=found.is_answered(on=today),
         may_rewrite=bool(found.feedback and found.feedback.may_be_edited_by(request.user)),

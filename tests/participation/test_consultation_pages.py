@@ -469,3 +469,21 @@ def test_the_home_page_names_what_may_be_commented_on_now_what_closes_first_on_t
     assert shown == sorted(shown) and "4 件草案正在征求意见。" in page
     assert "第四件</a>" not in page[heading:] and "已经结束的</a>" not in page[heading:]
     assert 'warn"><' in page[heading:] and "还剩 5 天" in page[heading:]
+
+
+def test_the_last_day_for_the_feedback_opens_to_its_days_and_says_when_it_may_move(client):
+    """No calendar is known here, so every date that counts workdays is provisional."""
+    consultation = make_open()
+    pages = [reverse("participation:said", args=[consultation.pk]), office("consultation", consultation.pk)]
+    client.force_login(make_user("officer"))
+    for address in pages:
+        html = client.get(address).text
+        assert (
+            "截止以后 20 个工作日内公布" in html
+            and "暂定" in html
+            and "第 20 个工作日" in html.replace("至 20", "第 20")
+        )
+    client.logout()
+    closed(consultation)
+    html = client.get(consultation.get_absolute_url()).text
+    assert "这个日期怎么算" in html and "暂定" in html and "，第 20 个工作日，最迟这一天公布采纳情况" in html
