@@ -54,6 +54,7 @@ urlpatterns = [
     path("interpretations/", interpretations.interpretations, name="interpretations"),
     path("interpretations/new/", interpretations.interpretation_new, name="interpretation_new"),
     path("interpretations/forms/", interpretations.interpretation_forms, name="interpretation_forms"),
+    path("interpretations/waiting/", interpretations.interpretations_waiting, name="interpretations_waiting"),
     path("interpretations/<int:pk>/", interpretations.interpretation, name="interpretation"),
     path("plans/<int:pk>/", interpretations.plan, name="plan"),
     path("decisions/", decisions.matters, name="matters"),

@@ -31,10 +31,16 @@ def _beside(label, other, form="", *, on):
     """The other side; one that is no longer shown is named by what became of it, never by its title."""
     address = other.get_absolute_url()
     if other.is_listed(on=on):
-        return Beside(label, other.title, address, form)
+        return Beside(label, other.title, address, form or ended(other, on=on))
     if other.taken_down_at:
         return Beside(label, "已经撤下", address, f"{localtime(other.taken_down_at):%Y年%-m月%-d日}撤下")
     return Beside(label, "公示已经结束", address)
+
+
+def ended(document, *, on):
+    """失效、废止 or 已修改 where a document is no longer in force on this day, else nothing."""
+    validity = document.badge(on=on)
+    return f"这份文件{validity.label}" if validity in Publication.ENDINGS else ""
 
 
 def duties(user, publication):

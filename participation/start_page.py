@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from linhai_portal.admin_site import Waiting
+from participation import interpreting
 from participation.inquiry_deeds import ACCEPT, ANSWER, APPROVE, DESTROY
 from participation.inquiry_figures import narrowed
 from participation.models import Hearing, Inquiry
@@ -42,3 +43,11 @@ def waiting_hearings(user):
     due = Hearing.objects.visible_to(user).identities_due(on=localdate())
     address = reverse("participation_office:hearings")
     return [Waiting(due.count(), "场听证会的报名人身份信息到期待销毁", f"{address}?only=identities")]
+
+
+def waiting_interpretations(user):
+    if not user.has_perm("catalog.view_publication"):
+        return []
+    count = interpreting.late(user, on=localdate()).count()
+    address = reverse("participation_office:interpretations_waiting")
+    return [Waiting(count, "份文件的解读逾期没有公布", f"{address}?only=late")]

@@ -46,9 +46,9 @@ from tests.make_participation import (
     answered,
     begun,
     confirmed,
+    interpreted,
     make_answered,
     make_handled,
-    make_interpretation,
     make_matter,
     make_open,
     make_public_event,
@@ -142,6 +142,7 @@ PAGES_OF_PARTICIPATION = {  # of no row
     "interpretations",
     "interpretation_new",
     "interpretation_forms",
+    "interpretations_waiting",
     "decisions",
     "matters",
     "directory_new",
@@ -404,6 +405,7 @@ TABLE = [
             ],
             *[f"participation_files:opinions_{format}" for format in ("json", "csv", "xlsx")],
             "participation:interpretations",
+            "participation:interpretation",
             "participation:decisions",
             "participation:decision",
             "requests:calculator",
@@ -510,6 +512,7 @@ TABLE = [
             "interpretations",
             "interpretation",
             "interpretation_forms",
+            "interpretations_waiting",
             "plan",
             "matters",
             "matter",
@@ -725,7 +728,7 @@ class World:
         write_decision(in_handling(self.case))
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
         self.inquiry, self.answered = make_handled(self.unit), make_answered(self.unit)
-        self.interpretation = make_interpretation(self.published, by=make_user("editor", self.unit))
+        self.interpretation = interpreted(self.published, by=make_user("editor", self.unit))
         self.matter = make_matter(by=make_user("editor", self.unit))
         self.topic = confirmed(by=make_user("editor", self.unit))
         make_response(self.topic)
