@@ -7,18 +7,36 @@ from django.utils.timezone import localtime
 from catalog.higher_apps import Around, Beside
 from catalog.models import Publication, Stage
 from catalog.policy_chain import Piece, piece_of
-from participation.models import Consultation, DecisionMatter, Interpretation, InterpretationPlan
+from participation.models import (
+    Consultation,
+    DecisionMatter,
+    EventChange,
+    Interpretation,
+    InterpretationPlan,
+)
 
 
 def around(publication, *, on):
-    """Its interpretations, or what it interprets, for the head of its page; matter, consultation and interpretations for its chain."""
+    """Its interpretations, or what it interprets, for the head of its page; for its chain matter, consultation, feedback,
+    interpretations, events, responses and evaluation."""
     policy = publication.policy_id or publication.pk
     rows = Interpretation.objects.filter(Q(of__in=[publication.pk, policy]) | Q(publication=publication))
     rows = rows.select_related("of", "publication").order_by("publication__published_at", "pk")
     once = [each for each in rows if each.publication.index_number and each.of.index_number]
     lines = [_line(each, publication, on) for each in once if publication in (each.of, each.publication)]
     own = [each.publication for each in once if each.of_id == policy]
-    return Around(lines, [*_decided(policy, on), *_pieces(own, on)])
+    return Around([*_moved(publication), *lines], [*_decided(policy, on), *_pieces(own, on)])
+
+
+def _moved(publication):
+    """That the event it announces was moved or called off: the text that was reviewed still says the old time."""
+    if not publication.shown_at:
+        return []
+    changes = EventChange.objects.filter(event__publication=publication).select_related("event")
+    return [
+        Beside("请注意", f"活动{each.words()}", each.event.get_absolute_url(), each.reason)
+        for each in changes.order_by("-pk")[:1]
+    ]
 
 
 def _line(interpretation, publication, on):

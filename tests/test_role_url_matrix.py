@@ -174,6 +174,8 @@ EVENT_PAGES = (
     "asked",
     "register",
     "cancel",
+    "event_move",
+    "event_call_off",
     "questions",
     "registrations",
     "registration_new",
@@ -500,7 +502,7 @@ TABLE = [
     ("participation_office:inquiry_destroy", Line(REVIEWERS, "post")),
     *[
         (f"participation_office:inquiry_{deed}", Line(UPLOADERS, "post"))
-        for deed in ("answer", "person", "told")
+        for deed in ("answer", "person", "told", "topic")
     ],
     *[
         (f"participation_office:inquiry_{deed.slug}", Line(WHO[deed.permission], "post"))
@@ -554,6 +556,9 @@ TABLE = [
             "registration",
             "registration_new",
             "registration_cancel",
+            "registration_told",
+            "event_move",
+            "event_call_off",
             "row_new",
             "transcript_new",
         )
@@ -863,6 +868,7 @@ class World:
                 **{f"question_{deed}": self.question for deed in ("take", "refuse", "topic")},
                 "registration": self.registration,
                 "registration_cancel": self.registration,
+                "registration_told": self.registration,
                 "row_struck": self.row,
                 "interpretation": self.interpretation,
                 "plan": self.publication,
