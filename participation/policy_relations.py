@@ -1,18 +1,22 @@
 """What participation adds to the pages of a publication: what stands beside it, what is due at it, and its chain."""
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from catalog.higher_apps import Around, Beside
 from catalog.models import Publication, Stage
 from catalog.policy_chain import Piece, piece_of
+from participation.decision_steps import CARRIED_OUT
 from participation.models import (
     Consultation,
     DecisionMatter,
+    DossierStep,
+    Event,
     EventChange,
     Interpretation,
     InterpretationPlan,
+    TopicResponse,
 )
 
 
@@ -25,7 +29,10 @@ def around(publication, *, on):
     once = [each for each in rows if each.publication.index_number and each.of.index_number]
     lines = [_line(each, publication, on) for each in once if publication in (each.of, each.publication)]
     own = [each.publication for each in once if each.of_id == policy]
-    return Around([*_moved(publication), *lines], [*_decided(policy, on), *_pieces(own, on)])
+    chain = [*_decided(policy, on), *_pieces(own, on)]
+    if publication.is_policy or publication.policy_id:
+        chain += _followed(policy, on)
+    return Around([*_moved(publication), *lines], chain)
 
 
 def _moved(publication):
@@ -80,6 +87,22 @@ def _plan_words(plan):
 
 def _pieces(publications, on):
     return [(Stage.DECISION, piece_of(each)) for each in publications if each and each.is_listed(on=on)]
+
+
+def _followed(policy, on):
+    """What came of a policy: events about it, answers to what people worried about, how it was evaluated."""
+    events = _staged(Event.objects.filter(policy=policy, called_off_at=None), "publication", Stage.DECISION)
+    answers = _staged(
+        TopicResponse.objects.filter(topic__publications=policy), "publication", Stage.EXECUTION
+    )
+    evaluated = DossierStep.objects.filter(matter__final=policy, code=CARRIED_OUT)
+    stages = dict(events.union(answers, _staged(evaluated, "documents", Stage.RESULT)))
+    rows = Publication.objects.listed(on=on).filter(pk__in=[key for key in stages if key])
+    return [(each.stage or stages[each.pk], piece_of(each)) for each in rows]
+
+
+def _staged(rows, publication, stage):
+    return rows.order_by().values_list(publication, Value(str(stage)))
 
 
 def _decided(policy, on):

@@ -14,10 +14,13 @@ from tests.make import make_item, make_publication, make_user, put_out
 from tests.make_participation import (
     PLAN,
     answered,
+    confirmed,
     interpreted,
     make_interpretation,
     make_matter,
     make_open,
+    make_public_event,
+    make_response,
     plan_for,
 )
 
@@ -132,6 +135,28 @@ def test_the_chain_of_a_policy_joins_matter_consultation_feedback_document_and_i
     assert chain.count('aria-current="page"') == 1
     take(interpretation.publication)
     assert "文件的解读" not in client.get(policy.get_absolute_url()).text
+
+
+def test_the_chain_goes_on_with_press_conference_response_and_evaluation(client):
+    matter, policy = make_matter(), put_out(is_policy=True, title="最后的文件")
+    matter.final = policy
+    matter.save()
+    clerk = make_user("editor")
+    conference = make_public_event(by=clerk, kind="press", policy=policy)
+    topic = confirmed(by=clerk)
+    topic.publications.add(policy)
+    response, evaluation = make_response(topic), put_out(title="执行情况评估报告")
+    matter.steps.get(code="carried_out").documents.add(evaluation)
+    page = client.get(policy.get_absolute_url()).text
+    steps = page.partition('<ol class="chain">')[2].partition("</ol>")[0].split("<h3>")
+    stages = {words.partition("<")[0]: words for words in steps}
+    assert str(matter) in stages["决策"] and str(conference) in stages["决策"]
+    assert str(response) in stages["执行"] and evaluation.title in stages["结果"]
+    assert policy.title in client.get(topic.get_absolute_url()).text
+    take(response.publication)
+    take(evaluation)
+    page = client.get(policy.get_absolute_url()).text
+    assert str(response) not in page and evaluation.title not in page
 
 
 def test_late_interpretations_stand_on_the_start_page_and_open_to_their_rows(client):
