@@ -23,6 +23,8 @@ class ParticipationConfig(AppConfig):
         higher_apps.join(higher_apps.GUARDS, "participation.hearing_guards.guard_hearing")
         higher_apps.join(higher_apps.GUARDS, "participation.questionnaire_guards.guard_questionnaire")
         higher_apps.join(higher_apps.GONE_OUT, "participation.consultation_days.notice_went_out")
+        higher_apps.join(higher_apps.WAITS, "participation.interpretation_guards.waits_for_document")
+        higher_apps.join(higher_apps.GONE_OUT, "participation.interpreting.document_went_out")
         higher_apps.join(higher_apps.GONE_OUT, "participation.telling.feedback_went_out")
         higher_apps.join(higher_apps.GONE_OUT, "participation.deciding.final_went_out")
         higher_apps.join(higher_apps.CHANGED, "participation.deciding.directory_changed")

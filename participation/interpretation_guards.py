@@ -15,6 +15,12 @@ def guard_planned(publication):
     return None
 
 
+def waits_for_document(publication):
+    """An approved interpretation goes out with its document, whichever of the two was approved first (80号: 同步)."""
+    found = Interpretation.objects.filter(publication=publication, of__status__in=Publication.ON_THE_WAY)
+    return found.exists()
+
+
 def guard_interpretation(publication):
     """None, or why an interpretation, or a correction of one, can't go out as it is."""
     own = publication.corrects_id or publication.pk
@@ -31,7 +37,7 @@ def _of_refusal(of, publication):
     """A correction has none: what is wrong is put right whatever became of the document."""
     goes_out = publication.status == Status.APPROVED
     if of.status in Publication.ON_THE_WAY:
-        return f"“{of}”还没有公布，解读不能先发布。请在文件公布以后再办。" if goes_out else None
+        return f"“{of}”还没有公布，解读不能先发布。" if goes_out else None
     return None if of.status == Status.PUBLISHED else f"“{of}”没有公布或者已经撤下，不能解读。"
 
 

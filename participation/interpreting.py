@@ -6,9 +6,11 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from catalog.models import Publication
+from catalog.publishing import publish_task
 from catalog.timeliness import explain
 from linhai_portal.accounts.models import User
 from linhai_portal.accounts.notices import tell
@@ -32,6 +34,13 @@ class _Rule:
 
     def __str__(self):
         return f"解读原则上和文件同时公布，最迟在文件公布以后{self.days}个工作日内"
+
+
+def document_went_out(publication):
+    """Its interpretations that were approved before it, and are due, follow at once; in the background, each by itself."""
+    waiting = Publication.objects.scheduled(now=timezone.now())
+    for key in waiting.filter(interpretation__of=publication).values_list("pk", flat=True):
+        publish_task.enqueue(key)
 
 
 def explanation(publication):

@@ -8,6 +8,7 @@ from catalog.higher_apps import Around, Beside
 from catalog.models import Publication, Stage
 from catalog.policy_chain import Piece, piece_of
 from participation.decision_steps import CARRIED_OUT
+from participation.interpretation_guards import waits_for_document
 from participation.models import (
     Consultation,
     DecisionMatter,
@@ -69,7 +70,9 @@ def ended(document, *, on):
 
 
 def duties(user, publication):
-    """The plan of its interpretation, for policy documents and whatever has a plan."""
+    """The plan of its interpretation, for policy documents and whatever has a plan; what an interpretation waits for."""
+    if publication.status == Publication.Status.APPROVED and waits_for_document(publication):
+        return [("已经审完，等着它解读的文件：文件一公布，马上跟着公布", publication.kept_at)]
     plan = InterpretationPlan.objects.filter(publication=publication).first()
     if plan is None and not (publication.is_policy and publication.status in Publication.ON_THE_WAY):
         return []

@@ -2,19 +2,23 @@ import datetime as dt
 
 import pytest
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.timezone import localdate
+from django_tasks_db.models import DBTaskResult
 
+from catalog import bulk_publishing
 from catalog.correcting import draft_correction
 from catalog.ending import end, end_display, take_down
 from catalog.models import Publication
-from catalog.publishing import submit
+from catalog.publishing import publish_due, publish_task, submit
 from linhai_portal.search.models import Entry
 from linhai_portal.workflow import InvalidMove
 from participation import interpreting
 from participation.answer_search import answer_documents
 from participation.interpretation_forms import InterpretationForm
 from participation.models import Interpretation, InterpretationPlan
-from tests.make import make_publication, make_user, put_out
+from participation.policy_relations import duties
+from tests.make import make_batch, make_publication, make_user, put_out
 from tests.make_participation import interpreted, make_interpretation, plan_for
 from tests.make_requests import official_calendar
 
@@ -80,14 +84,65 @@ def test_a_public_document_is_flagged_once_afterwards():
         plan_for(policy, needed=False, why_not="不解读了。")
 
 
-def test_it_is_prepared_with_the_document_and_goes_out_no_earlier():
+def put_out_what_is_due():
+    """As the worker does with the tasks that were enqueued."""
+    tasks = DBTaskResult.objects.filter(task_path=publish_task.module_path, status="READY")
+    for task in tasks:
+        publish_task.func(*task.args_kwargs["args"])
+    tasks.delete()
+
+
+def test_approved_before_its_document_it_waits_and_follows_at_once():
     policy = make_publication()
     interpretation = make_interpretation(policy)
     put_out(interpretation.publication)
-    assert interpretation.publication.status == Publication.Status.RETURNED
+    assert interpretation.publication.status == Publication.Status.APPROVED
+    assert "马上跟着公布" in str(duties(policy.drafted_by, interpretation.publication))
+    publish_due(today=localdate())
+    assert not Interpretation.objects.listed(on=localdate()).exists()
     put_out(policy)
-    put_out(Publication.objects.get(pk=interpretation.publication.pk))
+    put_out_what_is_due()
     assert Interpretation.objects.listed(on=localdate()).get() == interpretation
+
+
+def test_both_planned_for_one_moment_go_out_together_whichever_comes_first():
+    moment = timezone.now() + dt.timedelta(hours=1)
+    policy = make_publication(publish_at=moment)
+    interpretation = make_interpretation(policy, publish_at=moment)
+    for each in (interpretation.publication, policy):
+        put_out(each)
+        Publication.objects.filter(pk=each.pk).update(publish_at=timezone.now())
+    for each in (interpretation.publication, policy):
+        publish_task.func(each.pk)
+    put_out_what_is_due()
+    states = Publication.objects.filter(pk__in=[policy.pk, interpretation.publication.pk])
+    assert {each.status for each in states} == {Publication.Status.PUBLISHED}
+
+
+def test_an_interpretation_planned_for_later_does_not_follow_before_its_hour():
+    policy = make_publication()
+    interpretation = make_interpretation(policy, publish_at=timezone.now() + dt.timedelta(hours=1))
+    put_out(interpretation.publication)
+    put_out(policy)
+    put_out_what_is_due()
+    assert not Interpretation.objects.listed(on=localdate()).exists()
+
+
+def test_an_interpretation_whose_document_is_withdrawn_goes_back():
+    policy = make_publication()
+    interpretation = make_interpretation(policy)
+    put_out(interpretation.publication)
+    policy.withdraw(by=policy.drafted_by)
+    publish_due(today=localdate())
+    interpretation.publication.refresh_from_db()
+    assert interpretation.publication.status == Publication.Status.RETURNED
+
+
+def test_a_flagged_row_of_a_batch_needs_its_plan_too():
+    batch = make_batch(2)
+    plan_for(batch.rows().first(), outline="")
+    with pytest.raises(InvalidMove, match="还缺提纲"):
+        bulk_publishing.submit(batch, by=batch.drafted_by)
 
 
 def test_what_is_withdrawn_or_shown_for_a_time_only_is_not_interpreted():
