@@ -29,6 +29,7 @@ class ParticipationConfig(AppConfig):
         higher_apps.join(higher_apps.GONE_OUT, "participation.deciding.final_went_out")
         higher_apps.join(higher_apps.CHANGED, "participation.deciding.directory_changed")
         higher_apps.join(higher_apps.CHANGED, "participation.answer_search.interpretations_changed")
+        higher_apps.join(higher_apps.CHANGED, "participation.topic_reminders.responses_changed")
         higher_apps.join(higher_apps.CHANGED, "participation.rescheduling.announcements_changed")
         higher_apps.join(higher_apps.AROUND, "participation.policy_relations.around")
         higher_apps.join(higher_apps.DUTIES, "participation.policy_relations.duties")

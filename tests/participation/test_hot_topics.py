@@ -76,6 +76,18 @@ def test_a_response_that_is_taken_down_answers_nobody_any_more(client):
     assert "重新说明" in client.get(topic.get_absolute_url()).text
 
 
+def test_whoever_answers_is_told_at_once_when_the_answer_is_taken_down_after_its_hours():
+    topic = confirmed(hours_ago=49)
+    response = make_response(topic)
+    tasks = DBTaskResult.objects.filter(task_path=remind_task.module_path, args_kwargs__args__0=topic.pk)
+    tasks.delete()
+    take_off(response.publication)
+    now = timezone.now()
+    assert tasks.filter(run_after__lte=now).exists()
+    remind_task.func(topic.pk)
+    assert topic.recorded_by.notices.filter(subject__contains="超过时限").count() == 1
+
+
 def take_off(publication):
     facts = {"reason": "有误", "text_stays": False, "now": timezone.now()}
     take_down(publication, by=make_user("head"), **facts)
