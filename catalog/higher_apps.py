@@ -10,11 +10,12 @@ from django.utils.module_loading import import_string
 USES = "uses of negative-list entries"
 ORIGINS = "origins of drafts"
 GUARDS = "guards of publications"  # why it can't go out yet; asked when it is handed in and when it goes out
+WAITS = "what a publication goes out with"  # approved, it waits for that one instead of going back
 GONE_OUT = "publications that went out"  # told in the transaction that puts it out
 CHANGED = "publications shown otherwise"  # told whenever one went out, was corrected or taken down
 AROUND = "what belongs to a publication"
 DUTIES = "what else is due at a publication"
-_names = {each: [] for each in (USES, ORIGINS, GUARDS, GONE_OUT, CHANGED, AROUND, DUTIES)}
+_names = {each: [] for each in (USES, ORIGINS, GUARDS, WAITS, GONE_OUT, CHANGED, AROUND, DUTIES)}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def origins(user, draft):
 def refusal(publication):
     """The first sentence of a guard why it can't go out, or None."""
     return next(filter(None, (guard(publication) for guard in _asked(GUARDS))), None)
+
+
+def waits(publication):
+    """Whether it goes out no earlier than another one that is still on its way."""
+    return any(ask(publication) for ask in _asked(WAITS))
 
 
 def gone_out(publication):

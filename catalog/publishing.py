@@ -169,10 +169,12 @@ def _check_conclusion(publication, conclusion):
 
 def _publish_or_wait(publication, looks, now):
     at = publication.publish_at
-    if at is None or at <= now or publication.is_urgent:
-        _publish(publication, looks, now)
-    else:
+    if at and at > now and not publication.is_urgent:
         transaction.on_commit(lambda: publish_task.using(run_after=at).enqueue(publication.pk))
+    elif higher_apps.waits(publication):
+        Publication.objects.filter(pk=publication.pk).update(publish_at=now)  # due from now on
+    else:
+        _publish(publication, looks, now)
 
 
 @task
@@ -190,6 +192,8 @@ def publish_due(*, today):
 def _publish_each(publications):
     """One that another worker has just put out, or that can't be read today, keeps none of the others back."""
     for publication in publications:
+        if higher_apps.waits(publication):
+            continue
         try:
             publish(publication, now=timezone.now())
         except Exception:

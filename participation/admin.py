@@ -4,7 +4,12 @@ from django.contrib import admin
 
 from linhai_portal.admin_site import Page
 from participation.consultation_figures import waiting_consultations
-from participation.start_page import waiting_hearings, waiting_inquiries
+from participation.start_page import (
+    waiting_hearings,
+    waiting_inquiries,
+    waiting_interpretations,
+    waiting_topics,
+)
 from participation.views import office_events, office_hot_topics
 from participation.views.office_consultations import SEE
 from participation.views.office_inquiries import SEE as SEE_INQUIRIES
@@ -13,6 +18,8 @@ admin.site.add_page(Page("participation", "征求意见", "participation_office:
 admin.site.add_page(Page("participation", "提问和答复", "participation_office:inquiries", SEE_INQUIRIES))
 admin.site.ask(waiting_consultations)
 admin.site.ask(waiting_inquiries)
+admin.site.ask(waiting_interpretations)
+admin.site.ask(waiting_topics)
 admin.site.add_page(Page("participation", "政策解读", "participation_office:interpretations", SEE))
 admin.site.add_page(Page("participation", "重大行政决策", "participation_office:matters", SEE))
 admin.site.add_page(

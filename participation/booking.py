@@ -32,8 +32,8 @@ def _index(code):
 def book(event, *, people, sent, by=None, **facts):
     """Seats for so many people; who books for others by telephone says so with `by`."""
     locked = Event.objects.select_for_update().get(pk=event.pk)
-    digest = digest_of(sent, facts.get("person_name", ""))
-    if known := locked.registrations.filter(digest=digest).first():
+    digest, known = _sent_before(locked, digest_of(sent, facts.get("person_name", "")))
+    if known:
         return known
     _check(locked, people)
     registration = Registration(
@@ -42,6 +42,15 @@ def book(event, *, people, sent, by=None, **facts):
     registration.code_index = _index(code_of(registration))
     registration.save()
     return registration
+
+
+def _sent_before(event, digest):
+    """The mark to store, and what the same page has booked; one that was cancelled since and is sent again books anew."""
+    known = event.registrations.filter(digest=digest).first()
+    while known and known.status == Registration.Status.CANCELLED:
+        digest = digest_of(digest, str(known.pk))
+        known = event.registrations.filter(digest=digest).first()
+    return digest, known
 
 
 def _check(event, people):

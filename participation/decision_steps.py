@@ -22,6 +22,7 @@ class Step:
     waits_for: tuple[str, ...] = ()
 
 
+CARRIED_OUT = "carried_out"
 _HEARD = ("participation", "experts", "risk", "legality", "materials")
 STEPS = (
     Step("start", "启动", "第十、十一条", "研究决策建议，决定启动，明确承办单位"),
@@ -54,7 +55,7 @@ STEPS = (
         waits_for=("start", "draft", *_HEARD, "discussion", "report"),
     ),
     Step("archive", "归档", "第三十三条", "过程记录完整、及时"),
-    Step("carried_out", "执行和后评估", "第三十四至三十六条", "执行、督查，必要时后评估"),
+    Step(CARRIED_OUT, "执行和后评估", "第三十四至三十六条", "执行、督查，必要时后评估"),
     Step("adjusted", "调整", "第三十七条", "没有履行程序不得变更或者停止执行", always=False),
 )
 BY_CODE = {step.code: step for step in STEPS}

@@ -31,7 +31,7 @@ class Held:
 
 def held(*, year, on):
     """Units that have held events this year or have to, those that lack most first; what was taken down does not count."""
-    begun = Event.objects.listed(on=on).of_year(year).filter(starts_at__date__lte=on)
+    begun = Event.objects.listed(on=on).of_year(year).filter(starts_at__date__lte=on, called_off_at=None)
     counts = dict(begun.order_by().values_list("publication__organization").annotate(Count("pk")))
     units = Organization.objects.filter(kind__in=WANTED) | Organization.objects.filter(pk__in=counts)
     lines = [Held(unit, counts.get(unit.pk, 0), WANTED.get(unit.kind, 0)) for unit in units.order_by("pk")]

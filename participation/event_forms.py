@@ -8,7 +8,7 @@ from catalog.leaving import host_of
 from catalog.models import Publication
 from linhai_portal.bot_trap import BotTrap
 from linhai_portal.forms import MomentInput, NameField
-from participation.models import Event, EventQuestion, FromPerson, HotTopic, Registration
+from participation.models import Event, EventQuestion, FromPerson, Registration
 
 _MISSING_CODE = "请写报名时给您的取消码。"
 
@@ -104,7 +104,7 @@ def _name_field():
 def _contact_field():
     return forms.CharField(
         label="电话",
-        help_text="有变动时告诉您，不公开。",
+        help_text="改期、取消的时候告诉您，不公开。写邮箱也可以。",
         max_length=100,
         error_messages={"required": "请写电话，有变动时好告诉您。"},
     )
@@ -165,16 +165,31 @@ class RefuseForm(forms.Form):
     )
 
 
-class TopicOfQuestionForm(forms.Form):
-    topic = forms.ModelChoiceField(
-        HotTopic.objects.none(),
-        label="热点",
-        error_messages={"required": "请选热点。", "invalid_choice": "请从列出的里面选。"},
+def _change_reason_field():
+    return forms.CharField(
+        label="原因",
+        max_length=200,
+        help_text="马上公布，报了名的人也会收到；不写个人的号码",
+        error_messages={"required": "请写明原因，向社会公布。"},
     )
 
-    def __init__(self, *args, topics, **options):
-        super().__init__(*args, **options)
-        self.fields["topic"].queryset = topics
+
+class MoveForm(forms.Form):
+    starts_at = forms.DateTimeField(
+        label="新的开始时间",
+        widget=MomentInput,
+        error_messages={"required": "请写新的开始时间。", "invalid": "没有这个时间。"},
+    )
+    ends_at = forms.DateTimeField(
+        label="新的结束时间",
+        widget=MomentInput,
+        error_messages={"required": "请写新的结束时间。", "invalid": "没有这个时间。"},
+    )
+    reason = _change_reason_field()
+
+
+class CallOffForm(forms.Form):
+    reason = _change_reason_field()
 
 
 class CancelledForm(forms.Form):

@@ -2,7 +2,6 @@
 
 import hashlib
 
-from django.db import transaction
 from django.utils import timezone
 
 from linhai_portal.workflow import InvalidMove
@@ -34,11 +33,3 @@ def refuse(question, *, by, reason):
     if not reason.strip():
         raise InvalidMove("请写明为什么不提问。")
     question.move(Status.REFUSED, by=by, note=reason)
-
-
-@transaction.atomic
-def lead_to(question, topic):
-    """It is one of those that made a matter a hot topic."""
-    if not topic.is_open:
-        raise InvalidMove("这个热点已经办结，请选别的。")
-    EventQuestion.objects.filter(pk=question.pk).update(topic=topic)

@@ -18,7 +18,7 @@ def _behind():
         label="起因的政府信息",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="写索引号，一行一个：因为哪些文件、公告引起的",
+        help_text="写索引号，一行一个：因为哪些文件、公告引起的；回应公开以后，列在回应的页面上",
     )
 
 
@@ -140,3 +140,19 @@ class ResponseForm(forms.ModelForm):
     def __init__(self, *args, topic, **options):
         super().__init__(*args, **options)
         self.instance.topic = topic
+
+
+class TraceForm(forms.Form):
+    """Which topic something that was asked led to."""
+
+    topic = forms.ModelChoiceField(
+        HotTopic.objects.none(),
+        label="热点",
+        required=False,
+        empty_label="没有引起热点",
+        error_messages={"invalid_choice": "请从列出的里面选。"},
+    )
+
+    def __init__(self, *args, topics, **options):
+        super().__init__(*args, **options)
+        self.fields["topic"].queryset = topics

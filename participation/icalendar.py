@@ -28,7 +28,10 @@ _TIME_ZONE = [
 
 @dataclass(frozen=True)
 class Entry:
-    """`uid` is the same whenever the file is fetched, so that the second one replaces the first."""
+    """`uid` is the same whenever the file is fetched, so that the second one replaces the first.
+
+    `sequence` grows with each change (§3.8.7.4); a phone takes out what `is_cancelled`.
+    """
 
     uid: str
     stamp: dt.datetime
@@ -38,6 +41,8 @@ class Entry:
     place: str = ""
     description: str = ""
     address: str = ""
+    sequence: int = 0
+    is_cancelled: bool = False
 
 
 def calendar_file(entry: Entry, *, maker: str) -> bytes:
@@ -53,6 +58,8 @@ def calendar_file(entry: Entry, *, maker: str) -> bytes:
         f"DTSTAMP:{entry.stamp.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
         _moment("DTSTART", entry.starts_at),
         _moment("DTEND", entry.ends_at),
+        f"SEQUENCE:{entry.sequence}",
+        f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}",
         f"SUMMARY:{escaped(entry.title)}",
     ]
     lines += [f"LOCATION:{escaped(entry.place)}"] if entry.place else []

@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.timezone import localdate
 
 from participation.models import Interpretation, InterpretationPlan
 from participation.newest import newest_of
@@ -9,7 +10,7 @@ class InterpretationForm(forms.ModelForm):
         model = Interpretation
         fields = ["of", "form"]
         help_texts = {
-            "of": "从本单位最近起草的政府信息里选；两边的页面互相链接，不能单独断开",
+            "of": "从本单位最近起草的和还没有解读的政府信息里选；两边的页面互相链接，不能单独断开",
             "form": "问答：正文里每个问题另起一行写“问：”，回答写“答：”，读到的问答进全站搜索",
         }
         error_messages = {
@@ -20,7 +21,11 @@ class InterpretationForm(forms.ModelForm):
     def __init__(self, *args, organization, **options):
         super().__init__(*args, **options)
         own = self.instance.publication_id if self.instance.pk else None
-        self.fields["of"].queryset = newest_of(organization, but=[own], also=self.instance.of_id)
+        waiting = InterpretationPlan.objects.waiting(on=localdate()).filter(
+            publication__organization=organization
+        )
+        also = [self.instance.of_id, *waiting.values_list("publication", flat=True)]
+        self.fields["of"].queryset = newest_of(organization, but=[own], also=also)
 
 
 class PlanForm(forms.ModelForm):

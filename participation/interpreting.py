@@ -6,15 +6,18 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from catalog.models import Publication
+from catalog.publishing import publish_task
 from catalog.timeliness import explain
 from linhai_portal.accounts.models import User
 from linhai_portal.accounts.notices import tell
 from linhai_portal.calendar import work_calendar
 from linhai_portal.workdays import OutOfCalendar, WorkCalendar
 from linhai_portal.workflow import InvalidMove
+from participation.inquiry_dates import first_in_time
 from participation.models import Interpretation, InterpretationPlan
 
 INTERPRETATION_WORKDAYS = 3  # 解读材料应当于文件公开后3个工作日内发布 (rules: participation §6)
@@ -31,6 +34,13 @@ class _Rule:
 
     def __str__(self):
         return f"解读原则上和文件同时公布，最迟在文件公布以后{self.days}个工作日内"
+
+
+def document_went_out(publication):
+    """Its interpretations that were approved before it, and are due, follow at once; in the background, each by itself."""
+    waiting = Publication.objects.scheduled(now=timezone.now())
+    for key in waiting.filter(interpretation__of=publication).values_list("pk", flat=True):
+        publish_task.enqueue(key)
 
 
 def explanation(publication):
@@ -55,9 +65,10 @@ def due_on(publication):
 @transaction.atomic
 def plan(publication, *, by, **facts):
     """Write the plan of a document while it is a draft of the same person, or once for one that is public without a plan."""
+    publication.lock()
+    publication.refresh_from_db()
     if not may_plan(publication, by):
         raise InvalidMove("文件已经提交审核，或者不是您起草的，解读方案不能改。")
-    publication.lock()
     InterpretationPlan.objects.update_or_create(publication=publication, defaults=facts)
 
 
@@ -69,10 +80,20 @@ def may_plan(publication, user):
 
 
 def waiting(user, *, on):
-    """The documents whose interpretation is still to come, the most urgent first: each with its last day, and if it is past."""
-    rows = InterpretationPlan.objects.visible_to(user).waiting()
-    rows = rows.select_related("publication__organization").order_by("publication__published_at", "pk")
-    return [_waiting(each.publication, on) for each in rows]
+    """The plans of documents whose interpretation is still to come, the most urgent first."""
+    rows = InterpretationPlan.objects.visible_to(user).waiting(on=on)
+    return rows.select_related("publication__organization").order_by("publication__published_at", "pk")
+
+
+def late(user, *, on):
+    """Those of `waiting` whose last day is past."""
+    in_time = first_in_time(work_calendar(), workdays=INTERPRETATION_WORKDAYS, today=on)
+    return waiting(user, on=on).published_before(in_time)
+
+
+def with_last_days(plans, *, on):
+    """Each document with its last day, and if it is past."""
+    return [_waiting(each.publication, on) for each in plans]
 
 
 def _waiting(publication, on):
@@ -82,7 +103,8 @@ def _waiting(publication, on):
 
 def remind_of_interpretations(*, today):
     """Each morning: the unit is told once that an interpretation is due, and once more when it is late."""
-    for each in InterpretationPlan.objects.waiting().select_related("publication__organization"):
+    plans = InterpretationPlan.objects.waiting(on=today)
+    for each in plans.select_related("publication__organization"):
         due = due_on(each.publication)
         if due:
             _remind(each.publication, due, is_late=due < today)

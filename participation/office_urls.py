@@ -12,6 +12,7 @@ from participation.views import office_inquiry_entry as inquiry_entry
 from participation.views import office_interpretations as interpretations
 from participation.views import office_opinions as opinions
 from participation.views import office_questionnaires as questionnaires
+from participation.views import office_registrations as registrations
 
 app_name = "participation_office"
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{INQUIRY}answer/", inquiries.answer, name="inquiry_answer"),
     path(f"{INQUIRY}person/", inquiries.person, name="inquiry_person"),
     path(f"{INQUIRY}told/", inquiries.told, name="inquiry_told"),
+    path(f"{INQUIRY}topic/", inquiries.inquiry_topic, name="inquiry_topic"),
     *[
         path(f"{INQUIRY}{deed.slug}/", inquiries.carry, {"slug": deed.slug}, name=f"inquiry_{deed.slug}")
         for deed in TABLE
@@ -54,6 +56,7 @@ urlpatterns = [
     path("interpretations/", interpretations.interpretations, name="interpretations"),
     path("interpretations/new/", interpretations.interpretation_new, name="interpretation_new"),
     path("interpretations/forms/", interpretations.interpretation_forms, name="interpretation_forms"),
+    path("interpretations/waiting/", interpretations.interpretations_waiting, name="interpretations_waiting"),
     path("interpretations/<int:pk>/", interpretations.interpretation, name="interpretation"),
     path("plans/<int:pk>/", interpretations.plan, name="plan"),
     path("decisions/", decisions.matters, name="matters"),
@@ -74,9 +77,11 @@ urlpatterns = [
     path("events/new/", events.event_new, name="event_new"),
     path("events/counts/", events.event_counts_page, name="event_counts"),
     path(EVENT, events.event, name="event"),
+    path(f"{EVENT}move/", events.event_moved, name="event_move"),
+    path(f"{EVENT}call-off/", events.event_called_off, name="event_call_off"),
     path(f"{EVENT}questions/", events.questions, name="questions"),
-    path(f"{EVENT}registrations/", events.registrations, name="registrations"),
-    path(f"{EVENT}registrations/new/", events.registration_new, name="registration_new"),
+    path(f"{EVENT}registrations/", registrations.registrations, name="registrations"),
+    path(f"{EVENT}registrations/new/", registrations.registration_new, name="registration_new"),
     path(f"{EVENT}rows/", events.rows, name="rows"),
     path(f"{EVENT}rows/new/", events.row_new, name="row_new"),
     path(f"{EVENT}rows/check/", events.rows_checked, name="rows_checked"),
@@ -86,8 +91,9 @@ urlpatterns = [
     path("questions/<int:pk>/take/", events.question_taken, name="question_take"),
     path("questions/<int:pk>/refuse/", events.question_refused, name="question_refuse"),
     path("questions/<int:pk>/topic/", events.question_topic, name="question_topic"),
-    path("registrations/<int:pk>/", events.registration, name="registration"),
-    path("registrations/<int:pk>/cancel/", events.registration_cancelled, name="registration_cancel"),
+    path("registrations/<int:pk>/", registrations.registration, name="registration"),
+    path("registrations/<int:pk>/cancel/", registrations.registration_cancelled, name="registration_cancel"),
+    path("registrations/<int:pk>/told/", registrations.registration_told, name="registration_told"),
     path("hearings/", hearings.hearings, name="hearings"),
     path("hearings/new/", hearings.hearing_new, name="hearing_new"),
     path(HEARING, hearings.hearing, name="hearing"),

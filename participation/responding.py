@@ -39,10 +39,12 @@ def confirm(topic, *, by, level, confirmed_at, note=""):
         raise InvalidMove("核实时间不能晚于现在。")
     if topic.status == Status.CONFIRMED and not note.strip():
         raise InvalidMove("改级别或者核实时间要写明原因。")
+    moved = topic.confirmed_at and topic.confirmed_at != confirmed_at
+    at = f"核实时间改为 {timezone.localtime(confirmed_at):%Y-%m-%d %H:%M}。" if moved else ""
     topic.move(
         Status.CONFIRMED,
         by=by,
-        note=f"{HotTopic.Level(level).label}。{note}",
+        note=f"{HotTopic.Level(level).label}。{at}{note}",
         level=level,
         confirmed_at=confirmed_at,
     )
@@ -54,7 +56,7 @@ def drop(topic, *, by, reason):
     if not reason.strip():
         raise InvalidMove("请写明为什么不需要回应。")
     topic.check_move(Status.DROPPED)
-    if topic.responses.filter(publication__published_at__isnull=False).exists():
+    if topic.is_answered():
         raise InvalidMove("已经公开回应过了，请写评估、办结。")
     topic.move(Status.DROPPED, by=by, note=reason)
 
@@ -65,7 +67,7 @@ def close(topic, *, by, evaluation):
     topic.check_move(Status.CLOSED)
     if not evaluation.strip():
         raise InvalidMove("请先写评估：回应是不是及时、有没有说清、以后怎么改。")
-    if not topic.responses.filter(publication__published_at__isnull=False).exists():
+    if not topic.is_answered():
         raise InvalidMove("还没有公开回应，不能办结。")
     topic.move(Status.CLOSED, by=by, evaluation=evaluation, closed_at=timezone.now())
 
@@ -87,3 +89,12 @@ def link(topic, publication):
     if publication.status in Publication.ONCE_PUBLISHED:
         bump()
     return response
+
+
+@transaction.atomic
+def trace(thing, topic):
+    """What somebody asked made this a hot topic; None takes it back."""
+    if topic and not topic.is_open:
+        raise InvalidMove("这个热点已经办结，请选别的。")
+    type(thing).objects.filter(pk=thing.pk).update(topic=topic)
+    bump()

@@ -1,12 +1,14 @@
 """What of participation waits for a person; every count opens to exactly the rows it counts."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from linhai_portal.admin_site import Waiting
+from participation import interpreting
 from participation.inquiry_deeds import ACCEPT, ANSWER, APPROVE, DESTROY
 from participation.inquiry_figures import narrowed
-from participation.models import Hearing, Inquiry
+from participation.models import Hearing, HotTopic, Inquiry
 
 _SEE = "participation.view_inquiry"
 _TABS = [
@@ -42,3 +44,19 @@ def waiting_hearings(user):
     due = Hearing.objects.visible_to(user).identities_due(on=localdate())
     address = reverse("participation_office:hearings")
     return [Waiting(due.count(), "场听证会的报名人身份信息到期待销毁", f"{address}?only=identities")]
+
+
+def waiting_interpretations(user):
+    if not user.has_perm("catalog.view_publication"):
+        return []
+    count = interpreting.late(user, on=localdate()).count()
+    address = reverse("participation_office:interpretations_waiting")
+    return [Waiting(count, "份文件的解读逾期没有公布", f"{address}?only=late")]
+
+
+def waiting_topics(user):
+    if not user.has_perm("participation.view_hottopic"):
+        return []
+    count = len(HotTopic.objects.visible_to(user).open().with_answers().pressing(now=timezone.now()))
+    address = reverse("participation_office:hot_topics")
+    return [Waiting(count, "个热点快到或者过了回应时限", f"{address}?tab=pressing")]

@@ -105,7 +105,7 @@ def coming_events(on):
             Chance(
                 f"{each.get_kind_display()}：{each.short_title}",
                 each.get_absolute_url(),
-                f"{localtime(each.starts_at):%-m月%-d日 %H:%M}",
+                "已取消" if each.called_off_at else f"{localtime(each.starts_at):%-m月%-d日 %H:%M}",
             )
             for each in rows[:_LISTED]
         ],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -20,6 +21,13 @@ def plan(pk):
     for timer in HotTopic.objects.with_answers().get(pk=pk).timers():
         for moment in (timer.due_at - _BEFORE, timer.due_at + _AFTER):
             remind_task.using(run_after=max(moment, now)).enqueue(pk)
+
+
+def responses_changed(publications):
+    """An answer was taken down: its topic is open again to the hours, and whoever has to be told is told."""
+    gone = Q(responses__publication__in=publications, responses__publication__status="taken_down")
+    for key in HotTopic.objects.open().filter(gone).values_list("pk", flat=True).distinct():
+        plan(key)
 
 
 @task

@@ -15,6 +15,8 @@ from participation.models import Event, EventQuestion, TranscriptRow
 def enter(event, *, by, speaker, words, question=None):
     if event.publication.published_at is None or timezone.now() < event.starts_at:
         raise InvalidMove("活动还没有开始。")
+    if event.called_off_at:
+        raise InvalidMove("活动已经取消了。")
     _check_unfrozen(event)
     if question and question.status != EventQuestion.Status.TAKEN:
         raise InvalidMove("只能提出已经选定的问题。")
@@ -54,6 +56,8 @@ def draft_transcript(event, *, by, recording=""):
     notice, now = locked.publication, timezone.now()
     if locked.transcript and locked.transcript.status != Publication.Status.WITHDRAWN:
         raise InvalidMove("文字实录已经起草过了。")
+    if locked.called_off_at:
+        raise InvalidMove("活动已经取消了，没有实录。")
     if notice.published_at is None or now < locked.ends_at:
         raise InvalidMove("活动结束以后才能起草文字实录。")
     if locked.rows.waiting().exists():

@@ -36,6 +36,7 @@ urlpatterns = [
     path("inquiries/status/leave/", own_inquiry.leave, name="inquiry_leave"),
     path("inquiries/<slug:number>/", inquiries.inquiry, name="inquiry"),
     path("interpretations/", interpretations.interpretations, name="interpretations"),
+    path("interpretations/<int:pk>/", interpretations.interpretation, name="interpretation"),
     path("decision-matters/", decisions.decisions, name="decisions"),
     path("decision-matters/<int:pk>/", decisions.decision, name="decision"),
     path("hot-topics/", responses.responses, name="responses"),

@@ -46,9 +46,9 @@ from tests.make_participation import (
     answered,
     begun,
     confirmed,
+    interpreted,
     make_answered,
     make_handled,
-    make_interpretation,
     make_matter,
     make_open,
     make_public_event,
@@ -142,6 +142,7 @@ PAGES_OF_PARTICIPATION = {  # of no row
     "interpretations",
     "interpretation_new",
     "interpretation_forms",
+    "interpretations_waiting",
     "decisions",
     "matters",
     "directory_new",
@@ -173,6 +174,8 @@ EVENT_PAGES = (
     "asked",
     "register",
     "cancel",
+    "event_move",
+    "event_call_off",
     "questions",
     "registrations",
     "registration_new",
@@ -404,6 +407,7 @@ TABLE = [
             ],
             *[f"participation_files:opinions_{format}" for format in ("json", "csv", "xlsx")],
             "participation:interpretations",
+            "participation:interpretation",
             "participation:decisions",
             "participation:decision",
             "requests:calculator",
@@ -498,7 +502,7 @@ TABLE = [
     ("participation_office:inquiry_destroy", Line(REVIEWERS, "post")),
     *[
         (f"participation_office:inquiry_{deed}", Line(UPLOADERS, "post"))
-        for deed in ("answer", "person", "told")
+        for deed in ("answer", "person", "told", "topic")
     ],
     *[
         (f"participation_office:inquiry_{deed.slug}", Line(WHO[deed.permission], "post"))
@@ -510,6 +514,7 @@ TABLE = [
             "interpretations",
             "interpretation",
             "interpretation_forms",
+            "interpretations_waiting",
             "plan",
             "matters",
             "matter",
@@ -551,6 +556,9 @@ TABLE = [
             "registration",
             "registration_new",
             "registration_cancel",
+            "registration_told",
+            "event_move",
+            "event_call_off",
             "row_new",
             "transcript_new",
         )
@@ -725,7 +733,7 @@ class World:
         write_decision(in_handling(self.case))
         self.consultation = answered(make_open(by=make_user("editor", self.unit)))
         self.inquiry, self.answered = make_handled(self.unit), make_answered(self.unit)
-        self.interpretation = make_interpretation(self.published, by=make_user("editor", self.unit))
+        self.interpretation = interpreted(self.published, by=make_user("editor", self.unit))
         self.matter = make_matter(by=make_user("editor", self.unit))
         self.topic = confirmed(by=make_user("editor", self.unit))
         make_response(self.topic)
@@ -860,6 +868,7 @@ class World:
                 **{f"question_{deed}": self.question for deed in ("take", "refuse", "topic")},
                 "registration": self.registration,
                 "registration_cancel": self.registration,
+                "registration_told": self.registration,
                 "row_struck": self.row,
                 "interpretation": self.interpretation,
                 "plan": self.publication,

@@ -4,6 +4,7 @@ from participation.models.consultations import Consultation, Session
 from participation.models.decisions import DecisionDirectory, DecisionMatter, DossierChange, DossierStep
 from participation.models.events import (
     Event,
+    EventChange,
     EventQuestion,
     EventQuestionEvent,
     Registration,
@@ -32,6 +33,7 @@ __all__ = [
     "DossierChange",
     "DossierStep",
     "Event",
+    "EventChange",
     "EventQuestion",
     "EventQuestionEvent",
     "FromPerson",

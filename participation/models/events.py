@@ -1,10 +1,8 @@
-import datetime as dt
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localtime
 
 from catalog.models import Publication
 from catalog.privacy.numbers import masked_text
@@ -12,19 +10,16 @@ from linhai_portal import workflow
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.hot_topics import HotTopic
 from participation.models.persons import FromPerson
-
-
-def _midnight(day):
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+from participation.moments import midnight
 
 
 class EventQuerySet(AnnouncedQuerySet):
     def coming(self, *, on):
         """Today's too, as long as the day lasts."""
-        return self.listed(on=on).filter(ends_at__gte=_midnight(on))
+        return self.listed(on=on).filter(ends_at__gte=midnight(on))
 
     def past(self, *, on):
-        return self.listed(on=on).filter(ends_at__lt=_midnight(on))
+        return self.listed(on=on).filter(ends_at__lt=midnight(on), called_off_at=None)
 
     def of_year(self, year):
         return self.filter(starts_at__year=year)
@@ -46,10 +41,13 @@ class Event(Announced):
 
     class State(models.TextChoices):
         DRAFTED = "drafted", "还没有公布"
+        TAKEN_DOWN = "taken_down", "公告已撤下"
+        CALLED_OFF = "called_off", "已取消"
         COMING = "coming", "即将举行"
         RUNNING = "running", "正在进行"
         WRITING = "writing", "实录整理中"
         DONE = "done", "已公布实录"
+        OVER = "over", "已结束"
 
     kind = models.CharField("形式", max_length=10, choices=Kind)
     starts_at = models.DateTimeField("开始时间")
@@ -79,6 +77,7 @@ class Event(Announced):
         on_delete=models.PROTECT,
         related_name="meetings",
     )
+    called_off_at = models.DateTimeField("取消时间", null=True, editable=False)
     transcript = models.OneToOneField(
         Publication,
         verbose_name="文字实录",
@@ -131,11 +130,18 @@ class Event(Announced):
     def speaker_lines(self):
         return [line.strip() for line in self.speakers.splitlines() if line.strip()]
 
+    def is_on(self, *, on):
+        return self.called_off_at is None and self.publication.is_listed(on=on)
+
     def takes_registrations(self, *, now, on):
-        return self.seats is not None and now < self.registration_until and self.publication.is_listed(on=on)
+        return self.seats is not None and now < self.registration_until and self.is_on(on=on)
 
     def takes_questions(self, *, now, on):
-        return bool(self.questions_until) and now < self.questions_until and self.publication.is_listed(on=on)
+        return bool(self.questions_until) and now < self.questions_until and self.is_on(on=on)
+
+    def has_public_words(self):
+        """Live words give way to the transcript that was examined, for good: what is corrected or taken down there stays so."""
+        return not (self.transcript and self.transcript.published_at) and self.rows.public().exists()
 
     def seats_taken(self):
         return self.registrations.booked().aggregate(sum=Sum("people"))["sum"] or 0
@@ -144,13 +150,43 @@ class Event(Announced):
         return max(0, self.seats - self.seats_taken())
 
     def state(self, *, now):
-        if self.publication.published_at is None:
+        announced = self.publication
+        if announced.published_at is None:
             return self.State.DRAFTED
-        if now < self.starts_at:
-            return self.State.COMING
-        if self.transcript_id and self.transcript.published_at:
-            return self.State.DONE
+        if announced.status != Publication.Status.PUBLISHED:
+            return self.State.TAKEN_DOWN
+        if self.called_off_at:
+            return self.State.CALLED_OFF
+        return self.State.COMING if now < self.starts_at else self._state_since_it_began(now)
+
+    def _state_since_it_began(self, now):
+        if self.transcript and self.transcript.published_at:
+            is_public = self.transcript.status == Publication.Status.PUBLISHED
+            return self.State.DONE if is_public else self.State.OVER
         return self.State.RUNNING if now < self.ends_at else self.State.WRITING
+
+
+class EventChange(models.Model):
+    """改期 or 取消: public at once with its reason, for people set out in an hour; the text of the announcement stays."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="changes")
+    was_at = models.DateTimeField("原定时间")
+    starts_at = models.DateTimeField("改到", null=True)  # none: called off
+    reason = models.CharField("原因", max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动变动"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.event}{self.words()}"
+
+    def words(self):
+        return f"改到 {localtime(self.starts_at):%-m月%-d日 %H:%M}" if self.starts_at else "已取消"
 
 
 class EventQuestion(workflow.Workflow, FromPerson):
@@ -208,6 +244,11 @@ class RegistrationQuerySet(models.QuerySet):
     def booked(self):
         return self.filter(status=Registration.Status.BOOKED)
 
+    def untold(self, change):
+        """Who booked before the event was moved or called off, and has not been told of it."""
+        before = self.booked().filter(event=change.event_id, received_at__lt=change.at)
+        return before.exclude(told_of=change.pk).order_by("pk")
+
 
 class Registration(workflow.Workflow, FromPerson):
     """Seats at an event that somebody booked for himself and those who come along; given back with the code."""
@@ -221,6 +262,14 @@ class Registration(workflow.Workflow, FromPerson):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="registrations")
     people = models.PositiveSmallIntegerField("几个人", default=1)
+    told_of = models.ForeignKey(
+        EventChange,
+        verbose_name="告诉过的变动",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.BOOKED, editable=False)
     digest = models.CharField(max_length=64, editable=False)
     code_index = models.CharField(max_length=64, unique=True, editable=False)

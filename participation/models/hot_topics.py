@@ -7,7 +7,7 @@ from catalog.models import Publication
 from linhai_portal import workflow
 from linhai_portal.accounts.models import Organization
 from participation.models.announced import Announced
-from participation.response_clock import nearest, timers
+from participation.response_clock import OVER, SOON, nearest, timers
 
 
 class HotTopicQuerySet(models.QuerySet):
@@ -15,16 +15,30 @@ class HotTopicQuerySet(models.QuerySet):
         """An internal record: for the unit that answers and for those who look after the whole city's."""
         return self if user.is_city_wide else self.filter(organization__in=user.organizations())
 
+    def offered_to(self, user, *, chosen=None):
+        """What a select offers: the open ones, and the one chosen before."""
+        rows = self.visible_to(user)
+        return (rows.open() | rows.filter(pk=chosen)).order_by("-pk")
+
     def open(self):
         return self.filter(status__in=HotTopic.OPEN)
 
     def with_answers(self):
-        """With `first_response_at` and `conference_at`, which follow from what went out and are typed by nobody."""
-        conference = Q(meetings__kind="press", meetings__publication__status=Publication.Status.PUBLISHED)
+        """With `first_response_at` and `conference_at`, which follow from what went out and are typed by nobody.
+
+        What was taken down or called off answers nobody any more.
+        """
+        public = Publication.Status.PUBLISHED
+        response = Q(responses__publication__status=public)
+        conference = Q(meetings__kind="press", meetings__publication__status=public)
         return self.annotate(
-            first_response_at=Min("responses__publication__published_at"),
-            conference_at=Min("meetings__starts_at", filter=conference),
+            first_response_at=Min("responses__publication__published_at", filter=response),
+            conference_at=Min("meetings__starts_at", filter=conference & Q(meetings__called_off_at=None)),
         )
+
+    def pressing(self, *, now):
+        """Those with a limit that is near or past; a list, for there are never many, and hours are counted one by one."""
+        return [each for each in self if each.is_pressing(now=now)]
 
     def answered(self, *, on):
         """What the public is shown, the one answered last first; only of what its responses say themselves."""
@@ -149,6 +163,13 @@ class HotTopic(workflow.Workflow):
 
     def nearest(self, *, now):
         return nearest(self.timers(), now=now)
+
+    def is_pressing(self, *, now):
+        return any(each.state(now=now) in (SOON, OVER) for each in self.timers())
+
+    def is_answered(self):
+        """Whether the public can read an answer."""
+        return self.responses.filter(publication__status=Publication.Status.PUBLISHED).exists()
 
 
 class HotTopicEvent(workflow.Event):

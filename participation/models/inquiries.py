@@ -11,6 +11,7 @@ from linhai_portal.accounts.models import Organization
 from linhai_portal.lookup_codes import code_index
 from linhai_portal.sealed_fields import SealedTextField
 from linhai_portal.workflow import Event, Workflow
+from participation.models.hot_topics import HotTopic
 from participation.models.persons import FromPerson
 
 # 指标2019 单项否决: an effective message of the last year that nobody answered for three months.
@@ -237,6 +238,14 @@ class Inquiry(Workflow, FromPerson):
     answered_on = models.DateField("答复日期", null=True, editable=False)
     published_at = models.DateTimeField("公开时间", null=True, editable=False)
     told_at = models.DateTimeField("告知时间", null=True, editable=False)
+    topic = models.ForeignKey(
+        HotTopic,
+        verbose_name="引起的热点",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="inquiries",
+        editable=False,
+    )
     rating = models.PositiveSmallIntegerField("评价", null=True, choices=Rating, editable=False)
     rated_on = models.DateField("评价日期", null=True, editable=False)
     destroyed_at = models.DateTimeField("身份信息销毁时间", null=True, editable=False)

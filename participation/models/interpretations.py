@@ -5,7 +5,12 @@ from django.urls import reverse
 from catalog.models import Publication
 from linhai_portal.rich_text import outline, plain_text
 from participation.models.announced import Announced, AnnouncedQuerySet
+from participation.moments import midnight
 from participation.questions import read_questions
+
+
+def questions_of(publication):
+    return read_questions(plain_text(publication.body))
 
 
 class Interpretation(Announced):
@@ -61,7 +66,7 @@ class Interpretation(Announced):
 
     def questions(self):
         """Its questions with their answers; read anew each time, so there is no second text that could differ."""
-        return read_questions(plain_text(self.publication.body))
+        return questions_of(self.publication)
 
     def anchors(self):
         """Where on its page the lines stand that are headings."""
@@ -72,11 +77,14 @@ class InterpretationPlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(publication__in=Publication.objects.visible_to(user))
 
-    def waiting(self):
-        """Public documents that are to be interpreted and whose interpretation is not out yet."""
-        published = self.filter(needed=True, publication__status=Publication.Status.PUBLISHED)
-        out = Interpretation.objects.filter(publication__status=Publication.Status.PUBLISHED)
-        return published.exclude(publication__in=out.values("of"))
+    def waiting(self, *, on):
+        """Public documents still in force that are to be interpreted and whose interpretation is not out yet."""
+        public = Publication.objects.listed(on=on).still_in_force(on=on)
+        out = Interpretation.objects.listed(on=on)
+        return self.filter(needed=True, publication__in=public).exclude(publication__in=out.values("of"))
+
+    def published_before(self, day):
+        return self.filter(publication__published_at__lt=midnight(day))
 
 
 class InterpretationPlan(models.Model):

@@ -104,7 +104,8 @@ def event(request, pk):
         "books": found.takes_registrations(now=now, on=today),
         "left": found.seats_left() if found.seats else 0,
         "asked": found.questions.exclude(status="refused").count() if found.questions_until else 0,
-        "said": not is_written and found.rows.public().exists(),
+        "said": found.has_public_words(),
+        "change": found.changes.last(),
         "body": leaving.for_page(found.publication.body, back=back),
         "files": found.publication.attachments.files(),
         "transcript": leaving.for_page(found.transcript.body, back=back) if is_written else "",
@@ -122,16 +123,18 @@ def _answers(found, today):
 @require_safe
 def calendar(request, pk):
     found = _shown_event(pk)
-    site = settings.SITE
+    site, changes = settings.SITE, list(found.changes.all())
     entry = Entry(
         uid=f"event-{found.pk}@{site['site_domain']}",
-        stamp=found.publication.published_at,
+        stamp=changes[-1].at if changes else found.publication.published_at,
         starts_at=found.starts_at,
         ends_at=found.ends_at,
         title=str(found),
         place=found.place,
         description=found.speakers,
         address=absolute(found.get_absolute_url()),
+        sequence=len(changes),
+        is_cancelled=found.called_off_at is not None,
     )
     content = calendar_file(entry, maker=f"-//{site['site_name']}//{site['portal_name']}//ZH")
     names = {"Content-Disposition": f'attachment; filename="event-{found.pk}.ics"'}
@@ -140,12 +143,16 @@ def calendar(request, pk):
 
 @require_safe
 def live(request, pk):
-    """The words as they were checked, in their order; the page comes anew by itself only for who asks for that."""
+    """The words as they were checked, in their order; the page comes anew by itself only for who asks for that.
+
+    Once there is a transcript, its own page says what was said, or that it was taken down.
+    """
     found = _shown_event(pk)
+    if found.transcript and found.transcript.published_at:
+        return redirect(found.transcript)
     rows, links, total = part_of(request, found.rows.public())
     if not total:
         raise Http404("还没有实录")
-    is_written = bool(found.transcript and found.transcript.is_listed(on=localdate()))
     return render(
         request,
         "participation/live.html",
@@ -155,11 +162,14 @@ def live(request, pk):
             rows=rows,
             links=links,
             total=total,
-            is_written=is_written,
             by_itself=request.GET.get("auto") == "1",
             last=last_page(total),
         ),
     )
+
+
+def _closed(found, words):
+    return "活动已经取消" if found.called_off_at else f"{words}已经截止"
 
 
 @never_cache
@@ -167,7 +177,7 @@ def live(request, pk):
 def ask(request, pk):
     found = _shown_event(pk)
     if not found.takes_questions(now=timezone.now(), on=localdate()):
-        return render(request, "participation/event_closed.html", _under(found, "提问已经截止"))
+        return render(request, "participation/event_closed.html", _under(found, _closed(found, "提问")))
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -194,7 +204,7 @@ def register(request, pk):
     """The code is shown on the answer itself, so that it stands in no address; the same page sent twice shows it again."""
     found = _shown_event(pk)
     if not found.takes_registrations(now=timezone.now(), on=localdate()):
-        return render(request, "participation/event_closed.html", _under(found, "报名已经截止"))
+        return render(request, "participation/event_closed.html", _under(found, _closed(found, "报名")))
     form = RegistrationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,7 +17,7 @@ from participation.inquiry_figures import by_month, of_public, years
 from participation.inquiry_forms import ELSEWHERE, InquiryForm
 from participation.inquiry_holding import hold
 from participation.listings import INQUIRIES
-from participation.models import Inquiry
+from participation.models import HotTopic, Inquiry
 from participation.models.inquiries import SEALED
 from participation.views.start import NAME as START
 
@@ -84,7 +84,11 @@ def inquiries_file(request, format):
 @require_safe
 def inquiry(request, number):
     found = get_object_or_404(Inquiry.objects.public().select_related("organization"), number=number)
-    page = public_page(found.public_title) | {"inquiry": found, "correction": found.corrections.made().last()}
+    page = public_page(found.public_title) | {
+        "inquiry": found,
+        "correction": found.corrections.made().last(),
+        "topic": _answered_topic(found),
+    }
     page["tags"] = article_tags(
         found.public_title,
         column=NAME,
@@ -93,6 +97,11 @@ def inquiry(request, number):
         kind="公众参与",
     )
     return render(request, "participation/inquiry.html", page)
+
+
+def _answered_topic(inquiry):
+    """The hot topic it led to, where that was answered in public."""
+    return HotTopic.objects.answered(on=localdate()).filter(inquiries=inquiry).first()
 
 
 @require_safe

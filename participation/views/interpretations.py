@@ -1,6 +1,6 @@
 """政策解读 as the public meets it: one list by form and unit; each is read on the page of its publication."""
 
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -8,6 +8,7 @@ from linhai_portal.accounts.models import Organization
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import column_tags
 from participation.models import Interpretation
+from participation.policy_relations import ended
 from participation.views.consultations import START_TRAIL
 
 NAME = "政策解读"
@@ -27,7 +28,7 @@ def interpretations(request):
         "trail": (START_TRAIL,),
         "fields": fields,
         "filtered": any(value for *_, value in fields),
-        "rows": [(each, each.of.is_listed(on=today)) for each in rows],
+        "rows": [(each, each.of.is_listed(on=today), ended(each.of, on=today)) for each in rows],
         "links": links,
         "total": total,
     }
@@ -48,6 +49,13 @@ def chosen_interpretations(params):
         "-publication__published_at", "-pk"
     )
     return rows, (("form", "形式", tuple(Interpretation.Form.choices), form), ("unit", "单位", units, unit))
+
+
+@require_safe
+def interpretation(request, pk):
+    """Its address by number; it is read on the page of its publication, which also says when it was taken down."""
+    found = get_object_or_404(Interpretation.objects.with_page().select_related("publication"), pk=pk)
+    return redirect(found.publication)
 
 
 def _units(listed):

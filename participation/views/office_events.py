@@ -1,33 +1,39 @@
-"""The screens of events: the list with what each unit has held, one with what is left to do, its questions, seats and words."""
+"""The screens of events: the list with what each unit has held, one with what is left to do, its questions and words."""
 
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
-from linhai_portal.workflow import InvalidMove
-from participation import booking, event_counts, event_questions, looking, transcribing
+from participation import (
+    event_counts,
+    event_questions,
+    looking,
+    rescheduling,
+    responding,
+    transcribing,
+)
 from participation.event_forms import (
-    CancelledForm,
-    EnteredRegistrationForm,
+    CallOffForm,
     EventForm,
+    MoveForm,
     RefuseForm,
     RowForm,
-    TopicOfQuestionForm,
     TranscriptForm,
 )
-from participation.models import Event, EventQuestion, HotTopic, Registration, TranscriptRow
+from participation.hot_topic_forms import TraceForm
+from participation.models import Event, EventQuestion, HotTopic, TranscriptRow
 from participation.opinion_forms import LookForm
 from participation.views.announcements import draft_page, facts_page
 
 SEE, DRAFT = "catalog.view_publication", "catalog.draft_publication"
 WORK, CHECK = "participation.work_event", "participation.check_transcript"
 NAME = "访谈发布活动"
+_CALLS = 20
 _STATES = [("new", "待查看"), ("taken", "拟提问"), ("refused", "不提问"), ("", "全部")]
 
 
@@ -35,7 +41,7 @@ def trail(*more):
     return [(NAME, reverse("participation_office:events")), *more]
 
 
-def _trail(event, *more):
+def trail_of(event, *more):
     return trail((str(event), event.get_office_url()), *more)
 
 
@@ -43,11 +49,6 @@ def visible(request, pk):
     rows = Event.objects.visible_to(request.user)
     parts = ("publication__organization", "publication__drafted_by", "transcript", "policy", "topic")
     return get_object_or_404(rows.select_related(*parts), pk=pk)
-
-
-def _topics(request, *, chosen=None):
-    rows = HotTopic.objects.visible_to(request.user)
-    return (rows.open() | rows.filter(pk=chosen)).order_by("-pk")
 
 
 @for_staff(SEE)
@@ -93,7 +94,7 @@ def event_counts_page(request):
 def event_new(request):
     return draft_page(
         request,
-        partial(EventForm, topics=_topics(request)),
+        partial(EventForm, topics=HotTopic.objects.offered_to(request.user)),
         heading="起草活动公告",
         lead="写清主题、时间、谁来讲、怎么参加。",
         trail=trail(),
@@ -107,22 +108,69 @@ def event(request, pk):
     return facts_page(
         request,
         found,
-        partial(EventForm, topics=_topics(request, chosen=found.topic_id)),
+        partial(EventForm, topics=HotTopic.objects.offered_to(request.user, chosen=found.topic_id)),
         "participation/office/event.html",
         trail=trail(),
         state=found.state(now=now),
         works=works,
         checks=request.user.has_perm(CHECK),
-        has_topic_in_sight=request.user.has_perm("participation.view_hottopic"),
+        topic=HotTopic.objects.visible_to(request.user).filter(meetings=found).first(),
         is_out=is_out,
         taken=found.seats_taken() if found.seats else 0,
         new_questions=found.questions.filter(status=EventQuestion.Status.NEW).count(),
         questions=found.questions.count(),
         rows=found.rows.count(),
         waiting=found.rows.waiting().count(),
-        has_begun=is_out and found.starts_at <= now,
+        has_begun=is_out and found.starts_at <= now and not found.called_off_at,
+        **_changes(found, works=works and is_out, now=now),
         transcript_form=TranscriptForm() if works and is_out and found.ends_at <= now else None,
     )
+
+
+def _changes(found, *, works, now):
+    """How it was moved or called off, whom to call, and for who works on it the forms."""
+    if not works:
+        return {"changes": found.changes.all()}
+    calls = rescheduling.to_be_called(found)
+    times = {"starts_at": found.starts_at, "ends_at": found.ends_at}
+    is_on = found.called_off_at is None
+    return {
+        "changes": found.changes.all(),
+        "calls": calls[:_CALLS],
+        "calls_total": calls.count(),
+        "move_form": MoveForm(initial=times) if is_on and now < found.starts_at else None,
+        "call_off_form": CallOffForm(auto_id="off_%s") if is_on and not found.rows.exists() else None,
+    }
+
+
+def _change(request, pk, form, deed, done, *, title):
+    """One verb told by one form; what is wrong with the form is said on a page of its own."""
+    found = visible(request, pk)
+    if not form.is_valid():
+        return office_page(
+            request,
+            "participation/office/deed.html",
+            title=title,
+            trail=trail_of(found),
+            form=form,
+            button=title,
+        )
+    deed = partial(deed, found, by=request.user)
+    return carry_out(request, deed, done, back=found.get_office_url(), **form.cleaned_data)
+
+
+@for_staff(WORK)
+@require_POST
+def event_moved(request, pk):
+    done = "已改期，马上公布；留了邮箱的收到邮件，其余的请打电话。"
+    return _change(request, pk, MoveForm(request.POST), rescheduling.move, done, title="改期")
+
+
+@for_staff(WORK)
+@require_POST
+def event_called_off(request, pk):
+    done = "已取消，马上公布；留了邮箱的收到邮件，其余的请打电话。"
+    return _change(request, pk, CallOffForm(request.POST), rescheduling.call_off, done, title="取消活动")
 
 
 @for_staff(WORK)
@@ -137,7 +185,7 @@ def questions(request, pk):
         request,
         "participation/office/event_questions.html",
         title="征集来的问题",
-        trail=_trail(found),
+        trail=trail_of(found),
         rows=rows,
         links=links,
         total=total,
@@ -163,12 +211,18 @@ def question(request, pk):
         request,
         "participation/office/event_question.html",
         title=str(found),
-        trail=_trail(found.event, ("问题", reverse("participation_office:questions", args=[found.event_id]))),
+        trail=trail_of(
+            found.event, ("问题", reverse("participation_office:questions", args=[found.event_id]))
+        ),
         question=found,
         may_take=EventQuestion.Status.TAKEN in moves,
         may_refuse=EventQuestion.Status.REFUSED in moves,
         refuse_form=RefuseForm(),
-        topic_form=TopicOfQuestionForm(topics=_topics(request)),
+        topic=HotTopic.objects.visible_to(request.user).filter(questions=found).first(),
+        topic_form=TraceForm(
+            topics=HotTopic.objects.offered_to(request.user, chosen=found.topic_id),
+            initial={"topic": found.topic_id},
+        ),
         form=form,
         person=person,
         looks=looking.looks_at(found),
@@ -196,91 +250,13 @@ def question_refused(request, pk):
 @require_POST
 def question_topic(request, pk):
     found = _question(request, pk)
-    form = TopicOfQuestionForm(request.POST, topics=_topics(request))
+    topics = HotTopic.objects.offered_to(request.user, chosen=found.topic_id)
+    form = TraceForm(request.POST, topics=topics)
     if not form.is_valid():
         messages.error(request, "请从列出的热点里选一个。")
         return redirect(found.get_office_url())
-    deed = partial(event_questions.lead_to, found, form.cleaned_data["topic"])
-    return carry_out(request, deed, "已记到热点里。", back=found.get_office_url())
-
-
-@for_staff(WORK)
-@require_safe
-def registrations(request, pk):
-    found = visible(request, pk)
-    rows, links, total = part_of(request, found.registrations.order_by("status", "-pk"))
-    return office_page(
-        request,
-        "participation/office/registrations.html",
-        title="报名",
-        trail=_trail(found),
-        event=found,
-        rows=rows,
-        links=links,
-        total=total,
-        taken=found.seats_taken(),
-    )
-
-
-@for_staff(WORK)
-def registration_new(request, pk):
-    """For who calls or comes to the counter."""
-    found = visible(request, pk)
-    if not (found.publication.published_at and found.seats):
-        raise Http404("不用报名，或者还没有公布")
-    form = EnteredRegistrationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            booked = booking.book(found, by=request.user, **form.cleaned_data)
-        except InvalidMove as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"已报名。请告诉本人取消码 {booking.code_of(booked)}。")
-            return redirect("participation_office:registrations", pk)
-    return office_page(
-        request,
-        "participation/office/deed.html",
-        title="代为报名",
-        trail=_trail(found, ("报名", reverse("participation_office:registrations", args=[pk]))),
-        form=form,
-        button="报名",
-    )
-
-
-def _registration(request, pk):
-    rows = Registration.objects.filter(event__in=Event.objects.visible_to(request.user))
-    return get_object_or_404(rows.select_related("event__publication", "entered_by"), pk=pk)
-
-
-@for_staff(WORK)
-def registration(request, pk):
-    """One booking; name and telephone are shown for a purpose, and the look written down first."""
-    found = _registration(request, pk)
-    form, person = LookForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        person = looking.look(found, by=request.user, **form.cleaned_data)
-    back = reverse("participation_office:registrations", args=[found.event_id])
-    return office_page(
-        request,
-        "participation/office/registration.html",
-        title=str(found),
-        trail=_trail(found.event, ("报名", back)),
-        registration=found,
-        is_booked=found.status == Registration.Status.BOOKED,
-        cancel_form=CancelledForm(),
-        form=form,
-        person=person,
-        looks=looking.looks_at(found),
-        events=found.events.select_related("by", "subject"),
-    )
-
-
-@for_staff(WORK)
-@require_POST
-def registration_cancelled(request, pk):
-    found = _registration(request, pk)
-    deed = partial(booking.cancel, found, by=request.user, reason=request.POST.get("reason", ""))
-    return carry_out(request, deed, "已取消，名额空出来了。", back=found.get_office_url())
+    deed = partial(responding.trace, found, form.cleaned_data["topic"])
+    return carry_out(request, deed, "已保存。", back=found.get_office_url())
 
 
 @for_staff(SEE)
@@ -297,7 +273,7 @@ def rows(request, pk):
         request,
         "participation/office/rows.html",
         title="现场实录",
-        trail=_trail(found),
+        trail=trail_of(found),
         event=found,
         waiting=waiting,
         mine_to_check=[each.pk for each in waiting if each.entered_by_id != user.pk]
@@ -322,7 +298,7 @@ def row_new(request, pk):
             request,
             "participation/office/deed.html",
             title="录入发言",
-            trail=_trail(found, ("现场实录", back)),
+            trail=trail_of(found, ("现场实录", back)),
             form=form,
             button="录入",
         )
@@ -359,7 +335,7 @@ def transcript_new(request, pk):
             request,
             "participation/office/deed.html",
             title="起草文字实录",
-            trail=_trail(found),
+            trail=trail_of(found),
             form=form,
             button="起草文字实录",
         )

@@ -20,13 +20,15 @@ from participation.hot_topic_forms import (
     TopicFactsForm,
     TopicForm,
 )
-from participation.models import HotTopic
+from participation.models import Event, HotTopic, Inquiry
+from participation.models.inquiries import SEALED
 from participation.response_clock import in_words
 from participation.views.announcements import draft_page
 
 SEE, WORK = "participation.view_hottopic", "participation.work_hottopic"
 NAME = "热点回应"
-_TABS = [("", "没有办结"), ("closed", "已办结"), ("dropped", "不需要回应")]
+_TABS = [("", "没有办结"), ("pressing", "快到或者过了时限"), ("closed", "已办结"), ("dropped", "不需要回应")]
+_ASKED = 50  # questions shown of one topic
 _URGENT = "政务舆情回应，时限按小时算"
 
 
@@ -47,8 +49,9 @@ def hot_topics(request):
     if tab in (HotTopic.Status.CLOSED, HotTopic.Status.DROPPED):
         rows, total = rows.filter(status=tab).order_by("-pk"), None
     else:
-        rows = sorted(rows.open(), key=partial(_urgency, now=now))
-        tab, total = "", len(rows)
+        rows, tab = rows.open(), "pressing" if tab == "pressing" else ""
+        rows = sorted(rows.pressing(now=now) if tab else rows, key=partial(_urgency, now=now))
+        total = len(rows)
     rows, links, total = part_of(request, rows, total)
     return office_page(
         request,
@@ -99,7 +102,7 @@ def _topic(request, pk):
 @for_staff(SEE)
 def hot_topic(request, pk):
     topic, now = _topic(request, pk), timezone.now()
-    works = request.user.has_perm(WORK)
+    user, works = request.user, request.user.has_perm(WORK)
     may_edit = works and topic.is_open
     form = TopicFactsForm(request.POST or None, instance=topic) if may_edit else None
     if request.method == "POST" and form and form.is_valid():
@@ -114,12 +117,19 @@ def hot_topic(request, pk):
         limits=_shown(topic.timers(), now),
         form=form,
         behind=topic.publications.all(),
-        questions=topic.questions.select_related("event__publication")[:50],
+        questions=topic.questions.filter(event__in=Event.objects.visible_to(user))[:_ASKED],
+        inquiries=_inquiries(topic, user),
         responses=topic.responses.select_related("publication"),
         meetings=topic.meetings.select_related("publication"),
         events=topic.events.select_related("by", "subject"),
         deeds=_deeds(topic) if works else {},
     )
+
+
+def _inquiries(topic, user):
+    if not user.has_perm("participation.view_inquiry"):
+        return []
+    return topic.inquiries.filter(pk__in=Inquiry.objects.visible_to(user)).defer(*SEALED)[:_ASKED]
 
 
 def _deeds(topic):

@@ -14,13 +14,14 @@ from catalog.privacy.numbers import masked_text
 from linhai_portal.calendar import soon, work_calendar
 from linhai_portal.office import carry_out, decide_on, for_staff, office_page, part_of
 from linhai_portal.workflow import InvalidMove
-from participation import answering, looking
+from participation import answering, looking, responding
+from participation.hot_topic_forms import TraceForm
 from participation.inquiry_dates import explained
 from participation.inquiry_deeds import ACCEPT, ANSWER, DEEDS, DESTROY, possible
 from participation.inquiry_figures import OF_YEAR, WAITING, narrowed, of_units, tabs, words_of
 from participation.inquiry_forms import AnswerForm
 from participation.inquiry_retention import MOST_AT_ONCE
-from participation.models import Inquiry
+from participation.models import HotTopic, Inquiry
 from participation.models.inquiries import SEALED
 from participation.opinion_forms import LookForm
 from participation.telling_askers import to_be_called
@@ -122,6 +123,17 @@ def inquiry(request, pk):
     return _page(request, found)
 
 
+def _topic(user, found):
+    """The topic it led to, as far as the person may see it, and for who works on topics the select."""
+    if not user.has_perm("participation.work_hottopic"):
+        return {}
+    topics = HotTopic.objects.offered_to(user, chosen=found.topic_id)
+    return {
+        "topic": HotTopic.objects.visible_to(user).filter(inquiries=found).first(),
+        "topic_form": TraceForm(topics=topics, initial={"topic": found.topic_id}),
+    }
+
+
 def _page(request, found, *, bad=None, draft=None, other=None, look=None, person=None):
     """The page of one; `bad` is the deed and the form that lacks something, `draft` an answer that was not kept."""
     today, may_answer = localdate(), request.user.has_perm(ANSWER)
@@ -147,6 +159,7 @@ def _page(request, found, *, bad=None, draft=None, other=None, look=None, person
         is_over=bool(found.is_waiting and found.limit_on and found.limit_on < today),
         is_near=bool(found.is_waiting and found.limit_on and found.limit_on <= soon(today)),
         duplicates=found.duplicates.defer(*SEALED),
+        **_topic(request.user, found),
         calls=to_be_called(found)[:_CALLS] if may_answer else [],
         events=found.events.select_related("by", "subject"),
         look=(look or LookForm()) if may_answer and not found.destroyed_at else None,
@@ -245,3 +258,16 @@ def told(request, pk):
     found = _visible(request, pk)
     deed = partial(answering.told_by_phone, found, by=request.user)
     return carry_out(request, deed, "已记下：电话告知了。", back=found.leading.get_office_url())
+
+
+@for_staff(SEE, "participation.work_hottopic")
+@require_POST
+def inquiry_topic(request, pk):
+    """It is one of those that made something a hot topic."""
+    found = _visible(request, pk)
+    form = TraceForm(request.POST, topics=HotTopic.objects.offered_to(request.user, chosen=found.topic_id))
+    if not form.is_valid():
+        messages.error(request, "请从列出的热点里选一个。")
+        return redirect(found.get_office_url())
+    deed = partial(responding.trace, found, form.cleaned_data["topic"])
+    return carry_out(request, deed, "已保存。", back=found.get_office_url())

@@ -17,6 +17,8 @@ from participation.views.announcements import draft_page, facts_page
 from participation.views.office_consultations import DRAFT, SEE
 
 NAME = "政策解读"
+_FIRST = 5  # of those that wait, on top of the list
+_TABS = [("", "全部"), ("late", "逾期的")]
 
 
 def trail(*more):
@@ -26,18 +28,41 @@ def trail(*more):
 @for_staff(SEE)
 @require_safe
 def interpretations(request):
+    today = localdate()
     rows = Interpretation.objects.visible_to(request.user)
     rows = rows.select_related("publication__organization", "of").order_by("-pk")
     rows, links, total = part_of(request, rows)
+    waiting = interpreting.waiting(request.user, on=today)
     return office_page(
         request,
         "participation/office/interpretations.html",
         title=NAME,
-        waiting=interpreting.waiting(request.user, on=localdate()),
+        waiting=interpreting.with_last_days(waiting[:_FIRST], on=today),
+        waiting_total=waiting.count(),
         rows=rows,
         links=links,
         total=total,
-        year=localdate().year,
+        year=today.year,
+    )
+
+
+@for_staff(SEE)
+@require_safe
+def interpretations_waiting(request):
+    """Public documents without their interpretation, or those of them whose last day is past."""
+    today, only = localdate(), request.GET.get("only", "")
+    plans = (interpreting.late if only == "late" else interpreting.waiting)(request.user, on=today)
+    rows, links, total = part_of(request, plans)
+    return office_page(
+        request,
+        "participation/office/interpretations_waiting.html",
+        title="还没有解读的文件",
+        trail=trail(),
+        rows=interpreting.with_last_days(rows, on=today),
+        links=links,
+        total=total,
+        tabs=_TABS,
+        only="late" if only == "late" else "",
     )
 
 

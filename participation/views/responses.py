@@ -2,16 +2,18 @@
 
 from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from linhai_portal.office import part_of
 from linhai_portal.page_tags import article_tags, column_tags
 from participation.models import Event, HotTopic, TopicResponse
+from participation.models.inquiries import SEALED
 from participation.views.consultations import START_TRAIL
 
 NAME = "热点回应"
+_ASKED = 20
 TRAIL = (START_TRAIL, (NAME, "/hot-topics/"))
 
 
@@ -46,7 +48,7 @@ def response(request, pk):
     today = localdate()
     topic = get_object_or_404(with_responses(HotTopic.objects.filter(pk=pk), on=today))
     if not topic.listed:
-        raise Http404("还没有公开回应")
+        return _to_tombstone(topic)
     first = topic.listed[0].publication
     return render(
         request,
@@ -63,6 +65,21 @@ def response(request, pk):
                 kind="公众参与",
             ),
             "responses": topic.listed,
-            "meetings": Event.objects.listed(on=today).filter(topic=topic).select_related("publication"),
+            "meetings": _meetings(topic, today),
+            "behind": topic.publications.listed(on=today).order_by("-published_at"),
+            "inquiries": topic.inquiries.public().defer(*SEALED)[:_ASKED],
         },
     )
+
+
+def _to_tombstone(topic):
+    """All that was answered was taken down: the page of the last answer says when and why."""
+    gone = topic.responses.with_page().select_related("publication").last()
+    if gone is None:
+        raise Http404("还没有公开回应")
+    return redirect(gone.publication)
+
+
+def _meetings(topic, today):
+    rows = Event.objects.listed(on=today).filter(topic=topic, called_off_at=None)
+    return rows.select_related("publication")

@@ -221,5 +221,5 @@ def test_the_public_page_costs_the_same_however_much_is_linked(client, django_as
     for _ in range(5):
         put_out(policy=published, stage="result", formed_on=timezone.localdate())
     assert Item.objects.count() > 10
-    with django_assert_max_num_queries(14):  # two of them for what participation joins to a policy
+    with django_assert_max_num_queries(15):  # three of them for what participation joins to a policy
         client.get(published.get_absolute_url())

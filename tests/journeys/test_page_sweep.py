@@ -150,7 +150,7 @@ def pages():
     others = [Inquiry.objects.public().first(), *Interpretation.objects.all(), *DecisionMatter.objects.all()]
     events = list(Event.objects.order_by("pk"))
     forms += [f"{each.get_absolute_url()}{form}/" for each in events for form in ("ask", "register")]
-    forms += [f"{each.get_absolute_url()}live/" for each in events if each.rows.public()]
+    forms += [f"{each.get_absolute_url()}live/" for each in events if each.has_public_words()]
     forms += [f"{each.get_absolute_url()}cancel/" for each in events if each.seats]
     hearings, questionnaires = Hearing.objects.order_by("pk"), Questionnaire.objects.order_by("pk")
     forms += [f"{each.get_absolute_url()}{page}/" for each in hearings for page in ("register", "mine")]

@@ -5,9 +5,10 @@ from functools import partial
 import pytest
 
 from linhai_portal.workflow import InvalidMove
-from participation import booking
-from participation.models import Event, Registration
+from participation import booking, rescheduling
+from participation.models import Event, EventChange, Registration
 from tests.at_once import at_once
+from tests.make import make_user
 from tests.make_participation import make_public_event, make_registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,3 +38,13 @@ def test_a_seat_is_given_back_once_however_often_it_is_sent():
     answers = at_once(*deeds, held=[Registration.objects.all()])
     assert [type(each) for each in answers if each] == [InvalidMove]
     assert Registration.objects.get().events.count() == 1
+
+
+def test_an_event_is_called_off_once_by_two_who_do_so_at_once():
+    event, by = make_public_event(), make_user("editor")
+    deeds = [
+        partial(rescheduling.call_off, Event.objects.get(pk=event.pk), by=by, reason="台风") for _ in range(2)
+    ]
+    answers = at_once(*deeds, held=[Event.objects.filter(pk=event.pk)])
+    assert sorted(type(each).__name__ for each in answers) == ["EventChange", "InvalidMove"]
+    assert EventChange.objects.count() == 1

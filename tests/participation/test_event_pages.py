@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from catalog.ending import take_down
 from catalog.publishing import submit
 from participation import booking, event_questions, transcribing
 from participation.models import Event, EventQuestion, PersonLook, Registration
@@ -164,6 +165,31 @@ def test_the_live_words_are_shown_in_order_masked_and_only_when_checked(client):
     assert "http-equiv" not in page
     assert 'http-equiv="refresh"' in client.get(public("live", event.pk) + "?auto=1").text
     assert public("live", event.pk) in client.get(event.get_absolute_url()).text
+
+
+def test_hostile_words_are_shown_as_words_live_and_in_the_transcript(client):
+    event = begun()
+    make_row(event, "<script>alert(1)</script><b>粗</b>", speaker="<i>网友</i>")
+    page = client.get(public("live", event.pk)).text
+    event = moved(event, hours=-2)
+    draft = transcribing.draft_transcript(event, by=make_user("editor", event.organization))
+    put_out(draft)
+    for text in (page, client.get(event.get_absolute_url()).text, client.get(draft.get_absolute_url()).text):
+        assert "<script>alert" not in text and "<i>网友" not in text and "&lt;script&gt;" in text
+
+
+def test_live_words_give_way_to_the_transcript_and_do_not_come_back_when_that_is_taken_down(client):
+    event = begun()
+    make_row(event, "说错了的话")
+    event = moved(event, hours=-2)
+    draft = transcribing.draft_transcript(event, by=make_user("editor", event.organization))
+    put_out(draft)
+    live = public("live", event.pk)
+    assert client.get(live)["Location"] == draft.get_absolute_url()
+    take_down(draft, by=make_user("head"), reason="有误", text_stays=False, now=timezone.now())
+    assert "说错了的话" not in client.get(live, follow=True).text
+    page = client.get(event.get_absolute_url()).text
+    assert live not in page and "说错了的话" not in page and "已结束" in page
 
 
 def test_afterwards_the_page_shows_the_transcript_with_what_was_asked_and_the_recording(client):

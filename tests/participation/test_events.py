@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from catalog.publishing import submit
 from linhai_portal.workflow import InvalidMove
-from participation import booking, event_counts, event_questions, transcribing
+from participation import booking, event_counts, event_questions, responding, transcribing
 from participation.models import Event, EventQuestion, Registration, TranscriptRow
 from tests.make import allow_links, make_organization, make_user, put_out
 from tests.make_participation import (
@@ -101,6 +101,16 @@ def test_a_seat_given_back_with_its_code_goes_to_the_next_and_is_given_back_once
     assert event.registrations.booked().count() == 1
 
 
+def test_a_page_sent_again_after_its_seat_was_given_back_books_anew():
+    event = make_public_event(seats=2)
+    told = {"people": 1, "sent": "same", "person_name": "示例甲", "contact": "0576-1"}
+    first = booking.book(event, **told)
+    booking.cancel_with(event, code=booking.code_of(first))
+    second, third = booking.book(event, **told), booking.book(event, **told)
+    assert second == third != first and second.status == "booked"
+    assert booking.code_of(second) != booking.code_of(first) and event.seats_taken() == 1
+
+
 def test_one_page_sent_twice_is_one_booking_with_one_code():
     event = make_public_event(seats=2)
     told = {"people": 1, "sent": "same", "person_name": "示例甲", "contact": "0576-1"}
@@ -137,11 +147,11 @@ def test_a_question_is_read_before_it_is_put_and_refused_with_a_reason():
 def test_a_question_leads_to_an_open_topic_only():
     question = make_question(make_public_event())
     topic = make_topic()
-    event_questions.lead_to(question, topic)
+    responding.trace(question, topic)
     assert topic.questions.get() == question
     topic.status = "dropped"
     with pytest.raises(InvalidMove, match="已经办结"):
-        event_questions.lead_to(question, topic)
+        responding.trace(question, topic)
 
 
 def test_a_row_is_public_only_after_another_person_checked_it():

@@ -7,17 +7,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from catalog.ending import take_down
 from catalog.publishing import submit
 from linhai_portal.workflow import InvalidMove
-from participation import responding
+from participation import rescheduling, responding
 from participation.models import HotTopic
-from participation.response_clock import AUTHORITATIVE, CONFERENCE, DONE, OVER, RUNNING
+from participation.response_clock import AUTHORITATIVE, CONFERENCE, DONE, OVER, RESPONSE, RUNNING
 from participation.topic_reminders import remind, remind_all, remind_task
 from tests.make import make_publication, make_user, put_out
 from tests.make_participation import (
     begun,
     confirmed,
+    make_answered,
     make_consultation,
+    make_handled,
     make_public_event,
     make_question,
     make_response,
@@ -59,6 +62,72 @@ def test_a_public_press_conference_stops_its_clock_when_it_has_begun():
     assert states(topic)[CONFERENCE] == RUNNING
     begun(conference)
     assert states(topic)[CONFERENCE] == DONE
+
+
+def test_a_response_that_is_taken_down_answers_nobody_any_more(client):
+    topic = confirmed(hours_ago=49)
+    response = make_response(topic)
+    take_off(response.publication)
+    assert states(topic) == {RESPONSE: OVER}
+    with pytest.raises(InvalidMove, match="还没有公开回应"):
+        responding.close(topic, by=topic.recorded_by, evaluation="及时。")
+    assert client.get(topic.get_absolute_url())["Location"] == response.publication.get_absolute_url()
+    make_response(topic, title="重新说明")
+    assert "重新说明" in client.get(topic.get_absolute_url()).text
+
+
+def test_whoever_answers_is_told_at_once_when_the_answer_is_taken_down_after_its_hours():
+    topic = confirmed(hours_ago=49)
+    response = make_response(topic)
+    tasks = DBTaskResult.objects.filter(task_path=remind_task.module_path, args_kwargs__args__0=topic.pk)
+    tasks.delete()
+    take_off(response.publication)
+    now = timezone.now()
+    assert tasks.filter(run_after__lte=now).exists()
+    remind_task.func(topic.pk)
+    assert topic.recorded_by.notices.filter(subject__contains="超过时限").count() == 1
+
+
+def take_off(publication):
+    facts = {"reason": "有误", "text_stays": False, "now": timezone.now()}
+    take_down(publication, by=make_user("head"), **facts)
+
+
+def test_a_conference_that_was_called_off_was_not_held():
+    topic = confirmed(level="extreme", hours_ago=2)
+    conference = begun(make_public_event(topic=topic, kind="press"))
+    assert states(topic)[CONFERENCE] == DONE
+    rescheduling.call_off(conference, by=topic.recorded_by, reason="台风")
+    assert states(topic)[CONFERENCE] == RUNNING
+
+
+def test_another_hour_of_confirmation_is_written_down():
+    topic = confirmed(level="major", hours_ago=2)
+    later = topic.confirmed_at + HOUR
+    responding.confirm(topic, by=topic.recorded_by, level="major", confirmed_at=later, note="写错了。")
+    words = f"核实时间改为 {timezone.localtime(later):%Y-%m-%d %H:%M}"
+    assert words in topic.events.last().note
+
+
+def test_two_who_answer_or_close_at_once_do_not_undo_each_other():
+    topic = confirmed()
+    same, publication = HotTopic.objects.get(pk=topic.pk), put_out()
+    responding.link(topic, publication)
+    with pytest.raises(InvalidMove, match="不能算回应"):
+        responding.link(same, publication)
+    responding.close(topic, by=topic.recorded_by, evaluation="第一个人的评估。")
+    with pytest.raises(InvalidMove):
+        responding.close(same, by=topic.recorded_by, evaluation="第二个人的评估。")
+    assert HotTopic.objects.get().evaluation == "第一个人的评估。"
+
+
+def test_what_is_near_or_past_its_limit_stands_on_the_start_page_and_opens_to_its_rows(client):
+    officer = make_user("officer")
+    fresh, over = confirmed(hours_ago=1, by=officer), confirmed(hours_ago=50, by=officer)
+    client.force_login(officer)
+    assert "<b>1</b> 个热点快到或者过了回应时限" in client.get(reverse("admin:index")).text
+    page = client.get(office("hot_topics"), {"tab": "pressing"}).text
+    assert over.title in page and fresh.title not in page
 
 
 def test_no_form_and_no_verb_writes_when_it_was_answered():
@@ -240,6 +309,64 @@ def test_questions_and_publications_behind_it_stand_on_its_page(client):
     client.post(topic.get_office_url(), facts | {"publications": document.index_number})
     page = client.get(topic.get_office_url()).text
     assert "为什么又涨价？" in page and document.title in page
+
+
+def test_the_inquiries_behind_it_lead_both_ways_and_the_public_reads_the_public_ones(client):
+    clerk = make_user("editor")
+    unit = clerk.organizations().get()
+    topic = confirmed(by=clerk, title="内部事由甲")
+    public, kept = (make_answered(unit, title=title, is_published=out) for title, out in PAIR)
+    client.force_login(clerk)
+    for inquiry in (public, kept):
+        client.post(office("inquiry_topic", inquiry.pk), {"topic": topic.pk})
+        assert topic.get_office_url() in client.get(inquiry.get_office_url()).text
+    page = client.get(topic.get_office_url()).text
+    assert public.title in page and kept.title in page
+    client.logout()
+    assert "看这件事的全部回应" not in client.get(public.get_absolute_url()).text
+    make_response(topic)
+    page = client.get(topic.get_absolute_url()).text
+    assert public.get_absolute_url() in page and kept.title not in page
+    asked = client.get(public.get_absolute_url()).text
+    assert topic.get_absolute_url() in asked and "内部事由甲" not in asked
+
+
+PAIR = (("为什么水费涨了", True), ("不愿公开的问题", False))
+
+
+def test_a_trace_is_taken_back_and_leads_to_no_topic_that_is_closed_or_of_another_unit(client):
+    clerk = make_user("editor")
+    topic, foreign = confirmed(by=clerk), confirmed()
+    inquiry = make_handled(clerk.organizations().get())
+    address = office("inquiry_topic", inquiry.pk)
+    client.force_login(clerk)
+    assert "从列出的热点里选" in client.post(address, {"topic": foreign.pk}, follow=True).text
+    client.post(address, {"topic": topic.pk})
+    client.post(address, {"topic": ""})
+    inquiry.refresh_from_db()
+    assert inquiry.topic is None
+    responding.drop(topic, by=clerk, reason="外地的事")
+    with pytest.raises(InvalidMove, match="已经办结"):
+        responding.trace(inquiry, topic)
+
+
+def test_what_another_unit_was_asked_and_its_topics_stay_out_of_sight(client):
+    """The office may join what belongs to two units; each sees its own side only."""
+    clerk, other = make_user("editor"), make_user("editor")
+    topic = confirmed(by=clerk, title="别家的事由")
+    inquiry, event = (
+        make_handled(other.organizations().get(), title="别家的提问"),
+        make_public_event(by=other),
+    )
+    question = make_question(event, "别家的问题？")
+    for each in (inquiry, question):
+        responding.trace(each, topic)
+    client.force_login(clerk)
+    page = client.get(topic.get_office_url()).text
+    assert "别家的提问" not in page and "别家的问题" not in page
+    client.force_login(other)
+    for each in (inquiry, question):
+        assert "别家的事由" not in client.get(each.get_office_url()).text
 
 
 def test_another_unit_sees_no_topic(client):

@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +51,14 @@ def test_every_component_that_begins_ends_and_the_zone_is_named_in_the_file():
     begun = [value for name, value in found if name == "BEGIN"]
     assert sorted(begun) == sorted(value for name, value in found if name == "END")
     assert ["TZID", "Asia/Shanghai"] in found and ["UID", EVENT.uid] in found
+
+
+def test_a_change_has_a_higher_number_under_the_same_name_and_a_cancellation_says_so():
+    first = dict(facts(calendar_file(EVENT, maker="x")))
+    off = replace(EVENT, sequence=2, is_cancelled=True)
+    then = dict(facts(calendar_file(off, maker="x")))
+    assert (first["SEQUENCE"], first["STATUS"]) == ("0", "CONFIRMED")
+    assert (then["SEQUENCE"], then["STATUS"], then["UID"]) == ("2", "CANCELLED", first["UID"])
 
 
 def test_what_is_not_known_has_no_line():

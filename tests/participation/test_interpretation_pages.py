@@ -4,19 +4,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
-from catalog.ending import take_down
+from catalog.ending import end, take_down
 from catalog.models import Publication
 from participation.models import Interpretation, InterpretationPlan
 from tests.make import make_item, make_publication, make_user, put_out
 from tests.make_participation import (
     PLAN,
     answered,
+    confirmed,
     interpreted,
     make_interpretation,
     make_matter,
     make_open,
+    make_public_event,
+    make_response,
     plan_for,
 )
 
@@ -57,6 +61,28 @@ def test_a_side_that_is_taken_down_stays_as_a_note_on_the_other(client):
     Publication.objects.filter(pk=ended.of.pk).update(display_until=localdate() - dt.timedelta(days=1))
     page = client.get(ended.get_absolute_url()).text
     assert "公示已经结束" in page and ended.of.title not in page
+
+
+def test_the_interpretation_of_a_repealed_document_says_so(client):
+    interpretation = interpreted(title="某解读")
+    assert "废止" not in client.get(interpretation.get_absolute_url()).text
+    end(
+        interpretation.of,
+        ending="repealed",
+        on=localdate(),
+        basis="临政发〔2026〕9号",
+        by=make_user("officer"),
+    )
+    for address in (interpretation.get_absolute_url(), LIST):
+        assert "这份文件废止" in client.get(address).text
+
+
+def test_the_address_by_number_leads_to_the_page_and_a_draft_has_none(client):
+    out, draft = interpreted(), make_interpretation()
+    assert client.get(f"{LIST}{out.pk}/")["Location"] == out.publication.get_absolute_url()
+    assert client.get(f"{LIST}{draft.pk}/").status_code == 404
+    take(out.publication)
+    assert "已经撤下" in client.get(f"{LIST}{out.pk}/", follow=True).text
 
 
 def test_the_page_costs_as_many_queries_for_many_interpretations_as_for_one(client):
@@ -109,6 +135,44 @@ def test_the_chain_of_a_policy_joins_matter_consultation_feedback_document_and_i
     assert chain.count('aria-current="page"') == 1
     take(interpretation.publication)
     assert "文件的解读" not in client.get(policy.get_absolute_url()).text
+
+
+def test_the_chain_goes_on_with_press_conference_response_and_evaluation(client):
+    matter, policy = make_matter(), put_out(is_policy=True, title="最后的文件")
+    matter.final = policy
+    matter.save()
+    clerk = make_user("editor")
+    conference = make_public_event(by=clerk, kind="press", policy=policy)
+    topic = confirmed(by=clerk)
+    topic.publications.add(policy)
+    response, evaluation = make_response(topic), put_out(title="执行情况评估报告")
+    matter.steps.get(code="carried_out").documents.add(evaluation)
+    page = client.get(policy.get_absolute_url()).text
+    steps = page.partition('<ol class="chain">')[2].partition("</ol>")[0].split("<h3>")
+    stages = {words.partition("<")[0]: words for words in steps}
+    assert str(matter) in stages["决策"] and str(conference) in stages["决策"]
+    assert str(response) in stages["执行"] and evaluation.title in stages["结果"]
+    assert policy.title in client.get(topic.get_absolute_url()).text
+    take(response.publication)
+    take(evaluation)
+    page = client.get(policy.get_absolute_url()).text
+    assert str(response) not in page and evaluation.title not in page
+
+
+def test_late_interpretations_stand_on_the_start_page_and_open_to_their_rows(client):
+    late, fresh = put_out(title="早就公布的文件"), put_out(title="刚刚公布的文件")
+    for each in (late, fresh):
+        plan_for(each)
+    long_ago = timezone.now() - dt.timedelta(days=60)
+    Publication.objects.filter(pk=late.pk).update(published_at=long_ago)
+    client.force_login(make_user("officer"))
+    assert "<b>1</b> 份文件的解读逾期没有公布" in client.get(reverse("admin:index")).text
+    rows = client.get(office("interpretations_waiting"), {"only": "late"}).text
+    assert late.title in rows and fresh.title not in rows
+    both = client.get(office("interpretations_waiting")).text
+    assert late.title in both and fresh.title in both
+    client.force_login(make_user("editor"))
+    assert "逾期没有公布" not in client.get(reverse("admin:index")).text
 
 
 def test_an_editor_drafts_one_of_an_own_document(client):

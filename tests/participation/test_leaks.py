@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from participation import adopting, hearing_opinions
+from participation import adopting, hearing_opinions, responding
 from participation.models import Opinion
 from tests.answers import content_of
 from tests.make import make_publication, make_user
@@ -13,6 +13,7 @@ from tests.make_participation import (
     answered,
     begun,
     confirmed,
+    make_answered,
     make_cluster,
     make_consultation,
     make_event,
@@ -96,9 +97,12 @@ def test_no_name_contact_refused_word_or_undecided_result_is_public(client, cons
 
 @pytest.fixture
 def event():
-    """One that runs, about a topic that was answered, with a question, a booking and words nobody checked; a draft of one."""
+    """One that runs, about a topic that was answered, with what is not public behind it, a question, a booking and words
+    nobody checked; a draft of one."""
     topic = confirmed(title=f"事由{NAME}", summary=f"情况{CONTACT}", source_note=f"来源{BACK}")
     make_response(topic)
+    responding.trace(make_answered(title=f"提问{REASON}", is_published=False), topic)
+    topic.publications.add(make_publication(title=f"没有公布的{DRAFT}"))
     told = {"person_name": f"某{NAME}", "contact": f"{CONTACT}路 1 号"}
     event = make_public_event(topic=topic)
     make_question(event, f"问题{REFUSED}", **told)

@@ -1,6 +1,7 @@
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from catalog.demonstration import load_demonstration
@@ -16,6 +17,7 @@ from participation.models import (
     Interpretation,
     Opinion,
 )
+from participation.response_clock import DONE
 
 pytestmark = pytest.mark.django_db
 State = Consultation.State
@@ -33,6 +35,8 @@ def test_the_demonstration_shows_one_that_runs_and_one_that_was_answered_once(se
     states = {each.state(on=localdate()) for each in Consultation.objects.all()}
     assert (states, Consultation.objects.count()) == ({State.OPEN, State.ANSWERED}, 2)
     assert counts() == (2, 2)
+    answered = HotTopic.objects.with_answers().get(first_response_at__isnull=False)
+    assert [each.state(now=timezone.now()) for each in answered.timers()] == [DONE]
     load_demonstration(reset=True)
     assert counts() == (2, 2)
     assert Consultation.objects.count() == 2
