@@ -102,6 +102,7 @@ EVENTS = _announced(
     Column("seats", "名额", lambda each: each.seats, ("integer", "null")),
     Column("registers_until", "报名截止", lambda each: _minute(each.registration_until), _MAYBE),
     Column("questions_until", "提问截止", lambda each: _minute(each.questions_until), _MAYBE),
+    Column("called_off_at", "取消时间", lambda each: _minute(each.called_off_at), _MAYBE),
     Column("transcript", "文字实录索引号", lambda each: _address(each.transcript), _MAYBE),
 )
 

@@ -67,7 +67,7 @@ def draft_transcript(event, *, by, recording=""):
         organization=notice.organization,
         issuer=notice.issuer,
         formed_on=timezone.localdate(now),
-        title=f"“{notice.title}”文字实录",
+        title=f"{locked.subject}文字实录",
         body=transcript_text(locked, recording),
         stage=notice.stage,
     )
