@@ -3,14 +3,12 @@
 A step knows which of its values belong to the case and which to the applicant; `drafts.keep` stores them.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.timezone import localdate
 
-from catalog.privacy.numbers import is_credit_code, is_identity_card
+from disclosure_requests.document_numbers import fits_a_body, fits_a_card, without_blanks
 from disclosure_requests.models import Applicant, ApplicantClass, DisclosureRequest, Material
 from linhai_portal.accounts.models import Organization
 from linhai_portal.accounts.models.organizations import ADDRESSEES
@@ -19,7 +17,6 @@ from linhai_portal.checked_file import CheckedFile
 
 CITIZEN, BODY = Applicant.Kind.CITIZEN, Applicant.Kind.ORGANIZATION
 FILES = Material.Kind
-_CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")  # GB 32100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +54,6 @@ def _choice(choices, label, *, missing="", required=True, widget=forms.RadioSele
         error_messages={"required": missing, "invalid_choice": "没有这一项，请重新选。"},
         **options,
     )
-
-
-def _without_blanks(number):
-    return "".join(number.split()).upper()
-
-
-def _is_identity_card(number):
-    return len(number) == 18 and is_identity_card(number, localdate())
 
 
 class Step(forms.Form):
@@ -259,7 +248,7 @@ class ApplicantStep(Step):
             values[name] = ""
             self.errors.pop(name, None)
         for name in self.NUMBERS:
-            values[name] = _without_blanks(values.get(name, ""))
+            values[name] = without_blanks(values.get(name, ""))
         self._check_proof("credit_code" if self.is_body else "document_number")
         self._check_agent()
         if not any(values.get(name) or name in self.errors for name in ("phone", "address", "email")):
@@ -278,7 +267,7 @@ class ApplicantStep(Step):
     def _check_agent(self):
         """What paper it is is not asked of an agent, who may have another one than an identity card."""
         number = self.cleaned_data["agent_document_number"]
-        if number and not _is_identity_card(number):
+        if number and not fits_a_card(number):
             self._doubt(
                 "agent_document_number",
                 "这不是身份证号码，或者校验位不对，请核对。用其他证件的，核对过没有错的",
@@ -299,16 +288,16 @@ class ApplicantStep(Step):
         if not value:
             return False
         if self.is_body:
-            return not (_CREDIT_CODE.fullmatch(value) and is_credit_code(value))
+            return not fits_a_body(value)
         is_card = self.cleaned_data.get("document") == Applicant.Document.IDENTITY_CARD
-        return is_card and not _is_identity_card(value)
+        return is_card and not fits_a_card(value)
 
     @property
     def numbers_seen(self):
         """Those that were doubted on this page: handed in again, they are accepted."""
         if not self.is_bound:
             return []
-        doubted = [_without_blanks(self.data.get(name, "")) for name in self.NUMBERS if name in self.errors]
+        doubted = [without_blanks(self.data.get(name, "")) for name in self.NUMBERS if name in self.errors]
         return [*self._seen(), *filter(None, doubted)]
 
 

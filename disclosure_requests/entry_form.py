@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import modelform_factory
 
+from disclosure_requests.document_numbers import fits_a_body, fits_a_card, without_blanks
 from disclosure_requests.models import Applicant, DisclosureRequest
 from disclosure_requests.receipt import Channel, NotConfirmed, received_on
 from linhai_portal.accounts.models import Organization
@@ -61,6 +62,9 @@ class EntryForm(forms.Form):
             for model, names in ((DisclosureRequest, CASE), (Applicant, PERSON))
         )
         self.fields |= {f"person_{name}": person.fields[name] for name in PERSON}
+        self.fields["numbers_as_written"] = forms.BooleanField(
+            label="号码和原件核对过", required=False, help_text="校验位不对、原件又确实这样写的，才勾选"
+        )
         self.fields |= {name: case.fields[name] for name in CASE}
         self.fields["organization"].queryset = Organization.objects.addressees().order_by("position", "pk")
         for name in ("organization", "carrier", "way"):
@@ -76,9 +80,20 @@ class EntryForm(forms.Form):
 
     def clean(self):
         told = super().clean()
+        self._check_numbers(told)
         if told.get("channel") and told.get("arrived_on"):
             told["received_on"] = self._received_on(told)
         return told
+
+    def _check_numbers(self, told):
+        """What was copied wrongly from the paper; what the paper says so itself is entered as it stands."""
+        checks = [("person_document_number", fits_a_card)] * (told.get("person_document") == "identity_card")
+        checks += [("person_credit_code", fits_a_body)]
+        for name, fits in checks:
+            told[name] = without_blanks(told.get(name, ""))
+            if told[name] and not fits(told[name]) and not told["numbers_as_written"]:
+                words = "这个号码的校验位不对，请对照原件。原件就是这样写的，勾选“号码和原件核对过”。"
+                self.add_error(name, words)
 
     def _received_on(self, told):
         for name in ("arrived_on", "confirmed_on"):

@@ -80,6 +80,22 @@ def test_what_is_wrong_is_said_and_nothing_is_entered(client, changed, words):
     assert not DisclosureRequest.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        {"person_document": "identity_card", "person_document_number": "110101199003070010"},
+        {"person_credit_code": "91330000MA00000000"},
+    ],
+)
+def test_a_number_copied_wrongly_is_doubted_and_one_that_stands_so_on_the_paper_is_entered(client, number):
+    answer = client.post(ADDRESS, told(**number))
+    assert answer.status_code == 200 and "校验位不对" in answer.content.decode()
+    assert not DisclosureRequest.objects.exists()
+    client.post(ADDRESS, told(**number, numbers_as_written="on"))
+    applicant = DisclosureRequest.objects.get().applicant
+    assert (applicant.document_number or applicant.credit_code) in number.values()
+
+
 def test_what_is_missing_on_paper_is_asked_for_later_and_keeps_nothing_from_being_registered(client):
     client.post(ADDRESS, told(title=""))
     assert DisclosureRequest.objects.get().status == Status.RECEIVED
