@@ -9,7 +9,7 @@ from linhai_portal.accounts.models import User
 from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
 from participation.inquiry_search import inquiry_changed
-from participation.inquiry_steps import check, note_down, said, tell_people, tell_who_may
+from participation.inquiry_steps import check, check_told, note_down, said, tell_people, tell_who_may
 from participation.models import Inquiry
 from participation.telling_askers import answered_task, to_be_called
 
@@ -30,6 +30,7 @@ def accept(inquiry, *, by, organization=None):
     if inquiry.destroyed_at:
         raise InvalidMove("提问人的身份信息已按保管期限销毁，不能再受理。请本人重新提问。")
     inquiry.move(Status.ACCEPTED, by=by, told_at=None)
+    bump()
     inquiry.duplicates.update(told_at=None)
     if organization:
         hand_on(inquiry, by=by, organization=organization)
@@ -38,7 +39,9 @@ def accept(inquiry, *, by, organization=None):
 @transaction.atomic
 def refuse(inquiry, *, by, reason):
     """An advertisement, a secret, or what another channel decides: whoever asked is told that there is a reason to read."""
-    inquiry.move(Status.REFUSED, by=by, note=said(reason, "请写明为什么不受理，告诉提问人到哪里去。"))
+    reason = said(reason, "请写明为什么不受理，告诉提问人到哪里去。")
+    check_told(reason)
+    inquiry.move(Status.REFUSED, by=by, note=reason)
     bump()
     answered_task.enqueue(inquiry.pk)
 

@@ -72,6 +72,7 @@ def _keep(digest, now, facts):
     for name, day in limits(inquiry, work_calendar()).items():
         setattr(inquiry, name, day)
     inquiry.save(force_insert=True)
+    bump()  # the public figures count it
     note = f"{inquiry.get_channel_display()}，录入。" if inquiry.entered_by_id else ""
     inquiry.events.create(to_status=inquiry.status, by=inquiry.entered_by, note=note)
     tell(

@@ -70,7 +70,7 @@ class FinalForm(forms.Form):
     def __init__(self, *args, consultation, **options):
         super().__init__(*args, **options)
         taken = [consultation.publication_id, consultation.feedback_id]
-        rows = newest_of(consultation.organization, but=taken, also=consultation.final_id)
+        rows = newest_of(consultation.organization, but=taken, also=[consultation.final_id])
         possible = (*Publication.ON_THE_WAY, Publication.Status.PUBLISHED)
         self.fields["publication"].queryset = rows.filter(status__in=possible, shown_at="")
         self.fields["publication"].initial = consultation.final_id

@@ -8,6 +8,7 @@ import re
 from django.utils import timezone
 
 from catalog.models import Publication
+from catalog.privacy.numbers import find
 from linhai_portal.rich_text import plain_text
 from participation.adopting import lacking, tells_the_ledger
 from participation.clauses import read_draft
@@ -57,9 +58,18 @@ def guard_notice(publication):
     dates = _changed_clauses if publication.corrects_id else _dates_refusal
     return (
         dates(consultation, draft)
+        or _numbers_refusal(consultation)
         or (_FOR_GOOD.format("征求意见的公告") if publication.display_until else None)
         or _text_refusal(draft)
     )
+
+
+def _numbers_refusal(consultation):
+    """Its facts stand on the public page beside the text that the gate reads; the telephone is the unit's own."""
+    words = f"{consultation.ground}\n{consultation.short_reason}\n{consultation.postal_address}"
+    if find(words):
+        return "依据、期限少于 30 日的理由或者寄信地址里有身份证号、手机号一类的个人信息。请删去号码。"
+    return None
 
 
 def _dates_refusal(consultation, _):

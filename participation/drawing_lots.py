@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from catalog.models import Publication
@@ -85,9 +86,9 @@ def shown_lots(hearing, *, on):
         return []
     rows = _rows(hearing)
     totals = dict(rows.order_by().values_list("category").annotate(Count("pk")))
-    first = rows.filter(place__lte=_SHOWN) if hearing.drawn_at else rows
+    nth = Window(RowNumber(), partition_by="category", order_by=["place", "number"])
     lots = {}
-    for each in first:
+    for each in rows.annotate(nth=nth).filter(nth__lte=_SHOWN):
         lots.setdefault(each.category_id, []).append(_lot(hearing, each))
     return [
         Lots(each, totals[each.pk], lots[each.pk]) for each in hearing.categories.all() if each.pk in lots

@@ -7,7 +7,7 @@ from django.utils import timezone
 from linhai_portal.calendar import work_calendar
 from linhai_portal.workflow import InvalidMove
 from participation.inquiry_dates import keep_limits, limits
-from participation.inquiry_steps import check, note_down, said, tell_people, tell_who_may
+from participation.inquiry_steps import check, check_told, note_down, said, tell_people, tell_who_may
 from participation.models import Inquiry
 
 Status, Kind = Inquiry.Status, Inquiry.Kind
@@ -16,6 +16,7 @@ Status, Kind = Inquiry.Status, Inquiry.Kind
 @transaction.atomic
 def ask_extension(inquiry, *, by, reason):
     reason = said(reason, "请写明为什么要延期，提问人会看到。")
+    check_told(reason)
     _check(inquiry)
     if inquiry.extension_asked_by_id:
         raise InvalidMove("已经申请延期，等另一个人批准。")

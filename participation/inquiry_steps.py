@@ -1,5 +1,6 @@
 """What every step of an inquiry needs: to see it as it is now, a reason in words, and somebody to tell."""
 
+from catalog.privacy.numbers import masked_text
 from linhai_portal.accounts.models import User
 from linhai_portal.accounts.notices import tell
 from linhai_portal.workflow import InvalidMove
@@ -19,6 +20,12 @@ def said(reason, words):
     if not reason.strip():
         raise InvalidMove(words)
     return reason.strip()
+
+
+def check_told(words):
+    """Whoever asked the same and was merged in reads them too, so nobody's number may stand in them."""
+    if masked_text(words) != words:
+        raise InvalidMove("提问人会看到这段话，里面有身份证号、手机号一类的个人信息。请删去号码再办。")
 
 
 def note_down(inquiry, *, by, note):

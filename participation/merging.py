@@ -3,6 +3,7 @@
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
 from participation.models import Inquiry
 from participation.telling_askers import answered_task
@@ -19,6 +20,7 @@ def merge(inquiry, *, by, into):
     facts = {"merged_into": into, "organization": into.organization, "answered_on": answered_on}
     inquiry.move(Status.MERGED, by=by, note=f"并入 {into.number}", **facts)
     inquiry.duplicates.update(**facts)
+    bump()
     if answered_on:
         answered_task.enqueue(into.pk)
 

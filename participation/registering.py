@@ -156,11 +156,11 @@ def counts(hearing):
 
 def refusals(hearing):
     """Numbers that were refused, each with the reason, for everybody to read; at most a page of them."""
-    rows = hearing.registrations.filter(status=Status.REFUSED).prefetch_related("events")[:200]
+    rows = hearing.registrations.filter(status=Status.REFUSED).defer("person_name", "contact")
     return [
         (
             each.number,
             next(event.note for event in reversed(each.events.all()) if event.to_status == Status.REFUSED),
         )
-        for each in rows
+        for each in rows.prefetch_related("events")[:200]
     ]

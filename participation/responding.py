@@ -30,6 +30,7 @@ def revise(topic, *, publications, **facts):
     if not open_ones.update(**facts):
         raise InvalidMove("已经办结或者不需要回应，不能再改。")
     topic.publications.set(publications)
+    bump()
 
 
 @transaction.atomic

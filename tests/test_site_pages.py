@@ -132,7 +132,7 @@ def test_elder_home_asks_one_question_and_offers_the_phone(client):
     client.get("/display/", {"elder": "on"})
     html = client.get("/").content.decode()
     assert "您想查什么？" in html
-    assert 'href="tel:12345"' in html
+    assert 'href="tel:12345"' in html and 'href="/participation/"' in html
     assert "查信息</a>" in html  # kept in the page, hidden by the style sheet
 
 

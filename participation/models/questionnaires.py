@@ -80,6 +80,18 @@ class Questionnaire(Announced):
     def get_office_url(self):
         return reverse("participation_office:questionnaire", args=[self.pk])
 
+    # What whoever answers has to know of it.
+    ONCE_WORDS = {
+        Once.NONE: "可以答多次",
+        Once.BROWSER: "一台手机或者电脑答一次",
+        Once.ADDRESS: "同一个网络只能答一次",
+        Once.CODE: "凭邀请码答，一个码答一次",
+    }
+
+    @property
+    def once_words(self):
+        return self.ONCE_WORDS[self.once]
+
     def is_open(self, *, on):
         return self.publication.is_listed(on=on) and self.opens_on <= on <= self.closes_on
 

@@ -275,8 +275,11 @@ def public_opinions(pk, params):
     found, today = public_consultation(pk), localdate()
     if not (found.is_answered(on=today) and found.publication.shows_text(on=today)):
         raise Http404("采纳情况公布以后才有这一页")
-    rows, clause = found.opinions.public().select_related("cluster", "consultation"), params.get("clause")
-    return found, rows if clause is None else rows.filter(clause=clause)
+    rows = found.opinions.public().select_related("cluster", "consultation").defer("person_name", "contact")
+    clause = params.get("clause")
+    if clause is None:
+        return found, rows
+    return found, rows.filter(clause=clause) if clause in ("", *found.draft().labels()) else rows.none()
 
 
 @require_safe

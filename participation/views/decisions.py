@@ -32,6 +32,7 @@ def decisions(request):
         "trail": (START_TRAIL,),
         "year": year,
         "years": years,
+        "query": f"year={year}",
         "directory": newest_directory(year, on=today),
         "rows": sorted(((each, _reached(each)) for each in rows), key=lambda row: row[0].left_on is not None),
     }

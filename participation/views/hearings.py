@@ -3,6 +3,7 @@
 from functools import partial, wraps
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
@@ -124,7 +125,9 @@ def register(request, found):
 @require_safe
 @_of_hearing
 def lots_csv(request, found):
-    """The whole list with its tickets, for whoever computes the draw again."""
+    """The whole list with its tickets, for whoever computes the draw again; nothing of it while one can register."""
+    if localdate() <= found.registers_until:
+        raise Http404("报名截止以后才有这份名单")
     return in_format(request, "csv", drawing_lots.listing(found), drawing_lots.lots(found))
 
 

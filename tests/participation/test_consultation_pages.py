@@ -471,6 +471,20 @@ def test_the_home_page_names_what_may_be_commented_on_now_what_closes_first_on_t
     assert 'warn"><' in page[heading:] and "还剩 5 天" in page[heading:]
 
 
+@pytest.mark.parametrize("clause", ["\0", "第九十九条", "<b>"])
+def test_a_clause_that_is_none_gives_no_page_and_no_row(client, clause):
+    address = reverse("participation:opinions", args=[answered().pk])
+    assert client.get(address, {"clause": clause}).status_code == 404
+    assert client.get(f"{address[:-1]}.json", {"clause": clause}).json()["rows"] == []
+
+
+def test_the_files_of_opinions_open_no_name(client):
+    address = reverse("participation:opinions", args=[answered().pk])
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"{address[:-1]}.json").json()["total"] == 2
+    assert not [each["sql"] for each in asked if '"person_name"' in each["sql"] or '"contact"' in each["sql"]]
+
+
 def test_the_last_day_for_the_feedback_opens_to_its_days_and_says_when_it_may_move(client):
     """No calendar is known here, so every date that counts workdays is provisional."""
     consultation = make_open()

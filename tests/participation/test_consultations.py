@@ -9,6 +9,7 @@ from catalog.publishing import submit
 from linhai_portal.workflow import InvalidMove
 from participation import adopting, hearing_opinions, looking
 from participation.announcing import change_facts
+from participation.consultation_guards import guard_notice
 from participation.models import Consultation, Opinion, PersonLook
 from participation.telling import feedback_due, remind_of_feedback, tell_authors_task, to_be_called
 from tests.make import make_publication, make_user, put_out
@@ -76,6 +77,13 @@ def test_facts_change_only_while_it_is_a_draft_of_the_same_person():
     with pytest.raises(InvalidMove):
         change_facts(consultation, by=consultation.publication.drafted_by, telephone="0576-3")
     assert Consultation.objects.get().telephone == "0576-1"
+
+
+@pytest.mark.parametrize("name", ["ground", "short_reason", "postal_address"])
+def test_nobodys_number_stands_among_the_facts_of_a_consultation(name):
+    consultation = make_consultation(**{name: "联系王某 13800138000（示例）"})
+    assert "个人信息" in guard_notice(consultation.publication)
+    assert guard_notice(make_consultation(**{name: "情况紧急"}).publication) is None
 
 
 def test_an_opinion_sent_twice_by_one_press_is_one_and_equal_words_of_two_people_are_two():

@@ -157,7 +157,16 @@ def test_the_draw_is_on_the_page_with_numbers_instead_of_names(client):
     drawn(hearing, people=3)
     page = client.get(hearing.get_absolute_url()).text
     assert hearing.seed in page and "示例欧阳" not in page
-    assert all(ticket(hearing.seed, number)[:16] in page for number in (1, 2, 3, 4))
+    table = b"".join(client.get(public("hearing_lots", hearing)).streaming_content).decode()
+    assert all(ticket(hearing.seed, number) in table for number in (1, 2, 3, 4))
+
+
+def test_nobody_gets_the_running_list_while_one_can_register(client):
+    hearing = make_registering()
+    register(hearing)
+    assert client.get(public("hearing_lots", hearing)).status_code == 404
+    later(hearing, days=30)
+    assert client.get(public("hearing_lots", hearing)).status_code == 200
 
 
 def test_a_participant_reads_and_confirms_the_minutes_and_nobody_else_does(client):

@@ -34,6 +34,15 @@ def test_one_asks_and_another_grants_it_once():
         extending.ask_extension(inquiry, by=make_user("editor"), reason="再延")
 
 
+def test_nobodys_number_gets_into_words_that_others_read():
+    inquiry = make_handled()
+    words = "请打王某 13800138000（示例）"
+    with pytest.raises(InvalidMove, match="个人信息"):
+        extending.ask_extension(inquiry, by=make_user("editor", inquiry.organization), reason=words)
+    with pytest.raises(InvalidMove, match="个人信息"):
+        answering.refuse(make_inquiry(), by=make_user("officer"), reason=words)
+
+
 def test_nobody_grants_the_own_extension():
     inquiry, officer = make_handled(), make_user("officer")
     extending.ask_extension(inquiry, by=officer, reason="要会同")
