@@ -106,7 +106,7 @@ def test_the_page_carries_the_tags_of_an_article(client):
 
 def test_a_page_asks_the_same_number_of_questions_whatever_hangs_on_it(client, django_assert_max_num_queries):
     policy = put_out(is_policy=True)
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(15) as few:
         client.get(policy.get_absolute_url())
     for number in range(5):
         put_out(policy=policy, stage="service")
