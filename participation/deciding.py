@@ -17,11 +17,18 @@ PUBLISHED = "published"
 
 
 def directory_changed(publications):
-    """After a directory went out or was corrected, its lines are the matters of the year; an older one changes nothing."""
+    """The newest public directory says what the matters of its year are, also after one went or was corrected."""
     today = localdate()
-    for directory in DecisionDirectory.objects.filter(publication__in=publications):
-        if directory == newest_directory(directory.year, on=today):
-            take_up(directory, today=today)
+    touched = list(DecisionDirectory.objects.filter(publication__in=publications))
+    for year in sorted({each.year for each in touched}):
+        newest = newest_directory(year, on=today)
+        if newest and (newest in touched or not _is_taken_up(newest)):
+            take_up(newest, today=today)
+
+
+def _is_taken_up(directory):
+    current = DecisionMatter.objects.filter(year=directory.year, left_on=None)
+    return not current.exclude(directory=directory).exists()
 
 
 def newest_directory(year, *, on):

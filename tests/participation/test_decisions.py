@@ -8,9 +8,17 @@ from catalog import correcting
 from catalog.publishing import submit
 from linhai_portal.workflow import InvalidMove
 from participation import deciding
-from participation.models import DecisionMatter
+from participation.models import DecisionDirectory, DecisionMatter
 from tests.make import make_organization, make_publication, make_user, put_out
-from tests.make_participation import BUSES, PARKING, directory_body, make_directory, make_matter, settle
+from tests.make_participation import (
+    BUSES,
+    PARKING,
+    directory_body,
+    make_directory,
+    make_matter,
+    settle,
+    take_down,
+)
 
 pytestmark = pytest.mark.django_db
 FACTS = {"required": True, "why_not": "", "done_on": None, "documents": []}
@@ -53,6 +61,34 @@ def test_another_directory_adjusts_the_year_and_the_dossiers_go_on():
     left = DecisionMatter.objects.get(name=PARKING[0])
     assert left.left_on == localdate() and "调出" in left.changes.first().words
     assert DecisionMatter.objects.filter(left_on=None).count() == 2
+
+
+def adjusted(*rows):
+    """Another directory of the year, put out after the one that is there."""
+    directory = make_directory(*rows)
+    put_out(directory.publication)
+    return DecisionDirectory.objects.get(pk=directory.pk)
+
+
+def test_when_the_adjusted_directory_goes_the_older_one_stands_again():
+    matter = settle(make_matter(BUSES, PARKING), "start")
+    older, added = matter.directory, ("新的事项", *BUSES[1:])
+    take_down(adjusted((*BUSES[:3], "明年"), added).publication)
+    today = localdate()
+    buses, parking = DecisionMatter.objects.listed(on=today).order_by("pk")
+    assert (buses.planned, buses.directory, buses.left_on) == (BUSES[3], older, None)
+    assert (parking.name, parking.left_on) == (PARKING[0], None)
+    assert buses.steps.get(code="start").done_on == today
+    assert DecisionMatter.objects.get(name=added[0]).left_on == today
+
+
+def test_an_older_directory_that_goes_changes_no_matter_of_the_newest():
+    older = make_matter(BUSES).directory
+    newest = adjusted(BUSES)
+    notes = DecisionMatter.objects.get().changes.count()
+    take_down(DecisionDirectory.objects.get(pk=older.pk).publication)
+    matter = DecisionMatter.objects.listed(on=localdate()).get()
+    assert (matter.directory, matter.changes.count()) == (newest, notes)
 
 
 def test_a_correction_of_the_directory_corrects_its_matters():
