@@ -11,6 +11,7 @@ from linhai_portal.rich_text import plain_text
 from linhai_portal.workflow import InvalidMove
 from participation.decision_steps import BY_CODE, STEPS, planned_in
 from participation.directories import read_directory
+from participation.final_documents import unfit_as_final
 from participation.models import DecisionDirectory, DecisionMatter, DossierStep
 
 PUBLISHED = "published"
@@ -134,17 +135,38 @@ def _told(step, documents):
 def name_final(matter, *, publication, by):
     """Which document is the decision; it can't go out before the steps are settled."""
     locked = DecisionMatter.objects.select_for_update().get(pk=matter.pk)
-    if locked.final_id and locked.final.status == Publication.Status.PUBLISHED:
-        raise InvalidMove(f"正式文件“{locked.final}”已经公布，不能换成别的。")
-    is_out = publication.status == Publication.Status.PUBLISHED
-    if is_out and (refusals := lacking(locked)):
-        raise InvalidMove(f"“{publication}”已经公布了，不能在这些环节之前：{''.join(refusals)}")
+    if refusal := _not_final(locked, publication):
+        raise InvalidMove(refusal)
     locked.final = publication
     locked.save(update_fields=["final"])
     _note(locked, f"正式文件：{publication}", by=by)
-    if is_out:
+    if publication.status == Publication.Status.PUBLISHED:
         _published_with(locked, publication)
     bump()
+
+
+def _not_final(matter, publication):
+    """Why this can't be named as the decision, or None."""
+    if matter.final_id and matter.final.status == Publication.Status.PUBLISHED:
+        return f"正式文件“{matter.final}”已经公布，不能换成别的。"
+    if refusal := unfit_as_final(publication):
+        return refusal
+    if publication.status == Publication.Status.PUBLISHED and (refusals := lacking(matter)):
+        return f"“{publication}”已经公布了，不能在这些环节之前：{''.join(refusals)}"
+    return None
+
+
+@transaction.atomic
+def agree_on_final(matter, *, publication, by):
+    """What a consultation of the matter names is the decision too; raises InvalidMove where that is another document."""
+    locked = DecisionMatter.objects.select_for_update().get(pk=matter.pk)
+    if locked.final_id == publication.pk:
+        return
+    if locked.final_id and not unfit_as_final(locked.final):
+        raise InvalidMove(
+            f"决策事项“{locked}”的正式文件已经写明是“{locked.final}”，两边要是同一件。请先在事项的页面上改。"
+        )
+    name_final(locked, publication=publication, by=by)
 
 
 def guard_decided(publication):

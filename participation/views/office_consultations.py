@@ -177,4 +177,4 @@ def final_named(request, pk):
             button="就是这一件",
         )
     deed = partial(adopting.name_final, found, **form.cleaned_data)
-    return carry_out(request, deed, "已记下正式文件。", back=found.get_office_url())
+    return carry_out(request, deed, "已记下正式文件。", back=found.get_office_url(), by=request.user)

@@ -136,7 +136,7 @@ def test_the_final_document_waits_for_the_feedback():
     consultation = make_open()
     make_opinion(consultation)
     final = make_publication(drafted_by=make_user("editor", consultation.organization))
-    adopting.name_final(consultation, publication=final)
+    adopting.name_final(consultation, publication=final, by=make_user("editor"))
     with pytest.raises(InvalidMove, match="没有查看"):
         submit(final, by=final.drafted_by)
     Opinion.objects.all().delete()

@@ -7,15 +7,18 @@ from django.utils.timezone import localdate
 from catalog import correcting
 from catalog.publishing import submit
 from linhai_portal.workflow import InvalidMove
-from participation import deciding
+from participation import adopting, deciding
+from participation.decision_forms import DecisionForm
 from participation.models import DecisionDirectory, DecisionMatter
 from tests.make import make_organization, make_publication, make_user, put_out
 from tests.make_participation import (
     BUSES,
     PARKING,
+    answered,
     directory_body,
     make_directory,
     make_matter,
+    make_open,
     settle,
     take_down,
 )
@@ -232,3 +235,69 @@ def test_a_document_that_is_out_is_no_decision_whose_steps_are_open():
     other = make_publication(drafted_by=out.drafted_by)
     with pytest.raises(InvalidMove, match="不能换成别的"):
         deciding.name_final(matter, publication=other, by=out.drafted_by)
+
+
+def a_notice(matter):
+    return matter.directory.publication
+
+
+def feedback(matter):
+    by = make_user("editor", matter.organization)
+    return answered(make_open(matter=matter, by=by)).feedback
+
+
+def withdrawn(matter):
+    draft = make_publication(drafted_by=make_user("editor", matter.organization))
+    draft.withdraw(by=draft.drafted_by)
+    return draft
+
+
+def taken_down(matter):
+    out = put_out(make_publication(drafted_by=make_user("editor", matter.organization)))
+    take_down(out)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("unfit", "words"),
+    [
+        (a_notice, "另外起草"),
+        (feedback, "另外起草"),
+        (withdrawn, "已撤回，不能作为"),
+        (taken_down, "已撤下，不能作为"),
+    ],
+)
+def test_what_cannot_be_a_decision_is_neither_offered_nor_named(unfit, words):
+    matter = settle(make_matter(PARKING))
+    document = unfit(matter)
+    assert document not in DecisionForm(matter=matter).fields["publication"].queryset
+    with pytest.raises(InvalidMove, match=words):
+        deciding.name_final(matter, publication=document, by=make_user("editor"))
+
+
+def test_what_a_consultation_names_is_the_decision_of_its_matter():
+    matter, by = make_matter(PARKING), make_user("editor")
+    consultation = make_open(matter=matter)
+    wrong, right = (make_publication(drafted_by=by) for _ in range(2))
+    adopting.name_final(consultation, publication=wrong, by=by)
+    matter.refresh_from_db()
+    assert (matter.final, matter.changes.first().by) == (wrong, by)
+    with pytest.raises(InvalidMove, match="两边要是同一件"):
+        adopting.name_final(consultation, publication=right, by=by)
+    wrong.withdraw(by=by)
+    adopting.name_final(consultation, publication=right, by=by)
+    matter.refresh_from_db()
+    consultation.refresh_from_db()
+    assert matter.final == consultation.final == right
+
+
+def test_a_matter_that_names_its_document_binds_its_consultations():
+    matter, by = make_matter(PARKING), make_user("editor")
+    consultation = make_open(matter=matter)
+    named, other = (make_publication(drafted_by=by) for _ in range(2))
+    deciding.name_final(matter, publication=named, by=by)
+    notes = matter.changes.count()
+    with pytest.raises(InvalidMove, match="请先在事项的页面上改"):
+        adopting.name_final(consultation, publication=other, by=by)
+    adopting.name_final(consultation, publication=named, by=by)
+    assert matter.changes.count() == notes
