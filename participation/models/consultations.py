@@ -1,5 +1,3 @@
-import datetime as dt
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -159,9 +157,6 @@ class Consultation(Announced):
     def draft(self):
         """The text as clauses; read anew each time, so there is no second text that could differ."""
         return read_draft(plain_text(self.publication.body))
-
-    def earliest_close(self):
-        return self.opens_on + dt.timedelta(days=SHORTEST_DAYS)
 
 
 class Session(models.Model):
