@@ -14,7 +14,7 @@ def offered_finals(organization, *, chosen=None):
 def unfit_as_final(publication):
     """Why no consultation and no decision can name this one, or None."""
     if publication.shown_at or publication.corrects_id:
-        return f"“{publication}”是公告、采纳情况或者更正。正式文件要另外起草，请选另外起草的那一件。"
+        return f"“{publication}”是公告、采纳情况或者更正。正式文件是另外起草的，请选那一件。"
     if publication.status not in _POSSIBLE:
         return f"“{publication}”{publication.get_status_display()}，不能作为正式文件。"
     return None

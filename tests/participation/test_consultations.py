@@ -41,6 +41,15 @@ def test_where_it_stands_follows_from_its_dates_and_what_was_published():
     assert answered(consultation).state(on=localdate()) == State.ANSWERED
 
 
+def test_a_select_offers_what_is_public_what_is_the_units_own_and_what_was_chosen():
+    clerk, other = make_user("editor"), make_user("editor")
+    own, public = make_consultation(by=clerk), make_open(by=other)
+    foreign, chosen = make_consultation(by=other), make_consultation(by=other)
+    offered = Consultation.objects.offered_to(clerk, on=localdate(), chosen=chosen.pk)
+    assert list(offered) == [chosen, public, own]
+    assert foreign in Consultation.objects.offered_to(make_user("officer"), on=localdate())
+
+
 def test_thirty_days_are_counted_without_the_first():
     consultation = make_consultation(opens_on=dt.date(2026, 3, 2), closes_on=dt.date(2026, 4, 1))
     assert consultation.days == 30

@@ -19,6 +19,7 @@ from tests.make_hearings import (
     register,
     reported,
 )
+from tests.make_participation import make_consultation as make_draft_consultation
 from tests.make_participation import make_open as make_open_consultation
 
 pytestmark = pytest.mark.django_db
@@ -279,6 +280,21 @@ def test_an_editor_drafts_one_with_its_seats(client):
     assert "消费者" in found and "去掉" in found and "公共数字用双色球，共14位数字" in found
     client.post(office("category_drop", hearing.categories.get().pk))
     assert not hearing.categories.exists()
+
+
+def test_no_draft_of_another_unit_is_offered_as_its_consultation(client):
+    foreign, public = (
+        make_draft_consultation(publication={"title": "别的单位的草稿"}),
+        make_open_consultation(),
+    )
+    client.force_login(make_user("editor"))
+    page = client.get(office("hearing_new")).text
+    assert str(public) in page and str(foreign) not in page
+    assert "请从列出的征求意见里选" in client.post(office("hearing_new"), {"consultation": foreign.pk}).text
+    editor = make_user("editor")
+    hearing = make_hearing(by=editor, consultation=foreign)
+    client.force_login(editor)
+    assert str(foreign) in client.get(hearing.get_office_url()).text
 
 
 def test_the_unit_walks_it_from_the_draw_to_the_report(client):

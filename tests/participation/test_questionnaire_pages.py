@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from participation import questionnaire_answering
 from participation.models import Answer, Question, Questionnaire, Response, TextAnswer
 from tests.make import make_user, put_out
+from tests.make_participation import make_consultation
 from tests.make_questionnaires import ask, closed, judge, make_open, make_questionnaire, respond
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +254,18 @@ def queries_of(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"{address}?again").status_code == 200
     return len(queries)
+
+
+def test_no_draft_of_another_unit_is_offered_as_its_consultation(client):
+    foreign = make_consultation(publication={"title": "别的单位的草稿"})
+    client.force_login(make_user("editor"))
+    assert str(foreign) not in client.get(office("questionnaire_new")).text
+    wrong = client.post(office("questionnaire_new"), {"consultation": foreign.pk})
+    assert "请从列出的征求意见里选" in wrong.text
+    editor = make_user("editor")
+    questionnaire = make_questionnaire(by=editor, consultation=foreign)
+    client.force_login(editor)
+    assert str(foreign) in client.get(questionnaire.get_office_url()).text
 
 
 def test_an_editor_drafts_one_question_by_question(client):
