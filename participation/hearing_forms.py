@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from linhai_portal.bot_trap import BotTrap
-from linhai_portal.forms import DayInput
+from linhai_portal.forms import DayInput, MomentInput
 from participation.drawing import digits_of
 from participation.models import (
     Category,
@@ -18,21 +18,13 @@ from participation.models import (
 )
 
 FEWEST_DIGITS, _MOST_DIGITS = 6, 60
-_MINUTE = "%Y-%m-%dT%H:%M"
-
-
-class MinuteInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format=_MINUTE)
 
 
 class HearingForm(forms.ModelForm):
     held_at = forms.DateTimeField(
         label="举行时间",
-        widget=MinuteInput,
-        input_formats=[_MINUTE, "%Y-%m-%d %H:%M"],
+        widget=MomentInput,
+        input_formats=["%Y-%m-%d %H:%M"],  # what a browser sends is read besides; a day alone is no time
         error_messages={
             "required": "请写举行的日期和时间。",
             "invalid": "没有这个时间。写成 2026-10-01 09:00 这样。",

@@ -266,8 +266,10 @@ def test_an_editor_drafts_one_with_its_seats(client):
     assert "报名截止以后" in client.post(office("hearing_new"), told).text
     few = told | {"draw_on": "2099-03-03", "seed_digits": "1"}
     assert "容易猜中" in client.post(office("hearing_new"), few).text
-    right = client.post(office("hearing_new"), told | {"draw_on": "2099-03-03"})
-    assert right.status_code == 302
+    right = told | {"draw_on": "2099-03-03"}
+    no_hour = client.post(office("hearing_new"), right | {"held_at": "2099-05-01"})
+    assert "没有这个时间" in no_hour.text and 'type="datetime-local"' in no_hour.text
+    assert client.post(office("hearing_new"), right).status_code == 302
     hearing = Hearing.objects.latest("pk")
     seat = {"kind": "party", "name": "消费者", "seats": "3"}
     client.post(office("category_new", hearing.pk), seat)
