@@ -33,7 +33,7 @@ _TOO_MANY = "从您这里来的太多了，请过一小时再试。着急的，�
 @require_safe
 def events(request):
     """Coming ones by their day, then the past, the newest first. What changes within a day is told on the page of each."""
-    today = localdate()
+    now, today = timezone.now(), localdate()
     coming = Event.objects.coming(on=today).select_related("publication__organization")
     past = Event.objects.past(on=today).select_related("publication__organization", "transcript")
     rows, links, total = part_of(request, past)
@@ -48,7 +48,7 @@ def events(request):
             ),
             "trail": (START_TRAIL,),
             "coming": coming.order_by("starts_at", "pk")[:_COMING],
-            "rows": [(each, bool(each.transcript and each.transcript.is_listed(on=today))) for each in rows],
+            "rows": [(each, each.state(now=now)) for each in rows],
             "links": links,
             "total": total,
         },
