@@ -14,14 +14,13 @@ from catalog.models import Publication
 from linhai_portal.data_version import bump
 from linhai_portal.rich_text import plain_text
 from linhai_portal.workflow import InvalidMove
-from participation.announcing import follow_up
+from participation.announcing import follow_up, may_draft
 from participation.deciding import agree_on_final
 from participation.final_documents import unfit_as_final
 from participation.models import Cluster, Consultation, Opinion
 
 Decision = Cluster.Decision
 Status = Publication.Status
-_GIVEN_UP = [Status.WITHDRAWN, Status.TAKEN_DOWN]
 _HEADS = ("条款", "主要意见", "条数", "结果", "理由和修改")
 
 
@@ -71,7 +70,7 @@ def _heard():
 def draft_feedback(consultation, *, by):
     """A draft of the feedback with the table of the ledger, under the items of the consultation."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if locked.feedback and locked.feedback.status not in _GIVEN_UP:
+    if not may_draft(locked.feedback):
         raise InvalidMove("采纳情况已经起草过了。")
     if refusals := lacking(locked, on=timezone.localdate()):
         raise InvalidMove("".join(refusals))

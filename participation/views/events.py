@@ -145,11 +145,14 @@ def calendar(request, pk):
 def live(request, pk):
     """The words as they were checked, in their order; the page comes anew by itself only for who asks for that.
 
-    Once there is a transcript, its own page says what was said, or that it was taken down.
+    Once there is a transcript, its own page says what was said, or that it was taken down; while a new one takes the
+    place of that, nothing is said here.
     """
     found = _shown_event(pk)
     if found.transcript and found.transcript.published_at:
         return redirect(found.transcript)
+    if found.has_given_way():
+        return redirect(found)
     rows, links, total = part_of(request, found.rows.public())
     if not total:
         raise Http404("还没有实录")

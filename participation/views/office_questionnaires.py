@@ -14,6 +14,7 @@ from linhai_portal.formats import answer as in_format
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
 from linhai_portal.workflow import InvalidMove
 from participation import drafting_questions, questionnaire_answering, questionnaire_report
+from participation.announcing import may_draft
 from participation.counting import figures, listing, table
 from participation.models import Consultation, Question, Questionnaire, TextAnswer
 from participation.questionnaire_forms import CodesForm, JudgingForm, QuestionForm, QuestionnaireForm
@@ -79,6 +80,7 @@ def questionnaire(request, pk):
         works=works,
         is_open=found.is_open(on=today),
         is_closed=found.is_closed(on=today),
+        may_draft=may_draft(found.report),
         total=total,
         figures=all_figures,
         codes=_codes(found) if works and found.once == Questionnaire.Once.CODE else None,

@@ -10,8 +10,9 @@ from django.utils.timezone import localdate
 
 from participation import questionnaire_answering
 from participation.models import Answer, Question, Questionnaire, Response, TextAnswer
+from participation.questionnaire_report import USE
 from tests.make import make_user, put_out
-from tests.make_participation import make_consultation
+from tests.make_participation import make_consultation, take_down
 from tests.make_questionnaires import ask, closed, judge, make_open, make_questionnaire, respond
 
 pytestmark = pytest.mark.django_db
@@ -368,9 +369,13 @@ def test_the_unit_reports_what_became_of_it(client):
     client.force_login(make_user("editor", questionnaire.organization))
     client.post(office("questionnaire_report_new", questionnaire.pk))
     questionnaire.refresh_from_db()
-    assert (
-        questionnaire.report and questionnaire.report.title in client.get(questionnaire.get_office_url()).text
-    )
+    report, address = questionnaire.report, questionnaire.get_office_url()
+    page = client.get(address).text
+    assert report.title in page and "起草结果应用情况" not in page
+    report.revise(by=report.drafted_by, body=report.body.replace(USE, "改了菜单。"))
+    put_out(report)
+    take_down(report)
+    assert "起草结果应用情况" in client.get(address).text
 
 
 def test_another_unit_sees_neither_questionnaire_nor_answers(client):
