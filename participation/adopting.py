@@ -14,12 +14,13 @@ from catalog.models import Publication
 from linhai_portal.data_version import bump
 from linhai_portal.rich_text import plain_text
 from linhai_portal.workflow import InvalidMove
-from participation.announcing import follow_up
+from participation.announcing import follow_up, may_draft
+from participation.deciding import agree_on_final
+from participation.final_documents import unfit_as_final
 from participation.models import Cluster, Consultation, Opinion
 
 Decision = Cluster.Decision
 Status = Publication.Status
-_GIVEN_UP = [Status.WITHDRAWN, Status.TAKEN_DOWN]
 _HEADS = ("条款", "主要意见", "条数", "结果", "理由和修改")
 
 
@@ -69,7 +70,7 @@ def _heard():
 def draft_feedback(consultation, *, by):
     """A draft of the feedback with the table of the ledger, under the items of the consultation."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if locked.feedback and locked.feedback.status not in _GIVEN_UP:
+    if not may_draft(locked.feedback):
         raise InvalidMove("采纳情况已经起草过了。")
     if refusals := lacking(locked, on=timezone.localdate()):
         raise InvalidMove("".join(refusals))
@@ -169,11 +170,13 @@ def with_totals(counts):
 
 
 @transaction.atomic
-def name_final(consultation, *, publication):
+def name_final(consultation, *, publication, by):
     """Which document came of it; it can't go out before the feedback is public."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     if refusal := _not_final(locked, publication, on=timezone.localdate()):
         raise InvalidMove(refusal)
+    if locked.matter_id:
+        agree_on_final(locked.matter, publication=publication, by=by)
     locked.final = publication
     locked.save(update_fields=["final"])
     bump()
@@ -181,12 +184,10 @@ def name_final(consultation, *, publication):
 
 def _not_final(consultation, publication, *, on):
     """Why this can't be named as the final document, or None."""
-    if publication.pk in (consultation.publication_id, consultation.feedback_id):
-        return "正式文件要另外起草，不是征求意见的公告。"
     if consultation.final_id and consultation.final.is_listed(on=on):
         return f"正式文件“{consultation.final}”已经公布，不能换成别的。"
-    if publication.status not in (*Publication.ON_THE_WAY, Status.PUBLISHED):
-        return f"“{publication}”{publication.get_status_display()}，不能作为正式文件。"
+    if refusal := unfit_as_final(publication):
+        return refusal
     if publication.status == Status.PUBLISHED and not consultation.is_answered(on=on):
         return f"“{publication}”已经发布了。请先公布采纳情况，再指明它是正式文件。"
     return None

@@ -3,9 +3,9 @@ from django.utils.timezone import localdate
 
 from catalog.models import Publication
 from linhai_portal.forms import DayInput
+from participation.final_documents import offered_finals
 from participation.models import Consultation, DecisionMatter, Session
 from participation.models.consultations import SHORTEST_DAYS
-from participation.newest import newest_of
 
 
 class ConsultationForm(forms.ModelForm):
@@ -69,8 +69,5 @@ class FinalForm(forms.Form):
 
     def __init__(self, *args, consultation, **options):
         super().__init__(*args, **options)
-        taken = [consultation.publication_id, consultation.feedback_id]
-        rows = newest_of(consultation.organization, but=taken, also=[consultation.final_id])
-        possible = (*Publication.ON_THE_WAY, Publication.Status.PUBLISHED)
-        self.fields["publication"].queryset = rows.filter(status__in=possible, shown_at="")
-        self.fields["publication"].initial = consultation.final_id
+        field, chosen = self.fields["publication"], consultation.final_id
+        field.queryset, field.initial = offered_finals(consultation.organization, chosen=chosen), chosen

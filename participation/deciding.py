@@ -11,17 +11,25 @@ from linhai_portal.rich_text import plain_text
 from linhai_portal.workflow import InvalidMove
 from participation.decision_steps import BY_CODE, STEPS, planned_in
 from participation.directories import read_directory
+from participation.final_documents import unfit_as_final
 from participation.models import DecisionDirectory, DecisionMatter, DossierStep
 
 PUBLISHED = "published"
 
 
 def directory_changed(publications):
-    """After a directory went out or was corrected, its lines are the matters of the year; an older one changes nothing."""
+    """The newest public directory says what the matters of its year are, also after one went or was corrected."""
     today = localdate()
-    for directory in DecisionDirectory.objects.filter(publication__in=publications):
-        if directory == newest_directory(directory.year, on=today):
-            take_up(directory, today=today)
+    touched = list(DecisionDirectory.objects.filter(publication__in=publications))
+    for year in sorted({each.year for each in touched}):
+        newest = newest_directory(year, on=today)
+        if newest and (newest in touched or not _is_taken_up(newest)):
+            take_up(newest, today=today)
+
+
+def _is_taken_up(directory):
+    current = DecisionMatter.objects.filter(year=directory.year, left_on=None)
+    return not current.exclude(directory=directory).exists()
 
 
 def newest_directory(year, *, on):
@@ -127,17 +135,38 @@ def _told(step, documents):
 def name_final(matter, *, publication, by):
     """Which document is the decision; it can't go out before the steps are settled."""
     locked = DecisionMatter.objects.select_for_update().get(pk=matter.pk)
-    if locked.final_id and locked.final.status == Publication.Status.PUBLISHED:
-        raise InvalidMove(f"正式文件“{locked.final}”已经公布，不能换成别的。")
-    is_out = publication.status == Publication.Status.PUBLISHED
-    if is_out and (refusals := lacking(locked)):
-        raise InvalidMove(f"“{publication}”已经公布了，不能在这些环节之前：{''.join(refusals)}")
+    if refusal := _not_final(locked, publication):
+        raise InvalidMove(refusal)
     locked.final = publication
     locked.save(update_fields=["final"])
     _note(locked, f"正式文件：{publication}", by=by)
-    if is_out:
+    if publication.status == Publication.Status.PUBLISHED:
         _published_with(locked, publication)
     bump()
+
+
+def _not_final(matter, publication):
+    """Why this can't be named as the decision, or None."""
+    if matter.final_id and matter.final.status == Publication.Status.PUBLISHED:
+        return f"正式文件“{matter.final}”已经公布，不能换成别的。"
+    if refusal := unfit_as_final(publication):
+        return refusal
+    if publication.status == Publication.Status.PUBLISHED and (refusals := lacking(matter)):
+        return f"“{publication}”已经公布了，不能在这些环节之前：{''.join(refusals)}"
+    return None
+
+
+@transaction.atomic
+def agree_on_final(matter, *, publication, by):
+    """What a consultation of the matter names is the decision too; raises InvalidMove where that is another document."""
+    locked = DecisionMatter.objects.select_for_update().get(pk=matter.pk)
+    if locked.final_id == publication.pk:
+        return
+    if locked.final_id and not unfit_as_final(locked.final):
+        raise InvalidMove(
+            f"决策事项“{locked}”的正式文件已经写明是“{locked.final}”，两边要是同一件。请先在事项的页面上改。"
+        )
+    name_final(locked, publication=publication, by=by)
 
 
 def guard_decided(publication):

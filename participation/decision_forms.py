@@ -4,8 +4,8 @@ from django.utils.timezone import localdate
 from catalog.models import Publication
 from catalog.publication_forms import CodesField
 from linhai_portal.forms import DayInput
+from participation.final_documents import offered_finals
 from participation.models import DecisionDirectory, DossierStep
-from participation.newest import newest_of
 
 _FIRST_YEAR = 2019  # 713号自2019年9月1日起施行
 _ANSWERS = [("", "还没有定"), ("True", "要履行"), ("False", "不履行")]
@@ -78,6 +78,5 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, matter, **options):
         super().__init__(*args, **options)
-        self.fields["publication"].queryset = newest_of(
-            matter.organization, but=[matter.directory.publication_id]
-        )
+        field, chosen = self.fields["publication"], matter.final_id
+        field.queryset, field.initial = offered_finals(matter.organization, chosen=chosen), chosen

@@ -7,34 +7,24 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from linhai_portal.bot_trap import BotTrap
-from linhai_portal.forms import DayInput
+from linhai_portal.forms import DayInput, MomentInput
 from participation.drawing import digits_of
 from participation.models import (
     Category,
-    Consultation,
     FromPerson,
     Hearing,
     HearingRegistration,
     MaterialsSent,
 )
 
-_OFFERED = 50
 FEWEST_DIGITS, _MOST_DIGITS = 6, 60
-_MINUTE = "%Y-%m-%dT%H:%M"
-
-
-class MinuteInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format=_MINUTE)
 
 
 class HearingForm(forms.ModelForm):
     held_at = forms.DateTimeField(
         label="举行时间",
-        widget=MinuteInput,
-        input_formats=[_MINUTE, "%Y-%m-%d %H:%M"],
+        widget=MomentInput,
+        input_formats=["%Y-%m-%d %H:%M"],  # what a browser sends is read besides; a day alone is no time
         error_messages={
             "required": "请写举行的日期和时间。",
             "invalid": "没有这个时间。写成 2026-10-01 09:00 这样。",
@@ -65,6 +55,7 @@ class HearingForm(forms.ModelForm):
             "selection": forms.Textarea(attrs={"rows": 4}),
         }
         error_messages = {
+            "consultation": {"invalid_choice": "请从列出的征求意见里选。"},
             "place": {"required": "请写地点。"},
             "chair": {"required": "请写主持人。"},
             "telephone": {"required": "请写一个能问到人的电话。"},
@@ -74,11 +65,9 @@ class HearingForm(forms.ModelForm):
             "seed_digits": {"required": "请写一共几位。", "invalid": "写一个整数。"},
         }
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, consultations, **options):
         super().__init__(*args, **options)
-        newest = Consultation.objects.order_by("-pk").values_list("pk", flat=True)[:_OFFERED]
-        rows = Consultation.objects.filter(pk__in=[*newest, self.instance.consultation_id])
-        self.fields["consultation"].queryset = rows.select_related("publication")
+        self.fields["consultation"].queryset = consultations
         self.fields["consultation"].empty_label = "不属于征求意见"
 
     def clean_seed_digits(self):

@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 from linhai_portal.bot_trap import BotTrap
 from linhai_portal.forms import DayInput, LinesField
 from participation import questionnaire_course
-from participation.models import Consultation, Question, Questionnaire, TextAnswer
+from participation.models import Question, Questionnaire, TextAnswer
 from participation.questionnaire_answering import ALREADY, may_use
 
-_OFFERED = 50
 _LONGEST_LINE = 100
 LONGEST_TEXT = 1000
 Kind = Question.Kind
@@ -21,16 +20,15 @@ class QuestionnaireForm(forms.ModelForm):
         fields = ["consultation", "opens_on", "closes_on", "once", "telephone"]
         widgets = {"opens_on": DayInput, "closes_on": DayInput, "once": forms.RadioSelect}
         error_messages = {
+            "consultation": {"invalid_choice": "请从列出的征求意见里选。"},
             "opens_on": {"required": "请写开始日期。"},
             "closes_on": {"required": "请写截止日期。"},
             "telephone": {"required": "请写一个能问到人的电话。"},
         }
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, consultations, **options):
         super().__init__(*args, **options)
-        newest = Consultation.objects.order_by("-pk").values_list("pk", flat=True)[:_OFFERED]
-        rows = Consultation.objects.filter(pk__in=[*newest, self.instance.consultation_id])
-        self.fields["consultation"].queryset = rows.select_related("publication")
+        self.fields["consultation"].queryset = consultations
         self.fields["consultation"].empty_label = "不属于征求意见"
 
 

@@ -5,10 +5,9 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html
 
-from catalog import publishing
-from catalog.models import Publication
 from linhai_portal.data_version import bump
 from linhai_portal.workflow import InvalidMove
+from participation.announcing import follow_up, may_draft
 from participation.models import Event, EventQuestion, TranscriptRow
 
 
@@ -45,7 +44,7 @@ def strike(row):
 
 
 def _check_unfrozen(event):
-    if event.transcript_id and event.transcript.published_at:
+    if event.is_written():
         raise InvalidMove("文字实录已经公布。要改的，更正文字实录。")
 
 
@@ -53,29 +52,21 @@ def _check_unfrozen(event):
 def draft_transcript(event, *, by, recording=""):
     """A draft of the whole transcript from the checked rows; it goes the way of three persons like everything else."""
     locked = Event.objects.select_for_update().get(pk=event.pk)
-    notice, now = locked.publication, timezone.now()
-    if locked.transcript and locked.transcript.status != Publication.Status.WITHDRAWN:
+    if not may_draft(locked.transcript):
         raise InvalidMove("文字实录已经起草过了。")
     if locked.called_off_at:
         raise InvalidMove("活动已经取消了，没有实录。")
-    if notice.published_at is None or now < locked.ends_at:
+    if locked.publication.published_at is None or timezone.now() < locked.ends_at:
         raise InvalidMove("活动结束以后才能起草文字实录。")
     if locked.rows.waiting().exists():
         raise InvalidMove("还有没有核对的发言，请先核对或者删去。")
-    draft = Publication(
-        drafted_by=by,
-        organization=notice.organization,
-        issuer=notice.issuer,
-        formed_on=timezone.localdate(now),
-        title=f"{locked.subject}文字实录",
-        body=transcript_text(locked, recording),
-        stage=notice.stage,
+    locked.was_written = locked.has_given_way()
+    locked.transcript = follow_up(
+        locked, by=by, title=f"{locked.subject}文字实录", body=transcript_text(locked, recording)
     )
-    publishing.draft(draft, items=notice.items.all())
-    draft.stand_at(locked.get_absolute_url(), locked.get_office_url())
-    locked.transcript = draft
-    locked.save(update_fields=["transcript"])
-    return draft
+    locked.save(update_fields=["transcript", "was_written"])
+    bump()
+    return locked.transcript
 
 
 def transcript_text(event, recording=""):

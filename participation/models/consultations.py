@@ -1,5 +1,3 @@
-import datetime as dt
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -22,8 +20,19 @@ _NOT_HANDED_IN = [
     Publication.Status.TAKEN_DOWN,
 ]
 
+_OFFERED = 50
+
 
 class ConsultationQuerySet(AnnouncedQuerySet):
+    def offered_to(self, user, *, on, chosen=None):
+        """What a select offers: the newest of the public ones and of those of the own units, and the one chosen before."""
+        known = Q(publication__in=Publication.objects.listed(on=on)) | Q(
+            publication__in=Publication.objects.visible_to(user)
+        )
+        newest = self.filter(known).order_by("-pk").values_list("pk", flat=True)
+        rows = self.filter(pk__in=[*newest[:_OFFERED], chosen])
+        return rows.select_related("publication").order_by("-pk")
+
     def open(self, *, on):
         return self.listed(on=on).filter(opens_on__lte=on, closes_on__gte=on)
 
@@ -159,9 +168,6 @@ class Consultation(Announced):
     def draft(self):
         """The text as clauses; read anew each time, so there is no second text that could differ."""
         return read_draft(plain_text(self.publication.body))
-
-    def earliest_close(self):
-        return self.opens_on + dt.timedelta(days=SHORTEST_DAYS)
 
 
 class Session(models.Model):

@@ -86,6 +86,8 @@ class Event(Announced):
         related_name="transcript_of",
         editable=False,
     )
+    # By another transcript than this one, which was taken down.
+    was_written = models.BooleanField("公布过别的文字实录", default=False, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -139,9 +141,16 @@ class Event(Announced):
     def takes_questions(self, *, now, on):
         return bool(self.questions_until) and now < self.questions_until and self.is_on(on=on)
 
+    def is_written(self):
+        """Its transcript is public, so the rows it was made of change no more."""
+        return self.transcript_id is not None and self.transcript.status == Publication.Status.PUBLISHED
+
+    def has_given_way(self):
+        """Live words give way to a transcript that was examined, for good: what is corrected or taken down there stays so."""
+        return self.was_written or bool(self.transcript and self.transcript.published_at)
+
     def has_public_words(self):
-        """Live words give way to the transcript that was examined, for good: what is corrected or taken down there stays so."""
-        return not (self.transcript and self.transcript.published_at) and self.rows.public().exists()
+        return not self.has_given_way() and self.rows.public().exists()
 
     def seats_taken(self):
         return self.registrations.booked().aggregate(sum=Sum("people"))["sum"] or 0
@@ -161,8 +170,7 @@ class Event(Announced):
 
     def _state_since_it_began(self, now):
         if self.transcript and self.transcript.published_at:
-            is_public = self.transcript.status == Publication.Status.PUBLISHED
-            return self.State.DONE if is_public else self.State.OVER
+            return self.State.DONE if self.is_written() else self.State.OVER
         return self.State.RUNNING if now < self.ends_at else self.State.WRITING
 
 

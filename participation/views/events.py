@@ -33,7 +33,7 @@ _TOO_MANY = "从您这里来的太多了，请过一小时再试。着急的，�
 @require_safe
 def events(request):
     """Coming ones by their day, then the past, the newest first. What changes within a day is told on the page of each."""
-    today = localdate()
+    now, today = timezone.now(), localdate()
     coming = Event.objects.coming(on=today).select_related("publication__organization")
     past = Event.objects.past(on=today).select_related("publication__organization", "transcript")
     rows, links, total = part_of(request, past)
@@ -48,7 +48,7 @@ def events(request):
             ),
             "trail": (START_TRAIL,),
             "coming": coming.order_by("starts_at", "pk")[:_COMING],
-            "rows": [(each, bool(each.transcript and each.transcript.is_listed(on=today))) for each in rows],
+            "rows": [(each, each.state(now=now)) for each in rows],
             "links": links,
             "total": total,
         },
@@ -145,11 +145,14 @@ def calendar(request, pk):
 def live(request, pk):
     """The words as they were checked, in their order; the page comes anew by itself only for who asks for that.
 
-    Once there is a transcript, its own page says what was said, or that it was taken down.
+    Once there is a transcript, its own page says what was said, or that it was taken down; while a new one takes the
+    place of that, nothing is said here.
     """
     found = _shown_event(pk)
     if found.transcript and found.transcript.published_at:
         return redirect(found.transcript)
+    if found.has_given_way():
+        return redirect(found)
     rows, links, total = part_of(request, found.rows.public())
     if not total:
         raise Http404("还没有实录")

@@ -11,6 +11,7 @@ from catalog.models import Stage
 from linhai_portal.calendar import soon
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
 from participation import adopting, hearing_opinions
+from participation.announcing import may_draft
 from participation.consultation_days import explained, feedback_due
 from participation.consultation_figures import FILTERS, narrowed
 from participation.consultation_forms import ConsultationForm, FinalForm, SessionForm
@@ -105,6 +106,7 @@ def consultation(request, pk):
         due=explained(found),
         feedback_tag=_feedback_tag(found, today, soon(today)),
         feedback_is_out=found.is_answered(on=today),
+        may_draft=may_draft(found.feedback),
         may_rewrite=bool(found.feedback and found.feedback.may_be_edited_by(request.user)),
         calls=_calls(found) if works and found.is_answered(on=today) else [],
         unsent=untold(found).count() if works and found.is_answered(on=today) else 0,
@@ -177,4 +179,4 @@ def final_named(request, pk):
             button="就是这一件",
         )
     deed = partial(adopting.name_final, found, **form.cleaned_data)
-    return carry_out(request, deed, "已记下正式文件。", back=found.get_office_url())
+    return carry_out(request, deed, "已记下正式文件。", back=found.get_office_url(), by=request.user)

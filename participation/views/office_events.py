@@ -17,6 +17,7 @@ from participation import (
     responding,
     transcribing,
 )
+from participation.announcing import may_draft
 from participation.event_forms import (
     CallOffForm,
     EventForm,
@@ -123,8 +124,13 @@ def event(request, pk):
         waiting=found.rows.waiting().count(),
         has_begun=is_out and found.starts_at <= now and not found.called_off_at,
         **_changes(found, works=works and is_out, now=now),
-        transcript_form=TranscriptForm() if works and is_out and found.ends_at <= now else None,
+        transcript_form=TranscriptForm() if works and _may_write(found, now) else None,
     )
+
+
+def _may_write(found, now):
+    is_out = found.publication.published_at is not None
+    return is_out and found.ends_at <= now and may_draft(found.transcript)
 
 
 def _changes(found, *, works, now):
@@ -268,7 +274,7 @@ def rows(request, pk):
     checked, links, total = part_of(
         request, found.rows.public().select_related("entered_by", "checked_by").order_by("-at", "-pk")
     )
-    works = user.has_perm(WORK) and not (found.transcript and found.transcript.published_at)
+    works = user.has_perm(WORK) and not found.is_written()
     return office_page(
         request,
         "participation/office/rows.html",

@@ -23,7 +23,7 @@ from participation.hearing_forms import (
     MinutesForm,
     RefusalForm,
 )
-from participation.models import Category, Hearing, HearingRegistration
+from participation.models import Category, Consultation, Hearing, HearingRegistration
 from participation.opinion_forms import LookForm
 from participation.views.announcements import draft_page, facts_page
 
@@ -59,12 +59,16 @@ def hearings(request):
 def hearing_new(request):
     return draft_page(
         request,
-        HearingForm,
+        partial(HearingForm, consultations=_consultations(request)),
         heading="起草听证会公告",
         lead="保存以后再写各类名额，上传草案和说明。",
         trail=trail(),
         stage="decision",
     )
+
+
+def _consultations(request, *, chosen=None):
+    return Consultation.objects.offered_to(request.user, on=localdate(), chosen=chosen)
 
 
 def visible(request, pk):
@@ -80,7 +84,7 @@ def hearing(request, pk):
     return facts_page(
         request,
         found,
-        HearingForm,
+        partial(HearingForm, consultations=_consultations(request, chosen=found.consultation_id)),
         "participation/office/hearing.html",
         trail=trail(),
         categories=registering.counts(found),

@@ -1,5 +1,6 @@
 """The screens of interpretations: the list with what is still to come, one, the plan of a document, the forms of a year."""
 
+import re
 from functools import partial
 
 from django.http import Http404
@@ -17,6 +18,7 @@ from participation.views.announcements import draft_page, facts_page
 from participation.views.office_consultations import DRAFT, SEE
 
 NAME = "政策解读"
+_A_YEAR = re.compile("20[0-9]{2}")
 _FIRST = 5  # of those that wait, on top of the list
 _TABS = [("", "全部"), ("late", "逾期的")]
 
@@ -128,7 +130,7 @@ def plan(request, pk):
 def interpretation_forms(request):
     """How many of each form in a year; of the own units for who sees no others."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else localdate().year
+    year = int(asked) if _A_YEAR.fullmatch(asked) else localdate().year
     unit = None if request.user.is_city_wide else request.user.organizations().first()
     counts = interpreting.counted_by_form(year, organization=unit)
     return office_page(

@@ -14,8 +14,9 @@ from linhai_portal.formats import answer as in_format
 from linhai_portal.office import carry_out, for_staff, office_page, part_of
 from linhai_portal.workflow import InvalidMove
 from participation import drafting_questions, questionnaire_answering, questionnaire_report
+from participation.announcing import may_draft
 from participation.counting import figures, listing, table
-from participation.models import Question, Questionnaire, TextAnswer
+from participation.models import Consultation, Question, Questionnaire, TextAnswer
 from participation.questionnaire_forms import CodesForm, JudgingForm, QuestionForm, QuestionnaireForm
 from participation.views.announcements import draft_page, facts_page
 
@@ -45,12 +46,16 @@ def questionnaires(request):
 def questionnaire_new(request):
     return draft_page(
         request,
-        QuestionnaireForm,
+        partial(QuestionnaireForm, consultations=_consultations(request)),
         heading="起草问卷",
         lead="正文先写为什么问、结果用来做什么。题目保存以后再加，会自动印在正文后面，和正文一起审核。",
         trail=trail(),
         stage="decision",
     )
+
+
+def _consultations(request, *, chosen=None):
+    return Consultation.objects.offered_to(request.user, on=localdate(), chosen=chosen)
 
 
 def visible(request, pk):
@@ -68,13 +73,14 @@ def questionnaire(request, pk):
     return facts_page(
         request,
         found,
-        QuestionnaireForm,
+        partial(QuestionnaireForm, consultations=_consultations(request, chosen=found.consultation_id)),
         "participation/office/questionnaire.html",
         trail=trail(),
         questions=found.questions.select_related("asked_after"),
         works=works,
         is_open=found.is_open(on=today),
         is_closed=found.is_closed(on=today),
+        may_draft=may_draft(found.report),
         total=total,
         figures=all_figures,
         codes=_codes(found) if works and found.once == Questionnaire.Once.CODE else None,

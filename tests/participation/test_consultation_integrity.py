@@ -123,7 +123,7 @@ def test_a_correction_of_the_feedback_changes_no_result():
 def test_feedback_that_was_taken_down_answers_nobody_and_can_be_given_again():
     consultation = answered()
     final = draft_of(consultation)
-    adopting.name_final(consultation, publication=final)
+    adopting.name_final(consultation, publication=final, by=make_user("editor"))
     take_down(consultation.feedback)
     consultation = Consultation.objects.get(pk=consultation.pk)
     assert consultation.state(on=localdate()) == State.STUDIED
@@ -164,24 +164,24 @@ def test_a_published_document_is_no_final_one_before_the_feedback():
     consultation = closed(make_open())
     out = put_out(draft_of(consultation))
     with pytest.raises(InvalidMove, match="已经发布了"):
-        adopting.name_final(consultation, publication=out)
+        adopting.name_final(consultation, publication=out, by=make_user("editor"))
     assert consultation.state(on=localdate()) == State.STUDIED
 
 
 def test_a_wrong_or_withdrawn_final_document_is_named_anew_until_it_is_out():
     consultation = answered()
     wrong, right = draft_of(consultation), draft_of(consultation)
-    adopting.name_final(consultation, publication=wrong)
+    adopting.name_final(consultation, publication=wrong, by=make_user("editor"))
     wrong.withdraw(by=wrong.drafted_by)
-    adopting.name_final(consultation, publication=right)
+    adopting.name_final(consultation, publication=right, by=make_user("editor"))
     with pytest.raises(InvalidMove, match="已撤回"):
-        adopting.name_final(consultation, publication=wrong)
+        adopting.name_final(consultation, publication=wrong, by=make_user("editor"))
     put_out(right)
     with pytest.raises(InvalidMove, match="不能换成别的"):
-        adopting.name_final(consultation, publication=draft_of(consultation))
+        adopting.name_final(consultation, publication=draft_of(consultation), by=make_user("editor"))
     before = current()
     with pytest.raises(InvalidMove):
-        adopting.name_final(consultation, publication=right)
+        adopting.name_final(consultation, publication=right, by=make_user("editor"))
     assert current() == before
 
 

@@ -394,7 +394,7 @@ def test_the_final_text_is_shown_beside_the_clause_it_became(client):
         "<p>第二条", "<p>第二条　送餐</p><p>山区组织送餐。</p><p>第三条"
     )
     final = make_publication(drafted_by=make_user("editor", consultation.organization), body=body)
-    adopting.name_final(consultation, publication=final)
+    adopting.name_final(consultation, publication=final, by=make_user("editor"))
     put_out(final)
     interpretation = interpreted(final)
     page = client.get(consultation.get_absolute_url()).text

@@ -7,10 +7,21 @@ from django.utils.timezone import localdate
 from catalog import correcting
 from catalog.publishing import submit
 from linhai_portal.workflow import InvalidMove
-from participation import deciding
-from participation.models import DecisionMatter
+from participation import adopting, deciding
+from participation.decision_forms import DecisionForm
+from participation.models import DecisionDirectory, DecisionMatter
 from tests.make import make_organization, make_publication, make_user, put_out
-from tests.make_participation import BUSES, PARKING, directory_body, make_directory, make_matter, settle
+from tests.make_participation import (
+    BUSES,
+    PARKING,
+    answered,
+    directory_body,
+    make_directory,
+    make_matter,
+    make_open,
+    settle,
+    take_down,
+)
 
 pytestmark = pytest.mark.django_db
 FACTS = {"required": True, "why_not": "", "done_on": None, "documents": []}
@@ -53,6 +64,34 @@ def test_another_directory_adjusts_the_year_and_the_dossiers_go_on():
     left = DecisionMatter.objects.get(name=PARKING[0])
     assert left.left_on == localdate() and "调出" in left.changes.first().words
     assert DecisionMatter.objects.filter(left_on=None).count() == 2
+
+
+def adjusted(*rows):
+    """Another directory of the year, put out after the one that is there."""
+    directory = make_directory(*rows)
+    put_out(directory.publication)
+    return DecisionDirectory.objects.get(pk=directory.pk)
+
+
+def test_when_the_adjusted_directory_goes_the_older_one_stands_again():
+    matter = settle(make_matter(BUSES, PARKING), "start")
+    older, added = matter.directory, ("新的事项", *BUSES[1:])
+    take_down(adjusted((*BUSES[:3], "明年"), added).publication)
+    today = localdate()
+    buses, parking = DecisionMatter.objects.listed(on=today).order_by("pk")
+    assert (buses.planned, buses.directory, buses.left_on) == (BUSES[3], older, None)
+    assert (parking.name, parking.left_on) == (PARKING[0], None)
+    assert buses.steps.get(code="start").done_on == today
+    assert DecisionMatter.objects.get(name=added[0]).left_on == today
+
+
+def test_an_older_directory_that_goes_changes_no_matter_of_the_newest():
+    older = make_matter(BUSES).directory
+    newest = adjusted(BUSES)
+    notes = DecisionMatter.objects.get().changes.count()
+    take_down(DecisionDirectory.objects.get(pk=older.pk).publication)
+    matter = DecisionMatter.objects.listed(on=localdate()).get()
+    assert (matter.directory, matter.changes.count()) == (newest, notes)
 
 
 def test_a_correction_of_the_directory_corrects_its_matters():
@@ -196,3 +235,69 @@ def test_a_document_that_is_out_is_no_decision_whose_steps_are_open():
     other = make_publication(drafted_by=out.drafted_by)
     with pytest.raises(InvalidMove, match="不能换成别的"):
         deciding.name_final(matter, publication=other, by=out.drafted_by)
+
+
+def a_notice(matter):
+    return matter.directory.publication
+
+
+def feedback(matter):
+    by = make_user("editor", matter.organization)
+    return answered(make_open(matter=matter, by=by)).feedback
+
+
+def withdrawn(matter):
+    draft = make_publication(drafted_by=make_user("editor", matter.organization))
+    draft.withdraw(by=draft.drafted_by)
+    return draft
+
+
+def taken_down(matter):
+    out = put_out(make_publication(drafted_by=make_user("editor", matter.organization)))
+    take_down(out)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("unfit", "words"),
+    [
+        (a_notice, "另外起草"),
+        (feedback, "另外起草"),
+        (withdrawn, "已撤回，不能作为"),
+        (taken_down, "已撤下，不能作为"),
+    ],
+)
+def test_what_cannot_be_a_decision_is_neither_offered_nor_named(unfit, words):
+    matter = settle(make_matter(PARKING))
+    document = unfit(matter)
+    assert document not in DecisionForm(matter=matter).fields["publication"].queryset
+    with pytest.raises(InvalidMove, match=words):
+        deciding.name_final(matter, publication=document, by=make_user("editor"))
+
+
+def test_what_a_consultation_names_is_the_decision_of_its_matter():
+    matter, by = make_matter(PARKING), make_user("editor")
+    consultation = make_open(matter=matter)
+    wrong, right = (make_publication(drafted_by=by) for _ in range(2))
+    adopting.name_final(consultation, publication=wrong, by=by)
+    matter.refresh_from_db()
+    assert (matter.final, matter.changes.first().by) == (wrong, by)
+    with pytest.raises(InvalidMove, match="两边要是同一件"):
+        adopting.name_final(consultation, publication=right, by=by)
+    wrong.withdraw(by=by)
+    adopting.name_final(consultation, publication=right, by=by)
+    matter.refresh_from_db()
+    consultation.refresh_from_db()
+    assert matter.final == consultation.final == right
+
+
+def test_a_matter_that_names_its_document_binds_its_consultations():
+    matter, by = make_matter(PARKING), make_user("editor")
+    consultation = make_open(matter=matter)
+    named, other = (make_publication(drafted_by=by) for _ in range(2))
+    deciding.name_final(matter, publication=named, by=by)
+    notes = matter.changes.count()
+    with pytest.raises(InvalidMove, match="请先在事项的页面上改"):
+        adopting.name_final(consultation, publication=other, by=by)
+    adopting.name_final(consultation, publication=named, by=by)
+    assert matter.changes.count() == notes

@@ -192,6 +192,48 @@ def test_live_words_give_way_to_the_transcript_and_do_not_come_back_when_that_is
     assert live not in page and "说错了的话" not in page and "已结束" in page
 
 
+def test_a_transcript_that_was_taken_down_is_drafted_anew_and_the_live_words_stay_away(client):
+    event = begun()
+    wrong = make_row(event, "说错了的话")
+    make_row(event, "没说错的话")
+    event = moved(event, hours=-2)
+    clerk = make_user("editor", event.organization)
+    first = transcribing.draft_transcript(event, by=clerk)
+    put_out(first)
+    take_down(first, by=make_user("head"), reason="有误", text_stays=False, now=timezone.now())
+    client.force_login(clerk)
+    assert "起草文字实录" in client.get(event.get_office_url()).text
+    client.post(office("row_struck", wrong.pk))
+    client.post(office("transcript_new", event.pk), {"recording": ""})
+    client.logout()
+    second = Event.objects.get().transcript
+    assert second != first and "说错了" not in second.body
+    page = client.get(public("live", event.pk), follow=True).text
+    assert "实录整理中。整理好以后写在这里。" in page and "没说错的话" not in page
+    put_out(second)
+    assert "没说错的话" in client.get(event.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(("words", "said"), [(["欢迎。"], True), ([], False)])
+def test_the_page_sends_nobody_to_words_that_are_not_there(client, words, said):
+    event = begun()
+    for each in words:
+        make_row(event, each)
+    page = client.get(moved(event, hours=-2).get_absolute_url()).text
+    assert "实录整理中" in page and ("先可以看已经核对的现场发言" in page) is said
+
+
+def test_the_list_of_past_events_says_of_each_what_its_page_says(client):
+    waiting, gone = moved(make_public_event(), days=-5), begun()
+    make_row(gone)
+    draft = transcribing.draft_transcript(moved(gone, days=-5), by=make_user("editor", gone.organization))
+    put_out(draft)
+    assert "已公布实录" in client.get(public("events")).text
+    take_down(draft, by=make_user("head"), reason="有误", text_stays=False, now=timezone.now())
+    page = client.get(public("events")).text
+    assert str(waiting) in page and page.count("实录整理中") == 1 and page.count("已结束") == 1
+
+
 def test_afterwards_the_page_shows_the_transcript_with_what_was_asked_and_the_recording(client):
     event = make_public_event()
     question = make_question(event, "几点开门？", person_name="示例欧阳")

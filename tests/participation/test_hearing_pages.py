@@ -19,6 +19,7 @@ from tests.make_hearings import (
     register,
     reported,
 )
+from tests.make_participation import make_consultation as make_draft_consultation
 from tests.make_participation import make_open as make_open_consultation
 
 pytestmark = pytest.mark.django_db
@@ -274,8 +275,10 @@ def test_an_editor_drafts_one_with_its_seats(client):
     assert "报名截止以后" in client.post(office("hearing_new"), told).text
     few = told | {"draw_on": "2099-03-03", "seed_digits": "1"}
     assert "容易猜中" in client.post(office("hearing_new"), few).text
-    right = client.post(office("hearing_new"), told | {"draw_on": "2099-03-03"})
-    assert right.status_code == 302
+    right = told | {"draw_on": "2099-03-03"}
+    no_hour = client.post(office("hearing_new"), right | {"held_at": "2099-05-01"})
+    assert "没有这个时间" in no_hour.text and 'type="datetime-local"' in no_hour.text
+    assert client.post(office("hearing_new"), right).status_code == 302
     hearing = Hearing.objects.latest("pk")
     seat = {"kind": "party", "name": "消费者", "seats": "3"}
     client.post(office("category_new", hearing.pk), seat)
@@ -288,6 +291,21 @@ def test_an_editor_drafts_one_with_its_seats(client):
     assert "消费者" in found and "去掉" in found and "公共数字用双色球，共14位数字" in found
     client.post(office("category_drop", hearing.categories.get().pk))
     assert not hearing.categories.exists()
+
+
+def test_no_draft_of_another_unit_is_offered_as_its_consultation(client):
+    foreign, public = (
+        make_draft_consultation(publication={"title": "别的单位的草稿"}),
+        make_open_consultation(),
+    )
+    client.force_login(make_user("editor"))
+    page = client.get(office("hearing_new")).text
+    assert str(public) in page and str(foreign) not in page
+    assert "请从列出的征求意见里选" in client.post(office("hearing_new"), {"consultation": foreign.pk}).text
+    editor = make_user("editor")
+    hearing = make_hearing(by=editor, consultation=foreign)
+    client.force_login(editor)
+    assert str(foreign) in client.get(hearing.get_office_url()).text
 
 
 def test_the_unit_walks_it_from_the_draw_to_the_report(client):

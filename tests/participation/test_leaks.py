@@ -51,7 +51,7 @@ def consultation():
     make_cluster(found, silent, shown, decision="adopted", clause="第二条")
     answered(found, opinions=1)
     final = make_publication(title=f"正式文件{FINAL}")
-    adopting.name_final(found, publication=final)
+    adopting.name_final(found, publication=final, by=make_user("editor"))
     make_consultation(publication={"title": f"没有公布的{DRAFT}"})
     return found
 

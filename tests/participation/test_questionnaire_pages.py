@@ -10,7 +10,9 @@ from django.utils.timezone import localdate
 
 from participation import questionnaire_answering
 from participation.models import Answer, Question, Questionnaire, Response, TextAnswer
+from participation.questionnaire_report import USE
 from tests.make import make_user, put_out
+from tests.make_participation import make_consultation, take_down
 from tests.make_questionnaires import ask, closed, judge, make_open, make_questionnaire, respond
 
 pytestmark = pytest.mark.django_db
@@ -255,6 +257,18 @@ def queries_of(client, address):
     return len(queries)
 
 
+def test_no_draft_of_another_unit_is_offered_as_its_consultation(client):
+    foreign = make_consultation(publication={"title": "别的单位的草稿"})
+    client.force_login(make_user("editor"))
+    assert str(foreign) not in client.get(office("questionnaire_new")).text
+    wrong = client.post(office("questionnaire_new"), {"consultation": foreign.pk})
+    assert "请从列出的征求意见里选" in wrong.text
+    editor = make_user("editor")
+    questionnaire = make_questionnaire(by=editor, consultation=foreign)
+    client.force_login(editor)
+    assert str(foreign) in client.get(questionnaire.get_office_url()).text
+
+
 def test_an_editor_drafts_one_question_by_question(client):
     editor = make_user("editor")
     client.force_login(editor)
@@ -355,9 +369,13 @@ def test_the_unit_reports_what_became_of_it(client):
     client.force_login(make_user("editor", questionnaire.organization))
     client.post(office("questionnaire_report_new", questionnaire.pk))
     questionnaire.refresh_from_db()
-    assert (
-        questionnaire.report and questionnaire.report.title in client.get(questionnaire.get_office_url()).text
-    )
+    report, address = questionnaire.report, questionnaire.get_office_url()
+    page = client.get(address).text
+    assert report.title in page and "起草结果应用情况" not in page
+    report.revise(by=report.drafted_by, body=report.body.replace(USE, "改了菜单。"))
+    put_out(report)
+    take_down(report)
+    assert "起草结果应用情况" in client.get(address).text
 
 
 def test_another_unit_sees_neither_questionnaire_nor_answers(client):
