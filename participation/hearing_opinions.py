@@ -35,6 +35,8 @@ def enter(consultation, *, words, sent, by, received_on, channel, clause="", **f
     if not consultation.opens_on <= received_on <= consultation.closes_on:
         raise InvalidMove("收到的日期不在征求意见的期限里。逾期的意见请另行答复。")
     consultation.hold_ledger()
+    if consultation.identities_destroyed_at and (facts.get("person_name") or facts.get("contact")):
+        raise InvalidMove("这次征求意见的身份信息已按保存期限销毁。姓名和联系方式请不要填。")
     at = timezone.make_aware(dt.datetime.combine(received_on, dt.time(12)))
     facts |= {"received_at": at, "channel": channel, "entered_by": by}
     return _keep(consultation, clause, words, sent, **facts)

@@ -10,6 +10,7 @@ from linhai_portal.workflow import InvalidMove
 from participation.clauses import read_draft
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.decisions import DecisionMatter
+from participation.models.identities import DESTROYED_BY_SOMEBODY, KeepsIdentities
 
 # 《重大行政决策程序暂行条例》第十五条第二款：一般不少于 30 日; a shorter period says why.
 SHORTEST_DAYS = 30
@@ -34,8 +35,13 @@ class ConsultationQuerySet(AnnouncedQuerySet):
         """Closed, and no feedback is public."""
         return self.listed(on=on).closed(on=on).exclude(feedback__in=Publication.objects.listed(on=on))
 
+    def over_by(self, day):
+        """Their feedback was public by then, or their notice taken down; feedback that was taken down is given again."""
+        is_answered = Q(feedback__status=Publication.Status.PUBLISHED, feedback__published_at__date__lte=day)
+        return self.filter(is_answered | Q(publication__taken_down_at__date__lte=day))
 
-class Consultation(Announced):
+
+class Consultation(Announced, KeepsIdentities):
     """向社会公开征求意见: a draft that everybody may comment on, whole or by clause, and what became of the comments.
 
     Where it stands follows from its dates and from what was published; it closes at 24:00 of its last day.
@@ -110,6 +116,7 @@ class Consultation(Announced):
                 name="consultation_closes_later",
                 violation_error_message="截止日期要晚于开始日期。",
             ),
+            DESTROYED_BY_SOMEBODY,
         ]
 
     def get_absolute_url(self):
