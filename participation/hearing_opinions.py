@@ -86,7 +86,7 @@ def keep_back(opinion, *, by, reason):
 
 
 @transaction.atomic
-def hold_session(consultation, session):
+def hold_session(consultation, session, *, by):
     """Write down another form in which people were heard; public at once, so nobody's number may be in it."""
     if session.held_on > timezone.localdate():
         raise InvalidMove("日期不能晚于今天：开过以后再登记。")
@@ -94,13 +94,22 @@ def hold_session(consultation, session):
         check_reason(words)
     session.consultation = consultation
     session.save()
+    _note(session, "登记", by=by)
     bump()
 
 
 @transaction.atomic
-def drop_sessions(sessions):
-    sessions.delete()
+def drop_sessions(sessions, *, by):
+    """Every word of them stays in the record of the consultation."""
+    for session in sessions.select_for_update():
+        _note(session, "删去", by=by)
+        session.delete()
     bump()
+
+
+def _note(session, deed, *, by):
+    words = f"{deed}{session}：{session.place}，{session.people}。{session.summary}"
+    session.consultation.changes.create(by=by, words=words)
 
 
 def _hold_ledgers(opinions):

@@ -14,6 +14,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='ConsultationChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
+                ('words', models.TextField(verbose_name='登记的内容')),
+            ],
+            options={
+                'verbose_name': '征求意见经过',
+                'verbose_name_plural': '征求意见经过',
+                'ordering': ['-pk'],
+            },
+        ),
         migrations.AddField(
             model_name='consultation',
             name='identities_destroyed_at',
@@ -41,5 +54,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('identities_destroyed_at', None), ('identities_destroyed_by', None)), models.Q(('identities_destroyed_at__isnull', False), ('identities_destroyed_by__isnull', False)), _connector='OR'), name='event_identities_destroyed_by'),
+        ),
+        migrations.AddField(
+            model_name='consultationchange',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人'),
+        ),
+        migrations.AddField(
+            model_name='consultationchange',
+            name='consultation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='participation.consultation'),
         ),
     ]

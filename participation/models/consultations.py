@@ -1,5 +1,6 @@
 import datetime as dt
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -180,6 +181,9 @@ class Session(models.Model):
         HEARING = "hearing", "听证会"
         SURVEY = "survey", "民意调查"
 
+    # A hearing has a course of its own, and a survey is a questionnaire; what was entered before keeps its name.
+    OFFERED = [Kind.SYMPOSIUM, Kind.VISIT]
+
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="sessions")
     kind = models.CharField("形式", max_length=10, choices=Kind)
     held_on = models.DateField("日期")
@@ -193,3 +197,21 @@ class Session(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}（{self.held_on:%Y-%m-%d}）"
+
+
+class ConsultationChange(models.Model):
+    """Who entered or deleted what stands on its page at once, and when: nothing public is gone without a trace."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="changes")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    words = models.TextField("登记的内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "征求意见经过"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.words
