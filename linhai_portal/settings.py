@@ -233,6 +233,8 @@ MOST_ANSWERS_AN_HOUR = env.int("MOST_ANSWERS_AN_HOUR", default=60)
 HEARING_REGISTRATION_DAYS = env.int("HEARING_REGISTRATION_DAYS", default=15)
 # Days after the report in which who registered for a hearing stays known (《个人信息保护法》第十九条); 0 for ever.
 HEARING_IDENTITY_DAYS = env.int("HEARING_IDENTITY_DAYS", default=365)
+# The same for who gave an opinion, after the feedback, and who asked or booked a seat, after the event; 0 for ever.
+PARTICIPATION_IDENTITY_DAYS = env.int("PARTICIPATION_IDENTITY_DAYS", default=365)
 MOST_HEARING_SEATS = env.int("MOST_HEARING_SEATS", default=500)
 MOST_STATUS_DEEDS_AN_HOUR = env.int("MOST_STATUS_DEEDS_AN_HOUR", default=30)
 SHORTEST_FILLING = env.float("SHORTEST_FILLING", default=2)  # seconds

@@ -6,6 +6,7 @@ from linhai_portal.admin_site import Page
 from participation.consultation_figures import waiting_consultations
 from participation.start_page import (
     waiting_hearings,
+    waiting_identities,
     waiting_inquiries,
     waiting_interpretations,
     waiting_topics,
@@ -28,4 +29,5 @@ admin.site.add_page(
 admin.site.add_page(Page("participation", "访谈发布活动", "participation_office:events", office_events.SEE))
 admin.site.add_page(Page("participation", "听证会", "participation_office:hearings", SEE, opens=True))
 admin.site.ask(waiting_hearings)
+admin.site.ask(waiting_identities)
 admin.site.add_page(Page("participation", "问卷调查", "participation_office:questionnaires", SEE, opens=True))

@@ -57,6 +57,14 @@ class SessionForm(forms.ModelForm):
         model = Session
         fields = ["kind", "held_on", "place", "people", "summary"]
         widgets = {"held_on": DayInput, "summary": forms.Textarea(attrs={"rows": 4})}
+        error_messages = {
+            "kind": {"invalid_choice": "这里只登记座谈会和实地走访。听证会另外起草公告，民意调查用问卷。"}
+        }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        offered = [(each.value, each.label) for each in Session.OFFERED]
+        self.fields["kind"].choices = [("", "请选择"), *offered]
 
 
 class FinalForm(forms.Form):

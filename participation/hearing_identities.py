@@ -28,9 +28,7 @@ def destroy_identities(hearing, *, by):
     HearingRegistration.objects.filter(hearing=locked).update(**_NOTHING)
     events = HearingRegistrationEvent.objects.filter(subject__hearing=locked)
     events.exclude(to_status=HearingRegistration.Status.REFUSED).update(note="")
-    facts = {"identities_destroyed_at": timezone.now(), "identities_destroyed_by": by}
-    Hearing.objects.filter(pk=locked.pk).update(**facts)
-    hearing.refresh_from_db()
+    hearing.mark_destroyed(by=by)
 
 
 def kept_until(hearing):

@@ -35,6 +35,8 @@ def enter(consultation, *, words, sent, by, received_on, channel, clause="", **f
     if not consultation.opens_on <= received_on <= consultation.closes_on:
         raise InvalidMove("收到的日期不在征求意见的期限里。逾期的意见请另行答复。")
     consultation.hold_ledger()
+    if consultation.identities_destroyed_at and (facts.get("person_name") or facts.get("contact")):
+        raise InvalidMove("这次征求意见的身份信息已按保存期限销毁。姓名和联系方式请不要填。")
     at = timezone.make_aware(dt.datetime.combine(received_on, dt.time(12)))
     facts |= {"received_at": at, "channel": channel, "entered_by": by}
     return _keep(consultation, clause, words, sent, **facts)
@@ -84,7 +86,7 @@ def keep_back(opinion, *, by, reason):
 
 
 @transaction.atomic
-def hold_session(consultation, session):
+def hold_session(consultation, session, *, by):
     """Write down another form in which people were heard; public at once, so nobody's number may be in it."""
     if session.held_on > timezone.localdate():
         raise InvalidMove("日期不能晚于今天：开过以后再登记。")
@@ -92,13 +94,22 @@ def hold_session(consultation, session):
         check_reason(words)
     session.consultation = consultation
     session.save()
+    _note(session, "登记", by=by)
     bump()
 
 
 @transaction.atomic
-def drop_sessions(sessions):
-    sessions.delete()
+def drop_sessions(sessions, *, by):
+    """Every word of them stays in the record of the consultation."""
+    for session in sessions.select_for_update():
+        _note(session, "删去", by=by)
+        session.delete()
     bump()
+
+
+def _note(session, deed, *, by):
+    words = f"{deed}{session}：{session.place}，{session.people}。{session.summary}"
+    session.consultation.changes.create(by=by, words=words)
 
 
 def _hold_ledgers(opinions):

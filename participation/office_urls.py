@@ -1,12 +1,14 @@
 from django.urls import path
 
 from participation.inquiry_deeds import TABLE
+from participation.models import Consultation, Event
 from participation.views import office_clusters as clusters
 from participation.views import office_consultations as consultations
 from participation.views import office_decisions as decisions
 from participation.views import office_events as events
 from participation.views import office_hearings as hearings
 from participation.views import office_hot_topics as topics
+from participation.views import office_identities as identities
 from participation.views import office_inquiries as inquiries
 from participation.views import office_inquiry_entry as inquiry_entry
 from participation.views import office_interpretations as interpretations
@@ -37,6 +39,19 @@ urlpatterns = [
     path(f"{CONSULTATION}opinions/alike/", opinions.opinions_alike, name="opinions_alike"),
     path(f"{CONSULTATION}opinions/new/", opinions.opinion_new, name="opinion_new"),
     path(f"{CONSULTATION}clusters/", clusters.clusters, name="clusters"),
+    path("identities/", identities.identities, name="identities"),
+    path(
+        f"{CONSULTATION}identities/destroy/",
+        identities.destroyed,
+        {"model": Consultation, "of": "opinions"},
+        name="consultation_identities",
+    ),
+    path(
+        f"{EVENT}identities/destroy/",
+        identities.destroyed,
+        {"model": Event, "of": "events"},
+        name="event_identities",
+    ),
     path("inquiries/", inquiries.inquiries, name="inquiries"),
     path("inquiries/new/", inquiry_entry.entry, name="inquiry_entry"),
     path("inquiries/destroy/", inquiry_entry.destroy, name="inquiry_destroy"),

@@ -13,7 +13,8 @@ _GONE = "这条主要意见刚刚被拆开或者并入了别的。请刷新页�
 def put_together(opinions, *, cluster, by):
     """Put opinions under a main opinion; gives how many.
 
-    What was not looked at yet is taken with it: who sorts it has read it. What was refused stays where it is.
+    What was not looked at yet is taken with it: who sorts it has read it. What was refused stays where it is. Whoever
+    was told the result of another main opinion does not know this one's.
     """
     cluster.consultation.hold_ledger()
     _check_there(cluster)
@@ -24,7 +25,9 @@ def put_together(opinions, *, cluster, by):
     new = chosen.filter(status=Opinion.Status.NEW)
     if new.exists():
         take(new, by=by)
-    count = chosen.filter(status=Opinion.Status.TAKEN).update(cluster=cluster)
+    taken = chosen.filter(status=Opinion.Status.TAKEN)
+    taken.exclude(cluster=cluster).update(told_at=None)
+    count = taken.update(cluster=cluster)
     if keys and not count:
         raise InvalidMove("选中的都已经写明不作为意见。要归并的，请先收下。")
     return count
@@ -50,7 +53,7 @@ def merge(cluster, *, into):
         raise InvalidMove("请选同一次征求意见的另一条主要意见。")
     _check_there(cluster)
     _check_there(into)
-    cluster.opinions.update(cluster=into)
+    cluster.opinions.update(cluster=into, told_at=None)
     cluster.delete()
 
 

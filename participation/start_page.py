@@ -6,9 +6,10 @@ from django.utils.timezone import localdate
 
 from linhai_portal.admin_site import Waiting
 from participation import interpreting
+from participation.identity_retention import due_for_destruction
 from participation.inquiry_deeds import ACCEPT, ANSWER, APPROVE, DESTROY
 from participation.inquiry_figures import narrowed
-from participation.models import Hearing, HotTopic, Inquiry
+from participation.models import Consultation, Event, Hearing, HotTopic, Inquiry
 
 _SEE = "participation.view_inquiry"
 _TABS = [
@@ -44,6 +45,24 @@ def waiting_hearings(user):
     due = Hearing.objects.visible_to(user).identities_due(on=localdate())
     address = reverse("participation_office:hearings")
     return [Waiting(due.count(), "场听证会的报名人身份信息到期待销毁", f"{address}?only=identities")]
+
+
+def waiting_identities(user):
+    if not user.has_perm(DESTROY):
+        return []
+    address, today = reverse("participation_office:identities"), localdate()
+    kinds = [
+        (Consultation, "件征求意见的作者身份信息到期待销毁", "opinions"),
+        (Event, "场活动的提问人、报名人身份信息到期待销毁", "events"),
+    ]
+    return [
+        Waiting(
+            due_for_destruction(model.objects.visible_to(user), on=today).count(),
+            words,
+            f"{address}?of={of}",
+        )
+        for model, words, of in kinds
+    ]
 
 
 def waiting_interpretations(user):

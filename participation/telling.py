@@ -1,12 +1,14 @@
 """Who is told what of a consultation: its authors how their opinion was taken, its unit what is due.
 
-An author who left a mail address gets one letter when the feedback is public. It goes out at most once: the opinion is
-marked first, and the mark is taken back only when the mail server certainly did not take the letter (docs/adr/0012).
+An author who left a mail address gets one letter when the feedback is public. Of one result it goes out at most once: the
+opinion is marked first, and the mark is taken back only when the mail server certainly did not take the letter
+(docs/adr/0012). Who was told a result that changed since, because the feedback was taken down, is told anew.
 """
 
 import logging
 
 from django.core.mail import EmailMessage
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
@@ -18,7 +20,7 @@ from linhai_portal.calendar import soon
 from linhai_portal.mailing import NotTaken, hand_over
 from linhai_portal.workflow import InvalidMove
 from participation.consultation_days import feedback_due
-from participation.models import Consultation, Opinion
+from participation.models import Cluster, Consultation, Opinion
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,7 @@ def feedback_went_out(publication):
     """The authors are told in the background, by a task that is part of the transaction."""
     consultation = Consultation.objects.filter(feedback=publication).first()
     if consultation:
+        consultation.opinions.filter(told_at__lt=F("cluster__decided_at")).update(told_at=None)
         tell_authors_task.enqueue(consultation.pk)
 
 
@@ -36,17 +39,19 @@ def tell_authors_task(pk):
     if not consultation.is_answered(on=timezone.localdate()):
         return  # taken down before everybody was told
     for opinion in untold(consultation).iterator(chunk_size=500):
-        _tell_author(consultation, opinion)
+        tell_author(consultation, opinion)
 
 
 def untold(consultation, kind=Opinion.ContactKind.MAIL):
     """Opinions whose authors left a contact of this kind and do not know the result yet."""
     rows = consultation.opinions.counted().filter(told_at=None, contact_kind=kind)
-    return rows.select_related("cluster").order_by("pk")
+    return rows.exclude(cluster=None).select_related("cluster").order_by("pk")
 
 
-def _tell_author(consultation, opinion):
-    mine = Opinion.objects.filter(pk=opinion.pk, told_at=None)
+def tell_author(consultation, opinion):
+    """Not what was decided anew since the row was read: another task tells that."""
+    result = Cluster.objects.filter(pk=opinion.cluster_id, decided_at=opinion.cluster.decided_at)
+    mine = Opinion.objects.filter(pk=opinion.pk, told_at=None, cluster__in=result)
     if not mine.update(told_at=timezone.now()):
         return
     facts = {

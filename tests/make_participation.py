@@ -104,7 +104,7 @@ def make_session(consultation, **facts):
     yesterday = localdate() - dt.timedelta(days=1)
     told = {"kind": "symposium", "held_on": yesterday, "place": "古城街道", "people": "老年人代表 12 位"}
     session = Session(**told | {"summary": "都说补助要提高。"} | facts)
-    hearing_opinions.hold_session(consultation, session)
+    hearing_opinions.hold_session(consultation, session, by=make_user("editor"))
     return session
 
 

@@ -152,6 +152,7 @@ PAGES_OF_PARTICIPATION = {  # of no row
     "events",
     "event_new",
     "event_counts",
+    "identities",
     "hearings",
     "hearing_new",
     "questionnaires",
@@ -176,6 +177,7 @@ EVENT_PAGES = (
     "cancel",
     "event_move",
     "event_call_off",
+    "event_identities",
     "questions",
     "registrations",
     "registration_new",
@@ -564,7 +566,11 @@ TABLE = [
         )
     ],
     ("participation_office:row_struck", Line({Role.EDITOR}, "post")),
-    ("participation_office:hearing_identities", Line(REVIEWERS, "post")),
+    ("participation_office:identities", Line(REVIEWERS)),
+    *[
+        (f"participation_office:{kind}_identities", Line(REVIEWERS, "post"))
+        for kind in ("hearing", "consultation", "event")
+    ],
     ("participation_office:rows_checked", Line(REVIEWERS, "post")),
     *[
         (f"participation_office:{page}", Line(PUBLICATION_EYES))

@@ -1,6 +1,6 @@
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.answers import Answer, InvitationCode, Response, TextAnswer, TextAnswerEvent
-from participation.models.consultations import Consultation, Session
+from participation.models.consultations import Consultation, ConsultationChange, Session
 from participation.models.decisions import DecisionDirectory, DecisionMatter, DossierChange, DossierStep
 from participation.models.events import (
     Event,
@@ -28,6 +28,7 @@ __all__ = [
     "Category",
     "Cluster",
     "Consultation",
+    "ConsultationChange",
     "DecisionDirectory",
     "DecisionMatter",
     "DossierChange",

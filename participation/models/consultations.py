@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,6 +9,7 @@ from linhai_portal.workflow import InvalidMove
 from participation.clauses import read_draft
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.decisions import DecisionMatter
+from participation.models.identities import DESTROYED_BY_SOMEBODY, KeepsIdentities
 
 # 《重大行政决策程序暂行条例》第十五条第二款：一般不少于 30 日; a shorter period says why.
 SHORTEST_DAYS = 30
@@ -43,8 +45,13 @@ class ConsultationQuerySet(AnnouncedQuerySet):
         """Closed, and no feedback is public."""
         return self.listed(on=on).closed(on=on).exclude(feedback__in=Publication.objects.listed(on=on))
 
+    def over_by(self, day):
+        """Their feedback was public by then, or their notice taken down; feedback that was taken down is given again."""
+        is_answered = Q(feedback__status=Publication.Status.PUBLISHED, feedback__published_at__date__lte=day)
+        return self.filter(is_answered | Q(publication__taken_down_at__date__lte=day))
 
-class Consultation(Announced):
+
+class Consultation(Announced, KeepsIdentities):
     """向社会公开征求意见: a draft that everybody may comment on, whole or by clause, and what became of the comments.
 
     Where it stands follows from its dates and from what was published; it closes at 24:00 of its last day.
@@ -119,6 +126,7 @@ class Consultation(Announced):
                 name="consultation_closes_later",
                 violation_error_message="截止日期要晚于开始日期。",
             ),
+            DESTROYED_BY_SOMEBODY,
         ]
 
     def get_absolute_url(self):
@@ -179,6 +187,9 @@ class Session(models.Model):
         HEARING = "hearing", "听证会"
         SURVEY = "survey", "民意调查"
 
+    # A hearing has a course of its own, and a survey is a questionnaire; what was entered before keeps its name.
+    OFFERED = [Kind.SYMPOSIUM, Kind.VISIT]
+
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="sessions")
     kind = models.CharField("形式", max_length=10, choices=Kind)
     held_on = models.DateField("日期")
@@ -192,3 +203,21 @@ class Session(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}（{self.held_on:%Y-%m-%d}）"
+
+
+class ConsultationChange(models.Model):
+    """Who entered or deleted what stands on its page at once, and when: nothing public is gone without a trace."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="changes")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    words = models.TextField("登记的内容")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "征求意见经过"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.words

@@ -9,6 +9,7 @@ from catalog.privacy.numbers import masked_text
 from linhai_portal import workflow
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.hot_topics import HotTopic
+from participation.models.identities import DESTROYED_BY_SOMEBODY, KeepsIdentities
 from participation.models.persons import FromPerson
 from participation.moments import midnight
 
@@ -24,8 +25,11 @@ class EventQuerySet(AnnouncedQuerySet):
     def of_year(self, year):
         return self.filter(starts_at__year=year)
 
+    def over_by(self, day):
+        return self.filter(ends_at__date__lte=day)
 
-class Event(Announced):
+
+class Event(Announced, KeepsIdentities):
     """在线访谈、新闻发布会、吹风会、宣讲、问答直播、政府开放日: announced, with what may be asked or booked beforehand.
 
     What was said goes out afterwards as a publication of its own, the `transcript`.
@@ -121,6 +125,7 @@ class Event(Announced):
                 name="event_questions_before_end",
                 violation_error_message="提问截止不能晚于结束时间。",
             ),
+            DESTROYED_BY_SOMEBODY,
         ]
 
     def get_absolute_url(self):
@@ -237,6 +242,10 @@ class EventQuestion(workflow.Workflow, FromPerson):
     def public_words(self):
         return masked_text(self.words)
 
+    @property
+    def destroyed_at(self):
+        return self.event.identities_destroyed_at
+
     def get_office_url(self):
         return reverse("participation_office:question", args=[self.pk])
 
@@ -295,6 +304,10 @@ class Registration(workflow.Workflow, FromPerson):
 
     def __str__(self):
         return f"第 {self.pk} 号报名"
+
+    @property
+    def destroyed_at(self):
+        return self.event.identities_destroyed_at
 
     def get_office_url(self):
         return reverse("participation_office:registration", args=[self.pk])

@@ -10,6 +10,7 @@ from catalog.models import Publication
 from linhai_portal.sealed_fields import SealedTextField
 from participation.models.announced import Announced, AnnouncedQuerySet
 from participation.models.consultations import Consultation
+from participation.models.identities import DESTROYED_BY_SOMEBODY, KeepsIdentities
 
 # 713号第十六条：听证会材料在召开 7 日前送达参加人.
 MATERIAL_DAYS = 7
@@ -32,7 +33,7 @@ class HearingQuerySet(AnnouncedQuerySet):
         return self.filter(is_over, registrations__number=1, identities_destroyed_at=None)
 
 
-class Hearing(Announced):
+class Hearing(Announced, KeepsIdentities):
     """听证会: who may speak is found by a method that is public beforehand, and everything after it can be checked.
 
     Registration ends at 24:00 of its last day; from then on the list of numbers stands and nobody is added to it.
@@ -100,16 +101,6 @@ class Hearing(Announced):
         editable=False,
     )
 
-    identities_destroyed_at = models.DateTimeField("身份信息销毁时间", null=True, editable=False)
-    identities_destroyed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="销毁人",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-
     objects = HearingQuerySet.as_manager()
 
     class Meta:
@@ -136,11 +127,7 @@ class Hearing(Announced):
                 name="hearing_draw_named_beforehand",
                 violation_error_message="公开抽签的，写明用哪个公共数字；它公布的那一天要在报名截止以后。",
             ),
-            models.CheckConstraint(
-                condition=Q(identities_destroyed_at=None, identities_destroyed_by=None)
-                | Q(identities_destroyed_at__isnull=False, identities_destroyed_by__isnull=False),
-                name="hearing_identities_destroyed_by",
-            ),
+            DESTROYED_BY_SOMEBODY,
         ]
 
     def get_absolute_url(self):

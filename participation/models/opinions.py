@@ -123,6 +123,10 @@ class Opinion(Workflow, FromPerson):
         """What a citizen wrote of himself or of others stays masked wherever it is shown."""
         return masked_text(self.words)
 
+    @property
+    def destroyed_at(self):
+        return self.consultation.identities_destroyed_at
+
     def get_office_url(self):
         return reverse("participation_office:opinion", args=[self.pk])
 

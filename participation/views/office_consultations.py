@@ -26,7 +26,7 @@ SEE, DRAFT, WORK = (
 )
 NAME = "征求意见"
 State = Consultation.State
-_CALLS = 20
+_CALLS, _CHANGES = 20, 50
 
 
 def trail(*more):
@@ -111,6 +111,7 @@ def consultation(request, pk):
         calls=_calls(found) if works and found.is_answered(on=today) else [],
         unsent=untold(found).count() if works and found.is_answered(on=today) else 0,
         sessions=found.sessions.all(),
+        changes=found.changes.select_related("by")[:_CHANGES] if works else [],
         works=works,
         is_open=found.is_open(on=today),
         is_closed=found.is_closed(on=today),
@@ -138,7 +139,7 @@ def session_new(request, pk):
             form=form,
             button="登记",
         )
-    deed = partial(hearing_opinions.hold_session, found, form.save(commit=False))
+    deed = partial(hearing_opinions.hold_session, found, form.save(commit=False), by=request.user)
     return carry_out(request, deed, "已登记，公布在征求意见的页面上。", back=found.get_office_url())
 
 
@@ -149,7 +150,7 @@ def session_drop(request, pk):
     found = visible(request, pk)
     asked = request.POST.get("session", "")
     rows = found.sessions.filter(pk=asked if asked.isdecimal() else None)
-    deed = partial(hearing_opinions.drop_sessions, rows)
+    deed = partial(hearing_opinions.drop_sessions, rows, by=request.user)
     return carry_out(request, deed, "已删去。", back=found.get_office_url())
 
 

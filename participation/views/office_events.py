@@ -210,7 +210,7 @@ def question(request, pk):
     """One question; who asked is shown for a purpose, and the look written down first."""
     found = _question(request, pk)
     form, person = LookForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not found.destroyed_at:
         person = looking.look(found, by=request.user, **form.cleaned_data)
     moves = EventQuestion.MOVES[found.status]
     return office_page(

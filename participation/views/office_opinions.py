@@ -184,7 +184,7 @@ def opinion(request, pk):
     if "keep_back" in request.POST:
         return _kept_back(request, found)
     form, person = LookForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not found.destroyed_at:
         person = looking.look(found, by=request.user, **form.cleaned_data)
     return office_page(
         request,

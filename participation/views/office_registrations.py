@@ -70,7 +70,7 @@ def registration(request, pk):
     """One booking; name and telephone are shown for a purpose, and the look written down first."""
     found = _registration(request, pk)
     form, person = LookForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not found.destroyed_at:
         person = looking.look(found, by=request.user, **form.cleaned_data)
     back = reverse("participation_office:registrations", args=[found.event_id])
     return office_page(

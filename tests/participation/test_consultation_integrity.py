@@ -13,7 +13,14 @@ from linhai_portal.workflow import InvalidMove
 from participation import adopting, hearing_opinions, sorting
 from participation.consultation_guards import document_name
 from participation.models import Cluster, Consultation, Opinion
-from participation.telling import tell_authors_task, tell_those_left, told_by_telephone
+from participation.telling import (
+    tell_author,
+    tell_authors_task,
+    tell_those_left,
+    to_be_called,
+    told_by_telephone,
+    untold,
+)
 from tests.make import make_publication, make_user, put_out
 from tests.make_participation import (
     DRAFT,
@@ -145,6 +152,53 @@ def test_nobody_is_told_of_feedback_that_was_taken_down(mailoutbox):
     assert mailoutbox == []
     with pytest.raises(InvalidMove, match="还没有公布"):
         told_by_telephone(Opinion.objects.get(pk=opinion.pk))
+
+
+def test_whoever_was_told_a_result_that_changed_is_told_anew_and_nobody_else(mailoutbox):
+    consultation = make_open()
+    by_mail, other, moved = (
+        make_opinion(consultation, contact=f"{name}@example.com", taken=True) for name in "abc"
+    )
+    by_phone = make_opinion(consultation, contact="0576-1", taken=True)
+    wrong = make_cluster(consultation, by_mail, by_phone, decision="not_adopted", summary="提高补助")
+    right = make_cluster(consultation, other, decision="adopted", summary="周末也开")
+    make_cluster(consultation, moved, make_opinion(consultation, taken=True), decision="partly")
+    consultation = answered(consultation, opinions=1)
+    tell_authors_task.func(consultation.pk)
+    told_by_telephone(by_phone)
+    assert len(mailoutbox) == 3 and not to_be_called(consultation).exists()
+    take_down(consultation.feedback)
+    adopting.decide(wrong, by=make_user("editor"), decision="adopted", reason="按意见改了。")
+    sorting.put_together(of(moved, other), cluster=right, by=make_user("editor"))
+    put_out(feedback_of(consultation))
+    tell_authors_task.func(consultation.pk)
+    assert [letter.to[0][0] for letter in mailoutbox[3:]] == ["a", "c"]
+    assert "结果：采纳" in mailoutbox[3].body and "以这一封为准" in mailoutbox[3].body
+    assert list(to_be_called(consultation)) == [by_phone]
+
+
+def test_main_opinions_that_are_merged_are_a_result_of_their_own():
+    consultation = make_open()
+    opinion = make_opinion(consultation, contact="0576-1", taken=True)
+    cluster = make_cluster(consultation, opinion, decision="not_adopted")
+    consultation = answered(consultation, opinions=1)
+    told_by_telephone(opinion)
+    take_down(consultation.feedback)
+    sorting.merge(cluster, into=consultation.clusters.exclude(pk=cluster.pk).get())
+    put_out(feedback_of(consultation))
+    assert list(to_be_called(consultation)) == [opinion]
+
+
+def test_a_result_that_is_decided_anew_while_letters_go_out_is_not_told(mailoutbox):
+    consultation = make_open()
+    opinion = make_opinion(consultation, contact="a@example.com", taken=True)
+    cluster = make_cluster(consultation, opinion, decision="not_adopted")
+    consultation = answered(consultation, opinions=1)
+    read = untold(consultation).get()
+    take_down(consultation.feedback)
+    adopting.decide(cluster, by=make_user("editor"), decision="adopted", reason="按意见改了。")
+    tell_author(consultation, read)
+    assert mailoutbox == [] and untold(consultation).get() == opinion
 
 
 def test_authors_a_stopped_worker_left_are_told_in_the_morning():

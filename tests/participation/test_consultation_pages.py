@@ -311,6 +311,35 @@ def test_a_session_is_entered_shown_and_struck(client):
     assert "希望送餐上门。" not in client.get(consultation.get_absolute_url()).text
 
 
+def test_who_entered_and_who_deleted_a_session_stays_with_its_words_in_the_office(client):
+    consultation = make_open()
+    session = make_session(consultation)
+    editor = make_user("editor", consultation.organization)
+    client.force_login(editor)
+    for _ in range(2):
+        client.post(office("session_drop", consultation.pk), {"session": session.pk})
+    dropped, entered = consultation.changes.all()
+    assert dropped.by == editor and entered.by != editor
+    assert entered.words.startswith("登记座谈会") and dropped.words.startswith("删去座谈会")
+    assert dropped.words.endswith("古城街道，老年人代表 12 位。都说补助要提高。")
+    assert dropped.words in client.get(office("consultation", consultation.pk)).text
+    assert dropped.words not in client.get(consultation.get_absolute_url()).text
+
+
+def test_a_hearing_and_a_survey_are_no_session_any_more_and_old_ones_keep_their_name(client):
+    consultation = make_open()
+    make_session(consultation, kind="hearing")
+    client.force_login(make_user("editor", consultation.organization))
+    page = client.get(office("consultation", consultation.pk)).text
+    assert 'value="visit"' in page and 'value="hearing"' not in page and 'value="survey"' not in page
+    told = {"held_on": localdate().isoformat(), "place": "东塍镇", "people": "村民", "summary": "好。"}
+    for kind in ("hearing", "survey"):
+        refused = client.post(office("session_new", consultation.pk), told | {"kind": kind}).text
+        assert "听证会另外起草公告" in refused
+    assert "听证会" in client.get(consultation.get_absolute_url()).text
+    assert consultation.sessions.count() == 1
+
+
 def test_a_text_that_was_changed_is_written_anew_from_the_ledger(client):
     consultation = make_open()
     cluster = make_cluster(consultation, make_opinion(consultation, taken=True), decision="adopted")
