@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0022_publication_has_places'),
-        ('participation', '0009_event_changes_and_traced_inquiries'),
+        ('participation', '0010_event_written_before'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
