@@ -24,7 +24,6 @@ class HearingForm(forms.ModelForm):
     held_at = forms.DateTimeField(
         label="举行时间",
         widget=MomentInput,
-        input_formats=["%Y-%m-%d %H:%M"],  # what a browser sends is read besides; a day alone is no time
         error_messages={
             "required": "请写举行的日期和时间。",
             "invalid": "没有这个时间。写成 2026-10-01 09:00 这样。",

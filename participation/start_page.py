@@ -16,6 +16,7 @@ _TABS = [
     ("veto", "件提问超过 3 个月没有答复", _SEE),
     ("overdue", "件提问过了期限", _SEE),
     ("soon", "件提问快到期限", _SEE),
+    ("test", "件咨询超过 5 个工作日没有答复", _SEE),
     ("new", "件提问等受理", ACCEPT),
     ("accepted", "件提问等转办", ACCEPT),
     ("handling", "件提问等答复", ANSWER),

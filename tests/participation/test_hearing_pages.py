@@ -276,8 +276,8 @@ def test_an_editor_drafts_one_with_its_seats(client):
     few = told | {"draw_on": "2099-03-03", "seed_digits": "1"}
     assert "容易猜中" in client.post(office("hearing_new"), few).text
     right = told | {"draw_on": "2099-03-03"}
-    no_hour = client.post(office("hearing_new"), right | {"held_at": "2099-05-01"})
-    assert "没有这个时间" in no_hour.text and 'type="datetime-local"' in no_hour.text
+    no_time = client.post(office("hearing_new"), right | {"held_at": "上午九点"})
+    assert "没有这个时间" in no_time.text and 'type="datetime-local"' in no_time.text
     assert client.post(office("hearing_new"), right).status_code == 302
     hearing = Hearing.objects.latest("pk")
     seat = {"kind": "party", "name": "消费者", "seats": "3"}
