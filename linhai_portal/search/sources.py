@@ -1,5 +1,6 @@
 """The one list of what can be searched. An app joins in its module `searchable`, which is loaded at the start."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -57,12 +58,13 @@ def run_out_entries():
 
 def outdated_entries(entries):
     """Of these keys of entries those that are no longer in force on this day, each with the word for it."""
-    found = {}
-    for source in _sources.values():
-        if source.outdated:
-            rows = Entry.objects.filter(pk__in=entries, kind=source.kind).values_list("key", "pk")
-            keys = dict(rows)
-            found |= {keys[key]: word for key, word in source.outdated(keys).items()} if keys else {}
+    found, keys = {}, defaultdict(dict)
+    asked = {kind: source.outdated for kind, source in _sources.items() if source.outdated}
+    rows = Entry.objects.filter(pk__in=entries, kind__in=asked)
+    for kind, key, entry in rows.values_list("kind", "key", "pk"):
+        keys[kind][key] = entry
+    for kind, of_kind in keys.items():
+        found |= {of_kind[key]: word for key, word in asked[kind](of_kind).items()}
     return found
 
 
