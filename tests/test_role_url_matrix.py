@@ -41,7 +41,7 @@ from tests.make import (
     put_out,
     put_up,
 )
-from tests.make_hearings import make_registering, register
+from tests.make_hearings import drawn, make_registering, register
 from tests.make_participation import (
     answered,
     begun,
@@ -750,6 +750,7 @@ class World:
         self.row = make_row(self.event, checked=False)
         self.hearing = make_registering(by=make_user("editor", self.unit))
         self.seat, _ = register(self.hearing)
+        self.drawn = drawn()
         self.questionnaire = closed_questionnaire(make_open_questionnaire(by=make_user("editor", self.unit)))
         self.questionnaire_draft = make_questionnaire(by=self.people[Role.EDITOR])
         self.proposal = ProactiveProposal.objects.create(
@@ -856,6 +857,7 @@ class World:
         if area.startswith("participation"):
             of_its_own = {
                 **dict.fromkeys(HEARING_PAGES, self.hearing),
+                "hearing_lots": self.drawn,  # there is no list while one can register
                 **{f"hearing_{deed}": self.hearing for deed in HEARING_DEEDS},
                 "category_new": self.hearing,
                 "category_drop": self.hearing.categories.first(),
