@@ -5,11 +5,7 @@ a step of a decision's dossier (docs/adr/0021), and refused when it holds anybod
 a mail address gets one letter for each change; it goes out at most once (docs/adr/0012).
 """
 
-import logging
-
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
 
@@ -18,12 +14,10 @@ from catalog.models import Publication
 from linhai_portal.accounts.models import User
 from linhai_portal.accounts.notices import absolute, tell
 from linhai_portal.data_version import bump
-from linhai_portal.mailing import NotTaken, hand_over
 from linhai_portal.workflow import InvalidMove
 from participation import topic_reminders
 from participation.models import Event, EventChange, Registration
-
-logger = logging.getLogger(__name__)
+from participation.writing import write_to
 
 
 @transaction.atomic
@@ -97,13 +91,9 @@ def _tell(registration, change):
     if not change.event.registrations.untold(change).filter(pk=registration.pk).update(told_of=change):
         return
     facts = {"event": change.event, "change": change, "address": absolute(change.event.get_absolute_url())}
-    body = render_to_string("emails/event.txt", facts)
-    letter = EmailMessage("临海市政务公开：您报名的活动有变动", body, None, [registration.contact.strip()])
-    try:
-        hand_over(letter, what=f"registration {registration.pk}")
-    except NotTaken as reason:
+    told = ("您报名的活动有变动", "emails/event.txt", facts)
+    if not write_to(registration.contact, *told, what=f"registration {registration.pk}"):
         Registration.objects.filter(pk=registration.pk).update(told_of=before)
-        logger.warning("registration %s was not told: %s", registration.pk, reason)
 
 
 def to_be_called(event):

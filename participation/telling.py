@@ -5,11 +5,7 @@ opinion is marked first, and the mark is taken back only when the mail server ce
 (docs/adr/0012). Who was told a result that changed since, because the feedback was taken down, is told anew.
 """
 
-import logging
-
-from django.core.mail import EmailMessage
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
 
@@ -17,12 +13,10 @@ from catalog.models import Publication
 from linhai_portal.accounts.models import User
 from linhai_portal.accounts.notices import absolute, tell
 from linhai_portal.calendar import soon
-from linhai_portal.mailing import NotTaken, hand_over
 from linhai_portal.workflow import InvalidMove
 from participation.consultation_days import feedback_due
 from participation.models import Cluster, Consultation, Opinion
-
-logger = logging.getLogger(__name__)
+from participation.writing import write_to
 
 
 def feedback_went_out(publication):
@@ -59,13 +53,9 @@ def tell_author(consultation, opinion):
         "opinion": opinion,
         "address": absolute(consultation.get_absolute_url()),
     }
-    body = render_to_string("emails/opinion.txt", facts)
-    letter = EmailMessage("临海市政务公开：您的意见有了结果", body, None, [opinion.contact.strip()])
-    try:
-        hand_over(letter, what=f"opinion {opinion.pk}")
-    except NotTaken as reason:
+    told = ("您的意见有了结果", "emails/opinion.txt", facts)
+    if not write_to(opinion.contact, *told, what=f"opinion {opinion.pk}"):
         Opinion.objects.filter(pk=opinion.pk).update(told_at=None)
-        logger.warning("the author of opinion %s was not told: %s", opinion.pk, reason)
 
 
 def to_be_called(consultation):

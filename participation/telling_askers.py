@@ -3,11 +3,7 @@
 The letter leads to the page that number and code open; neither question nor answer stands in it (docs/adr/0012).
 """
 
-import logging
-
-from django.core.mail import EmailMessage
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
@@ -15,11 +11,9 @@ from django_tasks import task
 from linhai_portal.accounts.models import User
 from linhai_portal.accounts.notices import absolute, tell
 from linhai_portal.calendar import soon, work_calendar
-from linhai_portal.mailing import NotTaken, hand_over
 from participation.models import Inquiry
 from participation.models.inquiries import SEALED
-
-logger = logging.getLogger(__name__)
+from participation.writing import write_to
 
 Status = Inquiry.Status
 # Who may do the next step of what waits.
@@ -48,14 +42,10 @@ def _tell_asker(inquiry):
     if not mine.update(told_at=timezone.now()):
         return
     facts = {"inquiry": inquiry, "address": absolute(reverse("participation:inquiry_status"))}
-    body = render_to_string("emails/inquiry.txt", facts)
     words = "答复" if inquiry.answered_on else "回音"
-    letter = EmailMessage(f"临海市政务公开：您的提问有了{words}", body, None, [inquiry.contact.strip()])
-    try:
-        hand_over(letter, what=f"inquiry {inquiry.pk}")
-    except NotTaken as reason:
+    told = (f"您的提问有了{words}", "emails/inquiry.txt", facts)
+    if not write_to(inquiry.contact, *told, what=f"inquiry {inquiry.pk}"):
         Inquiry.objects.filter(pk=inquiry.pk).update(told_at=None)
-        logger.warning("the asker of inquiry %s was not told: %s", inquiry.pk, reason)
 
 
 def remind_of_inquiries(*, today):

@@ -98,20 +98,26 @@ def explained(desk, phone, faults, axe, item, final, consultation):
     assert "每餐补助提高到三元。" in phone.content()
 
 
-def announced(desk, faults, axe, item, visitor):
-    """Drafted in the browser, put out by the two others."""
-    desk.goto(visitor.address + reverse("participation_office:consultation_new"))
-    faults += axe(desk)
+def fill_in_announcement(desk, item, title):
+    """What every announcement with a period asks for: from today for a year."""
+    today = localdate()
     told = {
         "公开事项": item.code,
-        "标题": "关于公开征求助餐办法意见的公告",
-        "成文日期": localdate().isoformat(),
-        "开始日期": localdate().isoformat(),
-        "截止日期": localdate().replace(year=localdate().year + 1).isoformat(),
+        "标题": title,
+        "成文日期": today.isoformat(),
+        "开始日期": today.isoformat(),
+        "截止日期": today.replace(year=today.year + 1).isoformat(),
         "联系电话": "0576-80000000",
     }
     for label, value in told.items():
         desk.get_by_label(re.compile(rf"^{label}$")).fill(value)
+
+
+def announced(desk, faults, axe, item, visitor):
+    """Drafted in the browser, put out by the two others."""
+    desk.goto(visitor.address + reverse("participation_office:consultation_new"))
+    faults += axe(desk)
+    fill_in_announcement(desk, item, "关于公开征求助餐办法意见的公告")
     desk.get_by_label("类型").select_option("document")
     follow(desk, desk.get_by_role("button", name="保存草稿"))
     consultation = Consultation.objects.get()

@@ -4,11 +4,10 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from linhai_portal.accounts.roles import Role
 from participation.models import Questionnaire, Response, TextAnswer
-from tests.journeys.test_consultation import follow
+from tests.journeys.test_consultation import fill_in_announcement, follow
 from tests.journeys.test_staff import sign_in
 from tests.make import make_item, make_organization, make_user, put_out
 from tests.make_questionnaires import closed
@@ -58,16 +57,7 @@ def announced(desk, faults, axe, item, visitor):
     """Drafted in the browser with two questions, the second for those who chose something; put out by the two others."""
     desk.goto(visitor.address + reverse("participation_office:questionnaire_new"))
     faults += axe(desk)
-    told = {
-        "公开事项": item.code,
-        "标题": "老年食堂问卷",
-        "成文日期": localdate().isoformat(),
-        "开始日期": localdate().isoformat(),
-        "截止日期": localdate().replace(year=localdate().year + 1).isoformat(),
-        "联系电话": "0576-80000000",
-    }
-    for label, value in told.items():
-        desk.get_by_label(re.compile(rf"^{label}$")).fill(value)
+    fill_in_announcement(desk, item, "老年食堂问卷")
     follow(desk, desk.get_by_role("button", name="保存草稿"))
     follow(desk, desk.get_by_role("link", name="加一题"))
     follow(desk, desk.get_by_role("button", name="保存"))
